@@ -1,0 +1,291 @@
+package dev.plexsphere.contract;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every way a request can be refused: HTTP status, code and title in one place.
+ *
+ * <p>The server derives the RFC 9457 {@code type}, {@code title} and {@code status} from it, the
+ * command line its exit code, and {@code docs/reference/errors.md} is generated from it. Codes are
+ * public: add, never rename. Three sign-in codes are spelled with dashes because that is how their
+ * users read them from the beginning; all others are snake_case.
+ */
+public enum ErrorCode {
+  // sign-in, spelled as documented since the first release
+  BAD_REQUEST("bad-request", 400, "Bad Request", "The request lacks what is needed to act on it."),
+  BINDING_NOT_FOUND(
+      "binding-not-found",
+      404,
+      "Binding Not Found",
+      "The Domain has no active identity provider binding."),
+  MULTIPLE_BINDINGS(
+      "multiple-bindings",
+      409,
+      "Multiple Bindings",
+      "The Domain has several active bindings; name one with idp_binding_id."),
+
+  // the shape of a request
+  MALFORMED_JSON(
+      "malformed_json", 400, "Malformed JSON", "The body is not one well-formed JSON object."),
+  INVALID_REQUEST(
+      "invalid_request", 400, "Invalid Request", "A field is missing, unknown or out of bounds."),
+  INVALID_PATH("invalid_path", 400, "Invalid Path", "The path can be read in more than one way."),
+  BAD_FRAMING(
+      "bad_framing", 400, "Bad Framing", "The HTTP message is not framed as RFC 9112 asks."),
+  INVALID_TOKEN_ID("invalid_token_id", 400, "Invalid Token Id", "The token id is not a UUID."),
+  INVALID_DOMAIN_ID("invalid_domain_id", 400, "Invalid Domain Id", "The domain id is not a UUID."),
+  INVALID_BINDING_ID(
+      "invalid_binding_id", 400, "Invalid Binding Id", "The binding id is not a UUID."),
+  INVALID_TTL("invalid_ttl", 400, "Invalid TTL", "The lifetime is outside 1 second to 365 days."),
+  INVALID_DOMAIN(
+      "invalid_domain", 400, "Invalid Domain", "The Domain's slug or name is not acceptable."),
+  INVALID_LIMIT("invalid_limit", 400, "Invalid Limit", "The page size is outside 1 to 200."),
+  INVALID_CURSOR("invalid_cursor", 400, "Invalid Cursor", "The cursor was not made by this list."),
+  MISDIRECTED_REQUEST(
+      "misdirected_request",
+      421,
+      "Misdirected Request",
+      "This server does not answer for that host."),
+  METHOD_NOT_ALLOWED(
+      "method_not_allowed",
+      405,
+      "Method Not Allowed",
+      "The resource exists, but not for this method."),
+  NOT_IMPLEMENTED(
+      "not_implemented", 501, "Not Implemented", "The method is not one this server knows."),
+  PAYLOAD_TOO_LARGE(
+      "request_body_too_large",
+      413,
+      "Payload Too Large",
+      "The body is larger than this route takes."),
+  URI_TOO_LONG("uri_too_long", 414, "URI Too Long", "The request line is longer than 16 KiB."),
+  HEADERS_TOO_LARGE(
+      "headers_too_large",
+      431,
+      "Request Header Fields Too Large",
+      "The headers are larger than 16 KiB."),
+  UNSUPPORTED_MEDIA_TYPE(
+      "unsupported_media_type",
+      415,
+      "Unsupported Media Type",
+      "The content type is not one this route takes."),
+  REQUEST_TIMEOUT("request_timeout", 408, "Request Timeout", "The request did not arrive in time."),
+
+  // who is asking
+  UNAUTHENTICATED(
+      "unauthenticated", 401, "Not Signed In", "No credential, or one that is no longer valid."),
+  CSRF_TOKEN_MISMATCH(
+      "csrf_token_mismatch",
+      403,
+      "CSRF Token Mismatch",
+      "The form's token does not belong to this session."),
+  CSRF_ORIGIN_MISMATCH(
+      "csrf_origin_mismatch",
+      403,
+      "CSRF Origin Mismatch",
+      "The request comes from another origin."),
+  FORBIDDEN(
+      "forbidden", 403, "Forbidden", "The credential may not do this, whatever its owner may do."),
+  PERMISSION_DENIED(
+      "permission_denied", 403, "Permission Denied", "The principal lacks the needed relation."),
+  NOT_FOUND("not_found", 404, "Not Found", "There is no such thing, or it is not yours."),
+  DOMAIN_NOT_FOUND(
+      "domain_not_found", 404, "Domain Not Found", "There is no such Domain, or it is not yours."),
+  TOKEN_NOT_FOUND(
+      "token_not_found", 404, "Token Not Found", "There is no such token, or it is not yours."),
+
+  // sign-in round trip
+  INVALID_STATE(
+      "invalid_state",
+      400,
+      "Invalid State",
+      "The sign-in is unknown, used, expired or another browser's."),
+  CODE_EXCHANGE_FAILED(
+      "code_exchange_failed",
+      400,
+      "Code Exchange Failed",
+      "The identity provider did not accept the code."),
+  SIGN_IN_REFUSED(
+      "sign_in_refused", 400, "Sign-in Refused", "The identity provider ended the sign-in."),
+  IDP_UNAVAILABLE(
+      "idp_unavailable",
+      502,
+      "Identity Provider Unavailable",
+      "The identity provider did not answer."),
+  ID_TOKEN_INVALID(
+      "id_token_invalid",
+      502,
+      "ID Token Invalid",
+      "The identity provider's ID token did not verify."),
+  ASSURANCE_TOO_LOW(
+      "assurance_too_low",
+      403,
+      "Assurance Too Low",
+      "The sign-in lacks an acr or amr that the binding requires."),
+  JIT_DENIED(
+      "jit_denied",
+      403,
+      "Not Provisioned",
+      "The binding does not create users, and this one is not known."),
+  ACCOUNT_DISABLED("account_disabled", 403, "Account Disabled", "The user has been disabled."),
+
+  // device login, RFC 8628
+  AUTHORIZATION_PENDING(
+      "authorization_pending",
+      400,
+      "Authorization Pending",
+      "Nobody has answered yet; poll again after the interval."),
+  SLOW_DOWN(
+      "slow_down", 400, "Slow Down", "Polled too fast; the interval is now 5 seconds longer."),
+  ACCESS_DENIED("access_denied", 400, "Declined", "The sign-in was declined in the browser."),
+  EXPIRED_TOKEN("expired_token", 400, "Expired", "Nobody answered in time."),
+  INVALID_GRANT(
+      "invalid_grant", 400, "Invalid Grant", "The code is unknown, used or another client's."),
+  NUMBER_REQUIRED(
+      "number_required",
+      400,
+      "Number Required",
+      "Approved; the number that the page shows is still to be typed."),
+  NUMBER_MISMATCH(
+      "number_mismatch", 400, "Number Mismatch", "The number typed is not the one the page shows."),
+  DEVICE_CODE_NOT_FOUND(
+      "device_code_not_found", 404, "Device Code Not Found", "No sign-in waits for this code."),
+  DEVICE_CODE_EXPIRED("device_code_expired", 409, "Device Code Expired", "The request has ended."),
+  DEVICE_CODE_ALREADY_APPROVED(
+      "device_code_already_approved",
+      409,
+      "Already Approved",
+      "The request has been answered before."),
+  DEVICE_LOGIN_OFF(
+      "device_login_off", 403, "Device login is off", "The Domain's device_policy is off."),
+
+  // tokens and machines
+  UNSUPPORTED_GRANT_TYPE(
+      "unsupported_grant_type",
+      400,
+      "Unsupported Grant Type",
+      "The grant type is not one this endpoint takes."),
+  INVALID_CLIENT(
+      "invalid_client", 401, "Invalid Client", "The client is unknown or its secret is wrong."),
+  UPSTREAM_FAILED(
+      "upstream_failed",
+      502,
+      "Identity Provider Failed",
+      "The identity provider broke while it was asked."),
+  FEDERATION_KIND_MISMATCH(
+      "federation_kind_mismatch",
+      403,
+      "Federation Kind Mismatch",
+      "The service identity does not use this grant."),
+  NOT_PROVISIONED(
+      "not_provisioned", 501, "Not Provisioned", "This installation does not offer that yet."),
+  TOKEN_ALREADY_ROTATED(
+      "token_already_rotated",
+      409,
+      "Token Already Rotated",
+      "The token has a successor that is in use."),
+  TOO_MANY_TOKENS("too_many_tokens", 409, "Too Many Tokens", "The identity holds 100 live tokens."),
+  TOKEN_NOT_ROTATABLE(
+      "token_not_rotatable", 409, "Token Not Rotatable", "Login tokens end; they do not rotate."),
+  REAUTHENTICATION_REQUIRED(
+      "reauthentication_required",
+      403,
+      "Sign In Again",
+      "The sign-in is too long ago to mint a token."),
+
+  // administration
+  DOMAIN_SLUG_CONFLICT("domain_slug_conflict", 409, "Slug Taken", "Another Domain has this slug."),
+  BINDING_CONFLICT(
+      "binding_conflict",
+      409,
+      "Binding Conflict",
+      "The Domain has an active binding to this issuer."),
+  ACCOUNT_EXISTS(
+      "account_exists", 409, "Account Exists", "The Domain has an account with this name."),
+  SERVICE_IDENTITY_EXISTS(
+      "service_identity_already_exists",
+      409,
+      "Service Identity Exists",
+      "The name or subject is taken."),
+  WEAK_PASSWORD(
+      "weak_password",
+      400,
+      "Weak Password",
+      "The password is shorter than 12 characters or too common."),
+
+  // the server's own trouble
+  RATE_LIMITED(
+      "rate_limited",
+      429,
+      "Too Many Requests",
+      "Too many attempts; wait as long as Retry-After says."),
+  OVERLOADED(
+      "overloaded", 503, "Overloaded", "The server is at its limit; try again after Retry-After."),
+  DATASTORE_UNAVAILABLE(
+      "datastore_unavailable",
+      503,
+      "Service Unavailable",
+      "The database did not answer; nothing was changed."),
+  INTERNAL(
+      "internal", 500, "Internal Error", "Something broke on our side; nothing about it is shown.");
+
+  private static final String TYPE_PREFIX = "https://plexsphere.com/errors/";
+
+  private final String code;
+  private final int status;
+  private final String title;
+  private final String explanation;
+
+  ErrorCode(String code, int status, String title, String explanation) {
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  /** The value of the problem's {@code code} member. */
+  public String code() {
+    return code;
+  }
+
+  /** The HTTP status, 400 to 599. */
+  public int status() {
+    return status;
+  }
+
+  /** A short, stable summary; the first half of the command line's error line. */
+  public String title() {
+    return title;
+  }
+
+  /** One sentence for the generated reference and for {@code /errors/<slug>}. */
+  public String explanation() {
+    return explanation;
+  }
+
+  /** The last path segment of {@link #type()}: the code with dashes. */
+  public String slug() {
+    return code.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The problem {@code type} URI (RFC 9457 section 3.1.1), an identifier that never changes. */
+  public String type() {
+    return TYPE_PREFIX + slug();
+  }
+
+  /** How a command ends that met this refusal. */
+  public Exit exit() {
+    return Exit.ofStatus(status);
+  }
+
+  /** The entry whose {@link #code()} or {@link #slug()} this is. */
+  public static Optional<ErrorCode> find(String codeOrSlug) {
+    for (var each : values()) {
+      if (each.code.equals(codeOrSlug) || each.slug().equals(codeOrSlug)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+}

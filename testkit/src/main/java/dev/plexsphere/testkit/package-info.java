@@ -1,0 +1,5 @@
+/** TBD by its owner. */
+@NullMarked
+package dev.plexsphere.testkit;
+
+import org.jspecify.annotations.NullMarked;
