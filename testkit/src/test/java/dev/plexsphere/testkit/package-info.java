@@ -1,0 +1,5 @@
+/** The testkit, tested. */
+@NullMarked
+package dev.plexsphere.testkit;
+
+import org.jspecify.annotations.NullMarked;
