@@ -1,0 +1,109 @@
+package dev.plexsphere.kit.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The one database. Every failure to reach it becomes {@code datastore_unavailable} (503); a
+ * transaction whose commit is in doubt is never run again by us. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  /** Where our tables are. */
+  public static final String SCHEMA = "plexsphere";
+
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /** Opens a pool; the first connection is made when it is first needed. */
+  public static Database open(DatabaseAddress address, int connectionsMax) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(address.jdbcUrl());
+    config.setUsername(address.user());
+    config.setPassword(address.password().reveal());
+    config.setSchema(SCHEMA);
+    config.setMaximumPoolSize(connectionsMax);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_MAX.toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setPoolName("plexsphere");
+    config.addDataSourceProperty("ApplicationName", "plexsphere");
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketTimeout", "30");
+    config.addDataSourceProperty("currentSchema", SCHEMA);
+    return new Database(new HikariDataSource(config));
+  }
+
+  /** Brings the schema up to this release. Several nodes may do so at once; one does it. */
+  public void migrate() {
+    Flyway.configure()
+        .dataSource(pool)
+        .schemas(SCHEMA)
+        .defaultSchema(SCHEMA)
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+  }
+
+  /** Runs {@code work} in one transaction; any exception rolls it back. */
+  public <T> T transaction(Work<T> work) {
+    try {
+      return jdbi.inTransaction(work::on);
+    } catch (RuntimeException e) {
+      throw DatabaseFailures.translate(e);
+    }
+  }
+
+  /** Runs {@code work} in one transaction; any exception rolls it back. */
+  public void inTransaction(Task work) {
+    this.<Boolean>transaction(tx -> {
+      work.on(tx);
+      return true;
+    });
+  }
+
+  /** Runs a statement or two that need no transaction. */
+  public <T> T read(Work<T> work) {
+    try {
+      return jdbi.withHandle(work::on);
+    } catch (RuntimeException e) {
+      throw DatabaseFailures.translate(e);
+    }
+  }
+
+  /** For the few that need plain JDBC. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** Work that answers something. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Uses the handle, which is the transaction where there is one. */
+    T on(Handle handle);
+  }
+
+  /** Work that answers nothing. */
+  @FunctionalInterface
+  public interface Task {
+    /** Uses the handle, which is the transaction. */
+    void on(Handle handle);
+  }
+}

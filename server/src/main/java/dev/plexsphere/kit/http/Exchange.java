@@ -1,0 +1,255 @@
+package dev.plexsphere.kit.http;
+
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. Used by one thread.
+ *
+ * <p>Every answer is {@code no-store} unless it says otherwise: most of ours carry a credential or
+ * say something about one.
+ */
+public final class Exchange {
+  /** What a body may measure unless the route says otherwise, in bytes. */
+  public static final int BODY_MAX = 64 * 1024;
+
+  private final Request request;
+  private final Response response;
+  private final RequestContext context;
+  private final Map<Class<?>, Object> notes = new HashMap<>(4);
+  private Map<String, String> path = Map.of();
+  private @Nullable Params query;
+  private @Nullable Params form;
+  private boolean answered;
+
+  Exchange(Request request, Response response, RequestContext context) {
+    this.request = request;
+    this.response = response;
+    this.context = context;
+  }
+
+  void path(Map<String, String> values) {
+    path = values;
+  }
+
+  // ---- what was asked
+
+  /** GET, POST and so on, in upper case. */
+  public String method() {
+    return request.getMethod();
+  }
+
+  /** The path as sent, without the query. */
+  public String rawPath() {
+    return request.getHttpURI().getPath();
+  }
+
+  /** The path and the query as sent. */
+  public String rawPathQuery() {
+    return request.getHttpURI().getPathQuery();
+  }
+
+  /** A path variable, decoded. */
+  public String path(String name) {
+    return java.util.Objects.requireNonNull(path.get(name), name);
+  }
+
+  /** The first value of a request header. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /** How often a request header stands. */
+  public int headerCount(String name) {
+    return request.getHeaders().getValuesList(name).size();
+  }
+
+  /** The query's parameters. */
+  public Params query() {
+    if (query == null) {
+      var raw = request.getHttpURI().getQuery();
+      query = Params.parse(raw == null ? "" : raw);
+    }
+    return query;
+  }
+
+  /** The first cookie of that name. */
+  public Optional<String> cookie(String name) {
+    for (var cookie : Request.getCookies(request)) {
+      if (cookie.getName().equals(name)) {
+        return Optional.of(cookie.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** True over TLS, or where a trusted proxy says so. */
+  public boolean secure() {
+    return request.isSecure();
+  }
+
+  /** Who asks, for logs and the ledger. */
+  public RequestContext context() {
+    return context;
+  }
+
+  /**
+   * True when the Accept header is missing, a wildcard, or names HTML: a browser, or nobody who
+   * cares.
+   */
+  public boolean wantsPage() {
+    var accept = header("Accept").orElse("*/*");
+    return accept.contains("text/html") || (accept.contains("*/*") && !accept.contains("json"));
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws dev.plexsphere.kit.RefusedException 413 above {@code max} bytes, 400 for bad framing
+   */
+  public byte[] body(int max) {
+    if (request.getLength() > max) {
+      throw tooLarge(max);
+    }
+    try (var in = Request.asInputStream(request)) {
+      var bytes = in.readNBytes(max + 1);
+      if (bytes.length > max) {
+        throw tooLarge(max);
+      }
+      return bytes;
+    } catch (IOException | HttpException.RuntimeException e) {
+      throw Refusal.of(ErrorCode.BAD_FRAMING, "The body did not arrive whole.").asException();
+    }
+  }
+
+  /**
+   * Reads a JSON body; unknown members are refused.
+   *
+   * @throws dev.plexsphere.kit.RefusedException 415, 413 or 400
+   */
+  public <T> T read(Class<T> type) {
+    if (!isContentType("application/json")) {
+      throw Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.").asException();
+    }
+    return Json.read(body(BODY_MAX), type);
+  }
+
+  /**
+   * Reads a form body.
+   *
+   * @throws dev.plexsphere.kit.RefusedException 415, 413 or 400
+   */
+  public Params form() {
+    if (form == null) {
+      if (!isContentType("application/x-www-form-urlencoded")) {
+        throw Refusal.of(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/x-www-form-urlencoded.")
+            .asException();
+      }
+      form = Params.parse(Json.utf8(body(BODY_MAX)));
+    }
+    return form;
+  }
+
+  /** Compares the media type, parameters such as charset aside. */
+  public boolean isContentType(String type) {
+    return header("Content-Type")
+        .map(v -> v.split(";", 2)[0].strip().equalsIgnoreCase(type))
+        .orElse(false);
+  }
+
+  private static RuntimeException tooLarge(int max) {
+    return Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + max + " bytes.")
+        .asException();
+  }
+
+  // ---- notes that a gate leaves for the route
+
+  /** Keeps {@code value} under its class. */
+  public void note(Object value) {
+    notes.put(value.getClass(), value);
+  }
+
+  /** What was noted under {@code type}. */
+  public <T> Optional<T> noted(Class<T> type) {
+    return Optional.ofNullable(type.cast(notes.get(type)));
+  }
+
+  // ---- the answer
+
+  /** Sets a response header. */
+  public Exchange set(String name, String value) {
+    response.getHeaders().put(name, value);
+    return this;
+  }
+
+  /** Adds a {@code Set-Cookie}; {@link Cookies} builds its value. */
+  public Exchange addCookie(String value) {
+    response.getHeaders().add(HttpHeader.SET_COOKIE, value);
+    return this;
+  }
+
+  /** 200 with a JSON object of a type that has {@code @Json}. */
+  public void ok(Object value) {
+    json(200, Json.write(value));
+  }
+
+  /** 201 with {@code Location}. */
+  public void created(String location, Object value) {
+    set("Location", location);
+    json(201, Json.write(value));
+  }
+
+  /** 204. */
+  public void noContent() {
+    send(204, "", new byte[0]);
+  }
+
+  /** A redirect: 303 after a form, 302 where the protocol says so. */
+  public void redirect(int status, String location) {
+    set("Location", location);
+    send(status, "", new byte[0]);
+  }
+
+  /** Any status with a JSON body. */
+  public void json(int status, byte[] body) {
+    send(status, "application/json", body);
+  }
+
+  /** The one way out. */
+  public void send(int status, String contentType, byte[] body) {
+    answered = true;
+    response.setStatus(status);
+    if (!contentType.isEmpty()) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    }
+    try {
+      Content.Sink.write(response, true, ByteBuffer.wrap(body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Text of a small, fixed kind. */
+  public void text(int status, String text) {
+    send(status, "text/plain;charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  boolean answered() {
+    return answered;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.plexsphere.kit.http;
+
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.id.Ids;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.pathmap.PathMappings;
+import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Method and path to {@link Route}: 404, 405 with Allow, HEAD from GET, OPTIONS, 501.
+ *
+ * <p>A route names its {@link Gate} where it is mounted. A path that can be read in two ways is
+ * refused before routing, and so is a host that is not ours (RFC 9110 section 15.5.20).
+ */
+public final class Router extends Handler.Abstract {
+  private record Mounted(Gate gate, Route route) {}
+
+  private final PathMappings<SortedMap<String, Mounted>> routes = new PathMappings<>();
+  private final Map<String, SortedMap<String, Mounted>> exact = new HashMap<>();
+  private final Hosts hosts;
+  private final Problems problems;
+
+  /** Routes for the hosts that {@code hosts} knows. */
+  public Router(Hosts hosts, Problems problems) {
+    super(InvocationType.BLOCKING);
+    this.hosts = hosts;
+    this.problems = problems;
+  }
+
+  /** Mounts a GET, which also answers HEAD. */
+  public Router get(String template, Gate gate, Route route) {
+    return on("GET", template, gate, route);
+  }
+
+  /** Mounts a POST. */
+  public Router post(String template, Gate gate, Route route) {
+    return on("POST", template, gate, route);
+  }
+
+  /** Mounts a DELETE. */
+  public Router delete(String template, Gate gate, Route route) {
+    return on("DELETE", template, gate, route);
+  }
+
+  /** Mounts any method; {@code template} is a path with {@code {name}} for one segment. */
+  public Router on(String method, String template, Gate gate, Route route) {
+    SortedMap<String, Mounted> methods;
+    if (template.indexOf('{') < 0) {
+      methods = exact.computeIfAbsent(template, _ -> new TreeMap<>());
+    } else {
+      var spec = new UriTemplatePathSpec(template);
+      var known = routes.get(spec);
+      methods = known == null ? new TreeMap<>() : known;
+      if (known == null) {
+        routes.put(spec, methods);
+      }
+    }
+    if (methods.putIfAbsent(method, new Mounted(gate, route)) != null) {
+      throw new IllegalArgumentException("mounted twice: " + method + " " + template);
+    }
+    return this;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    var headers = response.getHeaders();
+    var context =
+        new RequestContext(Ids.correlationId(), hosts.address(request), Hosts.userAgent(request));
+    headers.put("X-Correlation-Id", context.correlationId());
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    var exchange = new Exchange(request, response, context);
+    context.run(() -> handle(request, response, callback, exchange));
+    return true;
+  }
+
+  private void handle(Request request, Response response, Callback callback, Exchange exchange) {
+    try {
+      dispatch(request, exchange);
+      if (!exchange.answered()) {
+        throw new IllegalStateException("the route answered nothing: " + exchange.rawPath());
+      }
+    } catch (Throwable thrown) {
+      problems.answer(exchange, request, response, callback, thrown);
+      return;
+    }
+    callback.succeeded();
+  }
+
+  private void dispatch(Request request, Exchange exchange) throws Exception {
+    checkFraming(request);
+    var raw = request.getHttpURI().getPath();
+    if (raw == null || !raw.startsWith("/") || !Paths.isClean(raw)) {
+      throw Refusal.of(ErrorCode.INVALID_PATH, "The path can be read in more than one way.")
+          .asException();
+    }
+    var path = hosts.route(request, raw);
+    var methods = exact.get(path);
+    if (methods == null) {
+      var found = routes.getMatched(path);
+      if (found == null) {
+        throw Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address.").asException();
+      }
+      methods = found.getResource();
+      var values = new HashMap<String, String>();
+      ((UriTemplatePathSpec) found.getPathSpec())
+          .getPathParams(path)
+          .forEach((name, value) -> values.put(name, Params.decode(value.replace("+", "%2B"))));
+      exchange.path(values);
+    }
+    var mounted = choose(exchange, methods, request.getMethod());
+    if (mounted != null) {
+      mounted.gate.admit(exchange);
+      mounted.route.handle(exchange);
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable Mounted choose(
+      Exchange exchange, SortedMap<String, Mounted> methods, String method) {
+    var mounted = methods.get(method);
+    if (mounted == null && method.equals("HEAD")) {
+      mounted = methods.get("GET"); // Jetty drops the body of HEAD itself
+    }
+    if (mounted != null) {
+      return mounted;
+    }
+    exchange.set("Allow", String.join(", ", allowed(methods.keySet())));
+    if (method.equals("OPTIONS")) {
+      exchange.noContent();
+      return null;
+    }
+    var code =
+        HttpMethod.fromString(method) == null
+            ? ErrorCode.NOT_IMPLEMENTED
+            : ErrorCode.METHOD_NOT_ALLOWED;
+    throw Refusal.of(code, "This address does not take that method.").asException();
+  }
+
+  private static Set<String> allowed(Set<String> mounted) {
+    var allowed = new TreeSet<>(mounted);
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    allowed.add("OPTIONS");
+    return allowed;
+  }
+
+  private static void checkFraming(Request request) {
+    var coding = request.getHeaders().get(HttpHeader.TRANSFER_ENCODING);
+    boolean old = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
+    if (coding != null && (old || !coding.equalsIgnoreCase("chunked"))) {
+      throw Refusal.of(ErrorCode.BAD_FRAMING, "Transfer-Encoding must be exactly chunked.")
+          .asException();
+    }
+  }
+}

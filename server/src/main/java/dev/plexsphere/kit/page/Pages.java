@@ -1,0 +1,125 @@
+package dev.plexsphere.kit.page;
+
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.secret.Secrets;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Draws pages. Every page carries a policy that allows our own stylesheet and nothing else; forms
+ * go to us, and to the one further origin that a sign-in is being answered at.
+ */
+public final class Pages {
+  private static final DateTimeFormatter EXACT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
+  private final byte[] stylesheet = resource("/assets/plexsphere.css");
+  private final String stylesheetHref =
+      "/assets/plexsphere.css?v=" + HexFormat.of().formatHex(Secrets.sha256(stylesheet), 0, 6);
+  private final InstantSource clock;
+  private final String publicHost;
+
+  /** For the host that people see in their address bar. */
+  public Pages(InstantSource clock, URI publicUrl) {
+    this.clock = clock;
+    this.publicHost = publicUrl.getAuthority();
+  }
+
+  /** Serves the stylesheet. */
+  public void mount(Router router) {
+    router.get(
+        "/assets/plexsphere.css",
+        Gate.PUBLIC,
+        x -> {
+          x.set("Cache-Control", "public, max-age=31536000, immutable");
+          x.send(200, "text/css;charset=utf-8", stylesheet);
+        });
+  }
+
+  /** The frame of a tenant's page on the public host. */
+  public DoorFrame tenantFrame(String title, String tenantName) {
+    return new DoorFrame(title, tenantName, publicHost, false, stylesheetHref, "/help/sign-in");
+  }
+
+  /** The frame of a page that belongs to no tenant. */
+  public DoorFrame platformFrame(String title) {
+    return new DoorFrame(title, "plexsphere", publicHost, true, stylesheetHref, "/help/sign-in");
+  }
+
+  /** Answers with a page whose forms go to our own origin. */
+  public void answer(Exchange exchange, int status, String template, Map<String, Object> model) {
+    answer(exchange, status, template, model, "");
+  }
+
+  /**
+   * Answers with a page.
+   *
+   * @param template such as {@code device/confirm.jte}
+   * @param formOrigin a further origin that a form may end at (Chromium applies form-action to the
+   *     redirects that follow), or ""
+   */
+  public void answer(
+      Exchange exchange,
+      int status,
+      String template,
+      Map<String, Object> model,
+      String formOrigin) {
+    exchange.set("Content-Security-Policy", policy(formOrigin));
+    exchange.set("X-Frame-Options", "DENY");
+    exchange.set("Cross-Origin-Opener-Policy", "same-origin");
+    exchange.send(status, "text/html;charset=utf-8", render(template, model));
+  }
+
+  private static String policy(String formOrigin) {
+    return "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'"
+        + (formOrigin.isEmpty() ? "" : " " + formOrigin)
+        + "; frame-ancestors 'none'; base-uri 'none'";
+  }
+
+  /** The page for a refusal; needs no database. */
+  public byte[] error(ErrorCode code, String detail, String reference) {
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var view =
+        new ErrorView(
+            code.status() >= 500 ? "We could not finish this" : code.title(),
+            detail,
+            reference,
+            now.toString(),
+            EXACT.format(now),
+            code.slug(),
+            code.status());
+    return render(
+        "error.jte", Map.of("frame", platformFrame("Error: " + code.title()), "error", view));
+  }
+
+  private byte[] render(String template, Map<String, Object> model) {
+    var out = new Utf8ByteOutput();
+    engine.render(template, model, out);
+    return out.toByteArray();
+  }
+
+  private static byte[] resource(String name) {
+    try (var in = Pages.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("not packaged: " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
