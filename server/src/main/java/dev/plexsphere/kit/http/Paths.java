@@ -39,7 +39,7 @@ final class Paths {
       end++;
     }
     boolean dots = end > start && end - start <= 2;
-    return !dots || end < raw.length() && raw.charAt(end) != '/';
+    return !dots || (end < raw.length() && raw.charAt(end) != '/');
   }
 
   private static boolean isEscapeClean(String raw, int at) {
