@@ -222,12 +222,10 @@ CREATE TABLE device_requests (
 );
 CREATE INDEX device_requests_expiry_idx ON device_requests (expires_at);
 
--- Counters that protect secrets, shared by all nodes. One row per bucket and window.
+-- Counters that protect secrets, shared by all nodes. A window opens at a bucket's first try.
 CREATE TABLE throttles (
-  bucket       text NOT NULL,                  -- e.g. password:<domain>:<account> or usercode:<address>
-  window_start timestamptz NOT NULL,
-  count        integer NOT NULL,
-  expires_at   timestamptz NOT NULL,
-  PRIMARY KEY (bucket, window_start)
+  bucket     text PRIMARY KEY,                 -- e.g. password:<domain>:<account> or usercode:<address>
+  count      integer NOT NULL,
+  expires_at timestamptz NOT NULL              -- when the window closes
 );
 CREATE INDEX throttles_expiry_idx ON throttles (expires_at);

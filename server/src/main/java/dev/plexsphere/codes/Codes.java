@@ -1,0 +1,104 @@
+package dev.plexsphere.codes;
+
+import static dev.plexsphere.kit.time.Clocks.utc;
+
+import dev.plexsphere.codes.CodeStore.Consumed;
+import dev.plexsphere.codes.CodeStore.Live;
+import dev.plexsphere.ids.DomainId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The table codes. The only class that names it. */
+final class Codes {
+
+  void insert(
+      Handle tx,
+      byte[] hash,
+      String type,
+      DomainId domain,
+      String payloadJson,
+      Instant createdAt,
+      Instant expiresAt) {
+    tx.createUpdate(
+            """
+            INSERT INTO codes (hash, type, domain_id, payload, created_at, expires_at)
+            VALUES (:hash, :type, :domain, :payload::jsonb, :createdAt, :expiresAt)
+            """)
+        .bind("hash", hash)
+        .bind("type", type)
+        .bind("domain", domain.value())
+        .bind("payload", payloadJson)
+        .bind("createdAt", utc(createdAt))
+        .bind("expiresAt", utc(expiresAt))
+        .execute();
+  }
+
+  /**
+   * One UPDATE decides: racers wait for the row's lock and then find it consumed. The SELECT only
+   * tells reuse from a guess.
+   */
+  Consumed consume(Handle tx, byte[] hash, String type, Instant now) {
+    Optional<Consumed> fresh =
+        tx.createQuery(
+                """
+                UPDATE codes SET consumed_at = :now
+                WHERE hash = :hash AND type = :type AND consumed_at IS NULL AND expires_at > :now
+                RETURNING domain_id, payload::text AS payload
+                """)
+            .bind("hash", hash)
+            .bind("type", type)
+            .bind("now", utc(now))
+            .<Consumed>map((row, _) -> new Consumed.Fresh(domain(row), row.getString("payload")))
+            .findOne();
+    return fresh.orElseGet(() -> reused(tx, hash, type).orElseGet(Consumed.Unknown::new));
+  }
+
+  private static Optional<Consumed> reused(Handle tx, byte[] hash, String type) {
+    return tx.createQuery(
+            """
+            SELECT domain_id, payload::text AS payload FROM codes
+            WHERE hash = :hash AND type = :type AND consumed_at IS NOT NULL
+            """)
+        .bind("hash", hash)
+        .bind("type", type)
+        .<Consumed>map((row, _) -> new Consumed.Reused(domain(row), row.getString("payload")))
+        .findOne();
+  }
+
+  Optional<Live> find(Handle handle, byte[] hash, String type, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT domain_id, payload::text AS payload, expires_at FROM codes
+            WHERE hash = :hash AND type = :type AND consumed_at IS NULL AND expires_at > :now
+            """)
+        .bind("hash", hash)
+        .bind("type", type)
+        .bind("now", utc(now))
+        .map((row, _) ->
+            new Live(
+                domain(row),
+                row.getString("payload"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant()))
+        .findOne();
+  }
+
+  int deleteExpired(Handle tx, Instant before) {
+    return tx.createUpdate(
+            """
+            DELETE FROM codes WHERE hash IN (
+              SELECT hash FROM codes WHERE expires_at <= :before LIMIT 10000 FOR UPDATE SKIP LOCKED)
+            """)
+        .bind("before", utc(before))
+        .execute();
+  }
+
+  private static DomainId domain(ResultSet row) throws SQLException {
+    return new DomainId(row.getObject("domain_id", UUID.class));
+  }
+}

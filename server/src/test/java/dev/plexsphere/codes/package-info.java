@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.codes;
+
+import org.jspecify.annotations.NullMarked;

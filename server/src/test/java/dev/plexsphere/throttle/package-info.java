@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.throttle;
+
+import org.jspecify.annotations.NullMarked;
