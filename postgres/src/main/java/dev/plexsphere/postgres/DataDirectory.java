@@ -87,12 +87,15 @@ final class DataDirectory {
 
   /** One per line: that is how the single-user mode reads. The password goes through a pipe. */
   private static String firstStatements(Options options) {
-    return "CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s';\nCREATE DATABASE %s OWNER %s;\n"
-        .formatted(
-            EmbeddedPostgres.USER,
-            options.password().replace("'", "''"),
-            EmbeddedPostgres.DATABASE,
-            EmbeddedPostgres.USER);
+    return "CREATE ROLE "
+        + EmbeddedPostgres.USER
+        + " LOGIN CREATEDB PASSWORD '"
+        + options.password().replace("'", "''")
+        + "';\nCREATE DATABASE "
+        + EmbeddedPostgres.DATABASE
+        + " OWNER "
+        + EmbeddedPostgres.USER
+        + ";\n";
   }
 
   private static void run(Host host, String input, List<String> program) throws IOException {
