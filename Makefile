@@ -1,0 +1,31 @@
+# Two commands set everything up on a fresh machine: make dev, make test. `make help` lists all.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: dev test test-peers bench build fix clean help
+
+# Every recipe that needs Java starts with this.
+jdk := . bin/jdk.sh && { find_jdk || { echo "$$jdk_hint" >&2; exit 1; }; }
+
+dev: ## run a control plane with demo data on this machine (ARGS="--port 8081 --fresh" and so on)
+	@exec bin/plexsphere dev $(ARGS)
+
+test: ## everything that CI runs: all gates, all tests, end to end in a real browser
+	@.ci/test
+
+test-peers: ## against a real Keycloak; slow, so not part of make test
+	@echo "There is no peer suite yet."
+
+bench: ## measure speed and memory, and print the table (ARGS for the bench)
+	@if [ -x bench/run ]; then exec bench/run $(ARGS); else echo "There is no bench yet."; fi
+
+build: ## compile with all gates and package, without tests
+	@$(jdk) && mvn -DskipTests package
+
+fix: ## format the sources
+	@$(jdk) && mvn spotless:apply
+
+clean: ## delete what was built
+	@$(jdk) && mvn clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
