@@ -1,0 +1,170 @@
+package dev.plexsphere.cli;
+
+import dev.plexsphere.cli.command.Command;
+import dev.plexsphere.cli.command.Flags;
+import dev.plexsphere.cli.domain.DomainIdpListCommand;
+import dev.plexsphere.cli.domain.DomainListCommand;
+import dev.plexsphere.cli.login.LoginCommand;
+import dev.plexsphere.cli.login.LogoutCommand;
+import dev.plexsphere.cli.login.WhoamiCommand;
+import dev.plexsphere.cli.meta.CompletionCommand;
+import dev.plexsphere.cli.meta.HelpCommand;
+import dev.plexsphere.cli.meta.VersionCommand;
+import dev.plexsphere.cli.tokens.DeleteCommand;
+import dev.plexsphere.cli.tokens.InspectCommand;
+import dev.plexsphere.cli.tokens.IssueCommand;
+import dev.plexsphere.cli.tokens.IssueServiceCommand;
+import dev.plexsphere.cli.tokens.ListCommand;
+import dev.plexsphere.cli.tokens.RotateCommand;
+import dev.plexsphere.cli.train.TrainCommand;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * All commands by their words. A run builds only the branch it needs: no class of another command
+ * is loaded.
+ */
+final class CommandTree {
+  /** The first words, in the order of the help. */
+  private static final List<String> WORDS =
+      List.of(
+          "login",
+          "logout",
+          "whoami",
+          "identity-tokens",
+          "domain",
+          "domain-idp",
+          "token",
+          "completion",
+          "version",
+          "help");
+
+  private static final Set<String> HIDDEN = Set.of("train");
+
+  private CommandTree() {}
+
+  /** The tree with every command, for help, completion and unknown words. */
+  static CommandSpec full() {
+    var root = root();
+    for (var word : WORDS) {
+      root.addSubcommand(word, branch(word));
+    }
+    return root;
+  }
+
+  /** The tree with the branch that these arguments need. */
+  static CommandSpec forArguments(List<String> args) {
+    var word = firstWord(args);
+    if (!WORDS.contains(word) && !HIDDEN.contains(word)) {
+      return full();
+    }
+    var root = root();
+    root.addSubcommand(word, branch(word));
+    return root;
+  }
+
+  private static String firstWord(List<String> args) {
+    for (int i = 0; i < args.size(); i++) {
+      var arg = args.get(i);
+      if (Flags.GLOBAL_WITH_VALUE.contains(arg)) {
+        i++;
+      } else if (!arg.startsWith("-")) {
+        return arg;
+      }
+    }
+    return "";
+  }
+
+  private static CommandSpec root() {
+    var root = prepared(CommandSpec.create().name("plexctl"));
+    root.usageMessage().customSynopsis("plexctl COMMAND [FLAGS]");
+    root.usageMessage().description("Sign in to plexsphere and work with its identities.");
+    root.usageMessage().footer("", "Exit codes: plexctl help exit-codes");
+    Flags.addGlobal(root, false);
+    root.addOption(
+        OptionSpec.builder("--version")
+            .type(boolean.class)
+            .arity("0")
+            .description("show version, commit and date")
+            .build());
+    return root;
+  }
+
+  private static CommandSpec branch(String word) {
+    return switch (word) {
+      case "login" -> leaf(new LoginCommand());
+      case "logout" -> leaf(new LogoutCommand());
+      case "whoami" -> leaf(new WhoamiCommand());
+      case "identity-tokens" ->
+          group(
+              word,
+              "API tokens of people and machines.",
+              new IssueCommand(),
+              new ListCommand(),
+              new RotateCommand(),
+              new DeleteCommand(),
+              new IssueServiceCommand());
+      case "domain" -> group(word, "Domains.", new DomainListCommand());
+      case "domain-idp" ->
+          group(word, "Identity providers of a Domain.", new DomainIdpListCommand());
+      case "token" ->
+          group(word, "A token as a text, without asking a server.", new InspectCommand());
+      case "completion" -> leaf(new CompletionCommand(CommandTree::full));
+      case "version" -> leaf(new VersionCommand());
+      case "help" -> leaf(new HelpCommand(CommandTree::full));
+      case "train" -> leaf(new TrainCommand(Plexctl::run));
+      default -> throw new IllegalArgumentException(word);
+    };
+  }
+
+  private static CommandSpec group(String name, String description, Command... commands) {
+    var group = prepared(CommandSpec.create().name(name));
+    group.usageMessage().customSynopsis("plexctl " + name + " COMMAND [FLAGS]");
+    group.usageMessage().description(description);
+    Flags.addGlobal(group, true);
+    for (var command : commands) {
+      group.addSubcommand(command.name(), leaf(name + " ", command));
+    }
+    return group;
+  }
+
+  private static CommandSpec leaf(Command command) {
+    return leaf("", command);
+  }
+
+  private static CommandSpec leaf(String group, Command command) {
+    var spec = prepared(CommandSpec.wrapWithoutInspection(command).name(command.name()));
+    command.describe(spec);
+    spec.usageMessage().customSynopsis("plexctl " + group + command.name() + synopsis(spec));
+    spec.usageMessage().footer("", "Flags that every command takes: plexctl --help");
+    Flags.addGlobal(spec, true);
+    return spec;
+  }
+
+  /** What must be given, and that more may be. */
+  private static String synopsis(CommandSpec spec) {
+    var text = new StringBuilder();
+    var hasMore = false;
+    for (var option : spec.options()) {
+      if (option.required()) {
+        text.append(' ').append(option.longestName()).append(' ').append(option.paramLabel());
+      } else {
+        hasMore = true;
+      }
+    }
+    for (var word : spec.positionalParameters()) {
+      text.append(' ').append(word.paramLabel());
+    }
+    return text + (hasMore ? " [FLAGS]" : "");
+  }
+
+  private static CommandSpec prepared(CommandSpec spec) {
+    spec.interpolateVariables(false);
+    // an argument that begins with @ is a secret's file to issue-service, not more arguments
+    spec.parser().expandAtFiles(false).collectErrors(true);
+    spec.usageMessage().width(100).sortOptions(false).adjustLineBreaksForWideCJKCharacters(false);
+    return spec;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.plexsphere.cli.command;
+
+import dev.plexsphere.cli.config.ConfigFile;
+import dev.plexsphere.cli.config.Context;
+import dev.plexsphere.cli.config.Contexts;
+import dev.plexsphere.cli.config.Places;
+import dev.plexsphere.cli.config.ServerUrl;
+import dev.plexsphere.cli.http.Api;
+import dev.plexsphere.cli.http.Proxies;
+import dev.plexsphere.cli.http.Transport;
+import dev.plexsphere.cli.http.Trust;
+import dev.plexsphere.cli.output.Failure;
+import dev.plexsphere.cli.output.Format;
+import dev.plexsphere.cli.output.Streams;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one command: what was typed, and what it works with. Things are made when they are
+ * asked for, because most commands need few of them. A flag wins over the environment, which wins
+ * over the profile.
+ */
+public final class Invocation {
+  private final Arguments arguments;
+  private final Surroundings surroundings;
+  private final Format format;
+  private @Nullable ConfigFile configFile;
+  private @Nullable Contexts contexts;
+
+  public Invocation(Arguments arguments, Surroundings surroundings) {
+    this.arguments = arguments;
+    this.format = Format.named(arguments.find("--output").orElse("text"));
+    var colour = arguments.find("--color").orElse("auto");
+    if (!(colour.equals("auto") || colour.equals("always") || colour.equals("never"))) {
+      throw Failure.usage("Bad value", "--color is auto, always or never, not " + colour);
+    }
+    this.surroundings =
+        surroundings.with(surroundings.streams().as(colour, arguments.has("--quiet")));
+  }
+
+  public Arguments arguments() {
+    return arguments;
+  }
+
+  public Format format() {
+    return format;
+  }
+
+  /** Whether the result is text for people. */
+  public boolean isText() {
+    return format == Format.TEXT;
+  }
+
+  public Streams streams() {
+    return surroundings.streams();
+  }
+
+  public Time time() {
+    return surroundings.time();
+  }
+
+  public Instant now() {
+    return surroundings.time().now();
+  }
+
+  public RandomGenerator random() {
+    return surroundings.random();
+  }
+
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  public Places places() {
+    return new Places(surroundings.env());
+  }
+
+  /** A variable of the environment, or empty. */
+  public String env(String name) {
+    return surroundings.env().getOrDefault(name, "");
+  }
+
+  /** The file of contexts. */
+  public ConfigFile configFile() {
+    if (configFile == null) {
+      configFile = new ConfigFile(places(), streams()::warn);
+    }
+    return configFile;
+  }
+
+  /** What that file said when it was first asked. */
+  public Contexts contexts() {
+    if (contexts == null) {
+      contexts = configFile().load();
+    }
+    return contexts;
+  }
+
+  /** The name of the profile this run is about: {@code --profile}, else the current one. */
+  public String profileName() {
+    return arguments.find("--profile").orElseGet(() -> contexts().current());
+  }
+
+  /**
+   * The profile this run is about; an empty one if nobody has signed in yet.
+   *
+   * @throws Failure exit 2 when {@code --profile} names one that does not exist
+   */
+  public Context profile() {
+    var name = profileName();
+    var found = contexts().find(name);
+    if (found.isEmpty() && arguments.has("--profile")) {
+      throw Failure.usage(
+          "Unknown profile",
+          name
+              + (contexts().names().isEmpty()
+                  ? "; there is none yet"
+                  : "; there is " + String.join(", ", contexts().names())));
+    }
+    return found.orElseGet(() -> Context.named(name));
+  }
+
+  /** The address given for this run by flag or environment, if one was. */
+  public Optional<ServerUrl> givenServer() {
+    var flag = arguments.find("--server");
+    if (flag.isPresent()) {
+      return flag.map(url -> ServerUrl.parse(url, "--server"));
+    }
+    var variable = env("PLEXSPHERE_URL");
+    return variable.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ServerUrl.parse(variable, "PLEXSPHERE_URL"));
+  }
+
+  /** The address this run talks to. */
+  public ServerUrl server() {
+    return givenServer()
+        .or(() -> profile().server())
+        .orElseThrow(() ->
+            Failure.usage("Missing address", "no server is named")
+                .hint("export PLEXSPHERE_URL=https://<host>"));
+  }
+
+  /** The API without a credential. */
+  public Api anonymous() {
+    return anonymousAt(server());
+  }
+
+  /** The API of a certain server, without a credential. */
+  public Api anonymousAt(ServerUrl server) {
+    return new Api(server, transport(server), null);
+  }
+
+  /**
+   * The API with this run's credential.
+   *
+   * @throws Failure exit 3 when there is none, it is over, or it belongs to another server
+   */
+  public Api session() {
+    var given = Credentials.given(this);
+    var token = given.isPresent() ? given.get() : Credentials.stored(this);
+    return anonymous().as(token);
+  }
+
+  /** The command that would sign in again, where signing in is the answer to a 401. */
+  public Optional<String> loginHint() {
+    if (Credentials.isGiven(this)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(profile().loginCommand());
+    } catch (Failure e) {
+      return Optional.empty();
+    }
+  }
+
+  private Transport transport(ServerUrl server) {
+    return new Transport(new Proxies(surroundings.env()), new Trust(caFile(server)));
+  }
+
+  /** The authority's certificates for this server; only TLS needs any. */
+  public @Nullable Path caFile(ServerUrl server) {
+    var flag = arguments.find("--ca-file");
+    if (flag.isPresent()) {
+      return Path.of(flag.get());
+    }
+    if (!env("PLEXSPHERE_CA_FILE").isEmpty()) {
+      return Path.of(env("PLEXSPHERE_CA_FILE"));
+    }
+    if (!server.scheme().equals("https")) {
+      return null;
+    }
+    var profile = contexts().find(profileName());
+    return profile
+        .filter(p -> p.server().filter(own -> own.trusts(server)).isPresent())
+        .map(Context::caFile)
+        .map(Path::of)
+        .orElse(null);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.plexsphere.cli.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of the config file. Fields this version does not know are kept: an older and a newer
+ * plexctl may share one file.
+ */
+public final class Contexts {
+  /** The name of a context that was not given one. */
+  public static final String DEFAULT = "default";
+
+  private static final String CURRENT = "current_context";
+  private static final String CONTEXTS = "contexts";
+
+  private final Map<String, @Nullable Object> root;
+
+  /**
+   * @param root the file as a tree of maps, lists and scalars
+   */
+  Contexts(Map<String, @Nullable Object> root) {
+    this.root = root;
+  }
+
+  /** The name that {@code current_context} points to. */
+  public String current() {
+    return text(root.get(CURRENT)).orElse(DEFAULT);
+  }
+
+  /** The context of that name. */
+  public Optional<Context> find(String name) {
+    return fields(name).map(fields -> read(name, fields));
+  }
+
+  /** All names, in the order of the file. */
+  public List<String> names() {
+    return root.get(CONTEXTS) instanceof Map<?, ?> all
+        ? all.keySet().stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  /** Stores a context under its name; the first one ever becomes the current one. */
+  public Contexts with(Context context) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields(context.name()).ifPresent(known -> copy(known, fields));
+    put(fields, "server_url", context.serverUrl());
+    put(fields, "token", context.token() == null ? null : context.token().value());
+    put(fields, "token_id", context.tokenId());
+    put(fields, "expires_at", context.expiresAt() == 0 ? null : context.expiresAt());
+    put(fields, "domain_id", context.domainId());
+    put(fields, "idp_binding_id", context.idpBindingId());
+    put(fields, "email", context.email());
+    put(fields, "ca_file", context.caFile());
+
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    if (root.get(CONTEXTS) instanceof Map<?, ?> known) {
+      copy(known, all);
+    }
+    all.put(context.name(), fields);
+    Map<String, @Nullable Object> next = new LinkedHashMap<>();
+    if (text(root.get(CURRENT)).isEmpty()) {
+      next.put(CURRENT, context.name());
+    }
+    next.putAll(root);
+    next.put(CONTEXTS, all);
+    return new Contexts(next);
+  }
+
+  Map<String, @Nullable Object> tree() {
+    return root;
+  }
+
+  /** The contexts that hold a token, for a server that a person asked for. */
+  public List<Context> signedInTo(ServerUrl server) {
+    var matching = new ArrayList<Context>();
+    for (var name : names()) {
+      find(name)
+          .filter(c -> c.token() != null && c.server().filter(s -> s.trusts(server)).isPresent())
+          .ifPresent(matching::add);
+    }
+    return matching;
+  }
+
+  private Optional<Map<?, ?>> fields(String name) {
+    return root.get(CONTEXTS) instanceof Map<?, ?> all && all.get(name) instanceof Map<?, ?> fields
+        ? Optional.of(fields)
+        : Optional.empty();
+  }
+
+  private static Context read(String name, Map<?, ?> fields) {
+    return new Context(
+        name,
+        text(fields.get("server_url")).orElse(null),
+        text(fields.get("token")).map(Secret::new).orElse(null),
+        text(fields.get("token_id")).orElse(null),
+        fields.get("expires_at") instanceof Number seconds ? seconds.longValue() : 0,
+        text(fields.get("domain_id")).orElse(null),
+        text(fields.get("idp_binding_id")).orElse(null),
+        text(fields.get("email")).orElse(null),
+        text(fields.get("ca_file")).orElse(null));
+  }
+
+  private static Optional<String> text(@Nullable Object value) {
+    return value instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+  }
+
+  private static void copy(Map<?, ?> from, Map<String, @Nullable Object> to) {
+    from.forEach((key, value) -> to.put(String.valueOf(key), value));
+  }
+
+  private static void put(
+      Map<String, @Nullable Object> fields, String name, @Nullable Object value) {
+    if (value == null) {
+      fields.remove(name);
+    } else {
+      fields.put(name, value);
+    }
+  }
+}

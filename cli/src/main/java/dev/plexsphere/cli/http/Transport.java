@@ -1,0 +1,152 @@
+package dev.plexsphere.cli.http;
+
+import dev.plexsphere.cli.config.Secret;
+import dev.plexsphere.cli.config.ServerUrl;
+import dev.plexsphere.cli.output.Failure;
+import dev.plexsphere.cli.output.Json;
+import dev.plexsphere.cli.output.JsonText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one request and reads one answer, with HttpURLConnection: the JDK's HttpClient costs a
+ * command more CPU than the rest of it. Redirects are not followed, since a token would follow
+ * them.
+ */
+public final class Transport {
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int READ_MILLIS = 30_000;
+  private static final int BODY_MAX = 16 << 20;
+  private static final int RETRY_AFTER_MAX_DIGITS = 6;
+
+  static {
+    // Otherwise a POST whose connection breaks is sent again by the JDK itself.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
+
+  private final Proxies proxies;
+  private final Trust trust;
+
+  public Transport(Proxies proxies, Trust trust) {
+    this.proxies = proxies;
+    this.trust = trust;
+  }
+
+  Answer send(
+      String method,
+      ServerUrl server,
+      String path,
+      @Nullable Secret token,
+      Map<String, String> headers,
+      Json.@Nullable Doc body) {
+    try {
+      var connection = open(server, path);
+      connection.setRequestMethod(method);
+      connection.setRequestProperty("Accept", "application/json");
+      connection.setRequestProperty("User-Agent", "plexctl");
+      headers.forEach(connection::setRequestProperty);
+      if (token != null) {
+        connection.setRequestProperty("Authorization", "Bearer " + token.value());
+      }
+      if (body != null) {
+        connection.setRequestProperty("Content-Type", "application/json");
+      }
+      if (!method.equals("GET") && !method.equals("DELETE")) {
+        connection.setDoOutput(true);
+        try (var out = connection.getOutputStream()) {
+          out.write(
+              body == null ? new byte[0] : JsonText.write(body).getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      return read(connection, server);
+    } catch (IOException e) {
+      throw Unreachable.explain(server, e);
+    }
+  }
+
+  private HttpURLConnection open(ServerUrl server, String path) throws IOException {
+    var connection =
+        (HttpURLConnection) server.resolve(path).toURL().openConnection(proxies.choose(server));
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    connection.setUseCaches(false);
+    if (connection instanceof HttpsURLConnection secure) {
+      secure.setSSLSocketFactory(trust.socketFactory());
+    }
+    return connection;
+  }
+
+  private static Answer read(HttpURLConnection connection, ServerUrl server) throws IOException {
+    int status = connection.getResponseCode();
+    if (status < 0) {
+      throw Failure.failed("Unexpected answer", server + " does not speak HTTP");
+    }
+    if (status >= 300 && status < 400) {
+      throw redirected(server, connection.getHeaderField("Location"));
+    }
+    var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    var text = stream == null ? "" : text(stream, server);
+    return new Answer(
+        status,
+        text.isBlank() ? null : json(text, status, connection.getContentType(), server),
+        retryAfter(connection.getHeaderField("Retry-After")));
+  }
+
+  private static String text(InputStream stream, ServerUrl server) throws IOException {
+    try (stream) {
+      var bytes = stream.readNBytes(BODY_MAX + 1);
+      if (bytes.length > BODY_MAX) {
+        throw Failure.failed("Unexpected answer", server + " sent more than 16 MiB");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw Failure.failed("Unexpected answer", server + " sent text that is not UTF-8");
+    }
+  }
+
+  private static @Nullable Json json(
+      String text, int status, @Nullable String contentType, ServerUrl server) {
+    var type = contentType == null ? "" : contentType;
+    try {
+      if (type.contains("json")) {
+        return JsonText.read(text);
+      }
+    } catch (IOException e) {
+      throw Failure.failed("Unexpected answer", server + " sent malformed JSON");
+    }
+    if (status >= 400) {
+      return null;
+    }
+    throw Failure.failed(
+        "Unexpected answer",
+        server
+            + " sent "
+            + (type.isEmpty() ? "no content type" : type)
+            + " instead of JSON; is it a plexsphere server?");
+  }
+
+  private static Failure redirected(ServerUrl server, @Nullable String location) {
+    return Failure.failed(
+        "Redirected",
+        server
+            + " points to "
+            + (location == null ? "nowhere" : location)
+            + ", and the request was not sent there; give the address you mean with --server");
+  }
+
+  private static String retryAfter(@Nullable String header) {
+    return header != null
+            && header.length() <= RETRY_AFTER_MAX_DIGITS
+            && header.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? header
+        : "";
+  }
+}

@@ -1,0 +1,90 @@
+package dev.plexsphere.cli.output;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Where a command reads and writes. Results go to {@link #out}, everything for a person to {@link
+ * #err}.
+ */
+public final class Streams {
+  private final InputStream in;
+  private final Output out;
+  private final Output err;
+  private final Terminal terminal;
+  private final boolean quiet;
+
+  private Streams(InputStream in, Output out, Output err, Terminal terminal, boolean quiet) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+    this.quiet = quiet;
+  }
+
+  /** The streams of a process, or of a test. */
+  public static Streams of(InputStream in, OutputStream out, OutputStream err, Terminal terminal) {
+    return new Streams(
+        in,
+        new Output(out, terminal.wantsColour(terminal.out()), true),
+        new Output(err, terminal.wantsColour(terminal.err()), false),
+        terminal,
+        false);
+  }
+
+  /**
+   * The same streams as the flags want them.
+   *
+   * @param colour {@code auto}, {@code always} or {@code never}
+   */
+  public Streams as(String colour, boolean hush) {
+    if (colour.equals("auto")) {
+      return new Streams(in, out, err, terminal, hush);
+    }
+    var on = colour.equals("always");
+    return new Streams(in, out.coloured(on), err.coloured(on), terminal, hush);
+  }
+
+  public InputStream in() {
+    return in;
+  }
+
+  public Output out() {
+    return out;
+  }
+
+  public Output err() {
+    return err;
+  }
+
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  /** A remark for a person: on a terminal only, and not under {@code -q}. */
+  public void note(String text) {
+    if (terminal.err() && !quiet) {
+      err.line(text);
+      err.flush();
+    }
+  }
+
+  /** A remark that scripts should log as well; not under {@code -q}. */
+  public void remark(String text) {
+    if (!quiet) {
+      err.line(text);
+      err.flush();
+    }
+  }
+
+  /** A warning; {@code -q} does not silence it. */
+  public void warn(String text) {
+    err.line(Style.CAREFUL, "plexctl: warning: ", text);
+    err.flush();
+  }
+
+  /** Whether notes are silenced. */
+  public boolean isQuiet() {
+    return quiet;
+  }
+}
