@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,18 +90,22 @@ public final class TrainCommand implements Command {
     Files.createDirectories(home.resolve(".config/plexctl"));
     Files.writeString(
         config,
-        """
-        current_context: default
-        contexts:
-          default:
-            server_url: %s
-            token: %s
-            token_id: 00000000-0000-7000-8000-000000000000
-            expires_at: 4102444800
-            email: train@example.com
-            ca_file: %s
-        """
-            .formatted(server, TrainingStub.TOKEN, caFile));
+        String.format(
+            Locale.ROOT,
+            """
+            current_context: default
+            contexts:
+              default:
+                server_url: %s
+                token: %s
+                token_id: 00000000-0000-7000-8000-000000000000
+                expires_at: 4102444800
+                email: train@example.com
+                ca_file: %s
+            """,
+            server,
+            TrainingStub.TOKEN,
+            caFile));
     if (config.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.plexsphere.contract.SuppressForbidden;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A control plane that says yes to everything, on loopback, once over http and once over https with
  * a certificate that keytool makes for this minute.
  */
+@SuppressForbidden("jdk.httpserver is exported and documented; only this rehearsal listens with it")
 final class TrainingStub implements AutoCloseable {
   static final String TOKEN = "psk_live_training";
 
