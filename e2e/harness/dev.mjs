@@ -1,0 +1,46 @@
+// `bin/plexsphere dev` as a process, and what a newcomer would know about it: the facts of dev.json.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BIN, emptyHome, folder, freePorts } from './places.mjs';
+import { environment, start } from './processes.mjs';
+import { Postgres } from './postgres.mjs';
+
+/** The first start unpacks and migrates a database; on two busy cores that takes its time. */
+const FIRST_START_MS = 90_000;
+
+export class Dev {
+  /** A development server on ports of its own, with a data directory of its own unless one is given. */
+  static async start({ dataDir = join(folder('dev'), 'data'), args = [], env = {}, port } = {}) {
+    const [http, signer] = await freePorts(2);
+    const dev = new Dev(dataDir, port ?? http);
+    dev.process = start(
+      join(BIN, 'plexsphere'),
+      ['dev', '--data-dir', dataDir, '--port', `${dev.port}`, '--signer-port', `${signer}`, ...args],
+      { env: environment({ HOME: emptyHome(), ...env }) },
+    );
+    const ready = await dev.process.says(/^ready (\S+) in (\d+) ms$/m, FIRST_START_MS);
+    dev.readyUrl = ready[1];
+    dev.facts = JSON.parse(readFileSync(join(dataDir, 'dev.json'), 'utf8'));
+    dev.postgres = new Postgres(dev.facts.postgres_url);
+    return dev;
+  }
+
+  constructor(dataDir, port) {
+    this.dataDir = dataDir;
+    this.port = port;
+    this.url = `http://localhost:${port}`;
+    this.httpsUrl = `https://localhost:${port}`;
+  }
+
+  domain(slug) {
+    return this.facts.domains.find((domain) => domain.slug === slug);
+  }
+
+  query(sql) {
+    return this.postgres.query(sql);
+  }
+
+  async stop(signal = 'SIGTERM') {
+    return this.process.stop(signal);
+  }
+}

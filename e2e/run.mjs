@@ -1,0 +1,66 @@
+// Runs the suites. What this machine lacks is said by name first; node's own summary ends the output.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumPath } from './harness/browser.mjs';
+import { debianBinaries } from './harness/postgres.mjs';
+import { BIN } from './harness/places.mjs';
+
+const SUITES = join(import.meta.dirname, 'suites');
+const wanted = process.argv.slice(2);
+
+const missing = [];
+const need = (what, get, found) => found || missing.push(`${what} (${get})`);
+need('psql', 'apt-get install postgresql-client', onPath('psql'));
+need('jq', 'apt-get install jq', onPath('jq'));
+need('curl', 'apt-get install curl', onPath('curl'));
+need('openssl', 'apt-get install openssl', onPath('openssl'));
+need('setpriv', 'apt-get install util-linux', onPath('setpriv'));
+need('tmux', 'apt-get install tmux', onPath('tmux'));
+need('Chromium', 'apt-get install chromium, or its path in PLEXSPHERE_CHROMIUM', works(chromiumPath));
+need('node packages', 'npm ci in e2e/', existsSync(join(import.meta.dirname, 'node_modules')));
+if (missing.length) {
+  console.error(`The end-to-end suites cannot run here. Missing: ${missing.join(', ')}.`);
+  process.exit(1);
+}
+
+let suites = readdirSync(SUITES).sort();
+if (wanted.length) suites = suites.filter((name) => wanted.some((word) => name.startsWith(word)));
+if (!debianBinaries() && !process.env.PLEXSPHERE_TEST_DATABASE_URL) {
+  suites = suites.filter((name) => !name.startsWith('04-'));
+  console.log('Not run here: 04-two-servers. It needs PostgreSQL 15 or later (apt-get install postgresql) or PLEXSPHERE_TEST_DATABASE_URL.');
+}
+
+const env = { ...process.env };
+env.XDG_CACHE_HOME ??= join(homedir(), '.cache');
+mkdirSync(env.XDG_CACHE_HOME, { recursive: true });
+
+// Built and class-cached once, before tests that measure nothing but patience.
+for (const [program, ...args] of [['plexctl', 'version'], ['plexsphere', 'version']]) {
+  const { status, stderr } = spawnSync(join(BIN, program), args, { env, encoding: 'utf8' });
+  if (status !== 0) {
+    console.error(`bin/${program} does not run:\n${stderr}`);
+    process.exit(1);
+  }
+}
+env.PLEXSPHERE_BUILD = 'never';
+
+const files = suites.flatMap((suite) =>
+  readdirSync(join(SUITES, suite)).filter((name) => name.endsWith('.test.mjs')).map((name) => join(SUITES, suite, name)),
+);
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=240000', ...files], { env, stdio: 'inherit' });
+process.exit(status ?? 1);
+
+function onPath(program) {
+  return process.env.PATH.split(':').some((folder) => works(() => accessSync(join(folder, program), constants.X_OK)));
+}
+
+function works(action) {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,20 @@
+// The second document, over http and over https, on the development server.
+import { before } from 'node:test';
+import { Dev } from '../../harness/dev.mjs';
+import { machineGetsAToken } from '../../journeys/give-a-machine-its-own-identity.mjs';
+
+let dev;
+
+before(async () => {
+  dev = await Dev.start();
+});
+
+const machine = () => ({
+  clientId: dev.facts.machine.client_id,
+  clientSecret: dev.facts.machine.client_secret,
+  domainId: dev.facts.machine.domain_id,
+  identityId: dev.facts.machine.service_identity_id,
+});
+
+machineGetsAToken('over http', () => ({ server: { url: dev.url }, postgres: dev.postgres, machine: machine() }));
+machineGetsAToken('over https', () => ({ server: { url: dev.httpsUrl, ca: dev.ca }, postgres: dev.postgres, machine: machine() }));
