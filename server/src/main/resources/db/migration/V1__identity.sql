@@ -131,9 +131,12 @@ CREATE TABLE hosted_keys (
   private_key  bytea NOT NULL,
   published_at timestamptz NOT NULL,
   signs_from   timestamptz NOT NULL,
-  retires_at   timestamptz NOT NULL,
+  retires_at   timestamptz,                    -- published until then; NULL while it has no successor
   PRIMARY KEY (domain_id, kid)
 );
+-- Of all nodes that make a Domain's next key at once, one wins.
+CREATE UNIQUE INDEX hosted_keys_last_uq ON hosted_keys (domain_id) WHERE retires_at IS NULL;
+CREATE INDEX hosted_keys_retired_idx ON hosted_keys (retires_at) WHERE retires_at IS NOT NULL;
 
 -- Everything that works once: OAuth states, authorization requests and codes, form tokens.
 -- A row is consumed by one UPDATE; a consumed row stays until it expires, so that reuse is seen.

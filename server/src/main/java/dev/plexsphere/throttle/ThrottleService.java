@@ -3,9 +3,11 @@ package dev.plexsphere.throttle;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -54,6 +56,27 @@ public final class ThrottleService {
   /** Forgets what was counted. */
   public void reset(String bucket) {
     database.inTransaction(tx -> throttles.delete(tx, bucket));
+  }
+
+  /** Takes one try back that was counted and turned out to be right, or was not made. */
+  public void refund(String bucket) {
+    database.inTransaction(tx -> throttles.uncount(tx, bucket));
+  }
+
+  /**
+   * What one customer of an access provider usually has: an IPv4 address, or the first 64 bits of
+   * an IPv6 one. Anything else stays as it is.
+   */
+  public static String network(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      var bytes = InetAddress.ofLiteral(address.replaceAll("[\\[\\]]", "")).getAddress();
+      return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) + "/64" : address;
+    } catch (IllegalArgumentException _) {
+      return address;
+    }
   }
 
   /** Removes closed windows, at most 10 000; returns how many. */

@@ -44,6 +44,12 @@ final class Throttles {
         .findOne();
   }
 
+  void uncount(Handle tx, String bucket) {
+    tx.createUpdate("UPDATE throttles SET count = greatest(count - 1, 0) WHERE bucket = :bucket")
+        .bind("bucket", bucket)
+        .execute();
+  }
+
   void delete(Handle tx, String bucket) {
     tx.createUpdate("DELETE FROM throttles WHERE bucket = :bucket")
         .bind("bucket", bucket)
