@@ -56,7 +56,7 @@ final class Host {
 
   static String searchPath() {
     var path = System.getenv("PATH");
-    return (path == null ? "" : path + ":") + "/usr/bin:/bin";
+    return path == null ? "/usr/bin:/bin" : path;
   }
 
   private static boolean runsAsRoot() {

@@ -6,6 +6,7 @@ import dev.plexsphere.contract.SuppressForbidden;
 import dev.plexsphere.postgres.EmbeddedPostgres.Options;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** A JVM of its own that runs one database until it is killed. */
@@ -18,15 +19,20 @@ final class ChildStarter {
   record Child(Process process, String firstLine) {}
 
   static Child launch(Path home) throws IOException {
-    var process =
+    return launch(home, Map.of());
+  }
+
+  static Child launch(Path home, Map<String, String> environment) throws IOException {
+    var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 ChildStarter.class.getName(),
                 home.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    var process = builder.start();
     var line = process.inputReader(UTF_8).readLine();
     return new Child(process, line == null ? "" : line);
   }

@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Real processes on a real disk; a home that PostgreSQL's own user can reach. */
 class EmbeddedPostgresTest {
   private static final Options DURABLE = Options.durable("it's a 'secret'");
+  private static final Options QUICK = Options.forgetful("quick");
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private Path home = Path.of("unset");
@@ -59,13 +62,13 @@ class EmbeddedPostgresTest {
   @Test
   void a_second_start_finds_the_same_data_on_the_same_port() throws SQLException {
     int port;
-    try (var postgres = EmbeddedPostgres.start(home, 0, DURABLE)) {
+    try (var postgres = EmbeddedPostgres.start(home, 0, QUICK)) {
       port = postgres.port();
       tell(postgres, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (42)");
     }
     assertThat(EmbeddedPostgres.exists(home)).isTrue();
 
-    try (var postgres = EmbeddedPostgres.start(home, 0, DURABLE)) {
+    try (var postgres = EmbeddedPostgres.start(home, 0, QUICK)) {
       assertThat(postgres.port()).isEqualTo(port);
       assertThat(ask(postgres, "SELECT x FROM kept")).isEqualTo("42");
     }
@@ -87,7 +90,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void a_lock_file_that_names_a_zombie_does_not_stop_a_start() throws Exception {
-    try (var postgres = EmbeddedPostgres.start(home, 0, DURABLE)) {
+    try (var postgres = EmbeddedPostgres.start(home, 0, QUICK)) {
       tell(postgres, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (1)");
     }
     // What a killed postmaster leaves when nobody reaps it: its number still names a process.
@@ -97,7 +100,7 @@ class EmbeddedPostgresTest {
           "%d\n%s\n1700000000\n1\n\n127.0.0.1\n         1         1\nready   \n"
               .formatted(zombie.pid(), home.resolve("data")));
 
-      try (var postgres = EmbeddedPostgres.start(home, 0, DURABLE)) {
+      try (var postgres = EmbeddedPostgres.start(home, 0, QUICK)) {
         assertThat(ask(postgres, "SELECT x FROM kept")).isEqualTo("1");
       }
     }
@@ -127,7 +130,7 @@ class EmbeddedPostgresTest {
         () -> {
           start.await();
           try {
-            return EmbeddedPostgres.start(home, 0, DURABLE);
+            return EmbeddedPostgres.start(home, 0, QUICK);
           } catch (EmbeddedPostgresException e) {
             return e;
           }
@@ -170,7 +173,7 @@ class EmbeddedPostgresTest {
   @Test
   void a_server_that_cannot_come_back_is_reported_once() throws Exception {
     var reported = new CountDownLatch(1);
-    try (var postgres = EmbeddedPostgres.start(home, 0, DURABLE)) {
+    try (var postgres = EmbeddedPostgres.start(home, 0, QUICK)) {
       postgres.onDeath(reported::countDown);
       Files.move(home.resolve("data"), home.resolve("elsewhere"));
       Homes.kill9(postgres.pid());
@@ -182,9 +185,35 @@ class EmbeddedPostgresTest {
   @Test
   void a_taken_port_is_refused_in_one_line() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> EmbeddedPostgres.start(home, taken.getLocalPort(), DURABLE))
+      assertThatThrownBy(() -> EmbeddedPostgres.start(home, taken.getLocalPort(), QUICK))
           .isInstanceOf(EmbeddedPostgresException.class)
           .hasMessageContaining("Port " + taken.getLocalPort() + " on 127.0.0.1 is taken");
+    }
+  }
+
+  @Test
+  void a_machine_without_util_linux_is_told_what_else_works() throws Exception {
+    var child = ChildStarter.launch(home, Map.of("PATH", home.toString()));
+
+    assertThat(child.firstLine())
+        .contains("needs the command setsid (package util-linux)")
+        .contains("PLEXSPHERE_DATABASE_URL");
+    assertThat(child.process().waitFor()).isEqualTo(1);
+  }
+
+  @Test
+  void under_root_a_parent_that_shuts_others_out_is_named_and_an_ordinary_user_need_not_care()
+      throws Exception {
+    var inner = Files.createDirectories(home.resolve("shut").resolve("inner"));
+    Files.setPosixFilePermissions(
+        home.resolve("shut"), PosixFilePermissions.fromString("rwx------"));
+
+    if (UnixFacts.ownUid() == 0) {
+      assertThatThrownBy(() -> EmbeddedPostgres.start(inner, 0, QUICK))
+          .isInstanceOf(EmbeddedPostgresException.class)
+          .hasMessageContaining("cannot enter " + home.resolve("shut").toRealPath());
+    } else {
+      EmbeddedPostgres.start(inner, 0, QUICK).close();
     }
   }
 
