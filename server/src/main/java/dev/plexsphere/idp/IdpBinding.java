@@ -2,7 +2,10 @@ package dev.plexsphere.idp;
 
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,9 @@ public record IdpBinding(
     Map<String, String> claimMappings,
     List<String> requiredAcr,
     List<String> requiredAmr,
-    int version) {
+    int version,
+    Instant createdAt,
+    Instant updatedAt) {
 
   /** How we reach the issuer. */
   public enum Kind {
@@ -44,11 +49,32 @@ public record IdpBinding(
     ACTIVE,
     INACTIVE,
     DEGRADED,
-    DEACTIVATED
+    DEACTIVATED;
+
+    /** As stored and answered: {@code active}. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads what {@link #wire} wrote. */
+    public static Status ofWire(String wire) {
+      return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
   }
 
   /** True when people and machines may come in through it. */
   public boolean isActive() {
     return status == Status.ACTIVE;
+  }
+
+  /** Host and port of the issuer, to tell two providers apart. */
+  public String issuerHost() {
+    var authority = URI.create(issuer).getAuthority();
+    return authority == null ? issuer : authority;
+  }
+
+  /** What people see: the alias, or the issuer's host. */
+  public String label() {
+    return alias == null ? issuerHost() : alias;
   }
 }

@@ -1,0 +1,135 @@
+package dev.plexsphere.tenancy;
+
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.id.Ids;
+import dev.plexsphere.ledger.Ledger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, finds and changes Domains. Answers from the database every time. Thread-safe. */
+public final class DomainService {
+  private final Database database;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Domains domains = new Domains();
+
+  public DomainService(Database database, Ledger ledger, Ids ids, InstantSource clock) {
+    this.database = database;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Creates a Domain.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_domain} or {@code
+   *     domain_slug_conflict}
+   */
+  public Domain create(String slug, String name) {
+    return database.transaction(tx -> create(tx, new DomainId(ids.next()), slug, name));
+  }
+
+  /**
+   * {@link #create(String, String)} in the caller's transaction, under an id of the caller's
+   * choice.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_domain} or {@code
+   *     domain_slug_conflict}
+   */
+  public Domain create(Handle tx, DomainId id, String slug, String name) {
+    Slugs.check(slug, name);
+    var domain = new Domain(id, slug, name, true, Domain.DevicePolicy.OPEN, null);
+    if (!domains.insert(tx, domain, clock.instant())) {
+      throw Refusal.of(
+              ErrorCode.DOMAIN_SLUG_CONFLICT,
+              "The slug '" + slug + "' belongs to another Domain; choose another.")
+          .asException();
+    }
+    ledger.record(tx, id, new DomainFact.Created(id, slug));
+    return domain;
+  }
+
+  /** The Domain, whatever its status. */
+  public Optional<Domain> find(DomainId id) {
+    return database.read(tx -> domains.find(tx, id));
+  }
+
+  /** {@link #find(DomainId)} in the caller's transaction. */
+  public Optional<Domain> find(Handle tx, DomainId id) {
+    return domains.find(tx, id);
+  }
+
+  /** The Domain of that slug, whatever its status. */
+  public Optional<Domain> findBySlug(String slug) {
+    return database.read(tx -> domains.findBySlug(tx, slug));
+  }
+
+  /** Domains in slug order, {@code limit} of them, beginning behind {@code afterSlug}. */
+  public List<Domain> page(@Nullable String afterSlug, int limit) {
+    return database.read(tx -> domains.page(tx, afterSlug, limit));
+  }
+
+  /**
+   * Says what the Domain allows of device login.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
+   */
+  public void setDevicePolicy(DomainId id, Domain.DevicePolicy policy) {
+    database.inTransaction(tx -> {
+      requireOne(domains.setDevicePolicy(tx, id, policy, clock.instant()));
+      ledger.record(tx, id, new DomainFact.DevicePolicyChanged(id, policy));
+    });
+  }
+
+  /**
+   * Caps the lifetime of API tokens made from now on; null removes the cap.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
+   */
+  public void setMaxTokenTtl(DomainId id, @Nullable Duration ttl) {
+    database.inTransaction(tx -> {
+      requireOne(domains.setMaxTokenTtl(tx, id, ttl, clock.instant()));
+      ledger.record(tx, id, new DomainFact.MaxTokenTtlChanged(id, ttl));
+    });
+  }
+
+  /**
+   * Closes every door of the Domain from the next request on.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
+   */
+  public void suspend(DomainId id) {
+    setActive(id, false);
+  }
+
+  /**
+   * Takes {@link #suspend} back.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
+   */
+  public void resume(DomainId id) {
+    setActive(id, true);
+  }
+
+  private void setActive(DomainId id, boolean active) {
+    database.inTransaction(tx -> {
+      requireOne(domains.setStatus(tx, id, active, clock.instant()));
+      ledger.record(tx, id, new DomainFact.StatusChanged(id, active));
+    });
+  }
+
+  private static void requireOne(boolean changed) {
+    if (!changed) {
+      throw Refusal.of(ErrorCode.DOMAIN_NOT_FOUND, "There is no such Domain.").asException();
+    }
+  }
+}

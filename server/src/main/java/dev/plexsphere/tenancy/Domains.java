@@ -1,0 +1,94 @@
+package dev.plexsphere.tenancy;
+
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.time.Clocks;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The table domains. */
+final class Domains {
+  private static final String SELECT =
+      "SELECT id, slug, name, status, device_policy, max_token_ttl_seconds FROM domains ";
+
+  /** Returns false, and writes nothing, when the slug is taken. */
+  boolean insert(Handle tx, Domain domain, Instant now) {
+    return tx.createUpdate(
+                """
+                INSERT INTO domains (id, slug, name, status, device_policy, created_at, updated_at)
+                VALUES (:id, :slug, :name, 'active', :policy, :now, :now)
+                ON CONFLICT (slug) DO NOTHING
+                """)
+            .bind("id", domain.id().value())
+            .bind("slug", domain.slug())
+            .bind("name", domain.name())
+            .bind("policy", domain.devicePolicy().wire())
+            .bind("now", Clocks.utc(now))
+            .execute()
+        == 1;
+  }
+
+  Optional<Domain> find(Handle tx, DomainId id) {
+    return tx.createQuery(SELECT + "WHERE id = :id")
+        .bind("id", id.value())
+        .map(Domains::read)
+        .findOne();
+  }
+
+  Optional<Domain> findBySlug(Handle tx, String slug) {
+    return tx.createQuery(SELECT + "WHERE slug = :slug")
+        .bind("slug", slug)
+        .map(Domains::read)
+        .findOne();
+  }
+
+  List<Domain> page(Handle tx, @Nullable String after, int limit) {
+    return tx.createQuery(SELECT + "WHERE slug > :after ORDER BY slug LIMIT :limit")
+        .bind("after", after == null ? "" : after)
+        .bind("limit", limit)
+        .map(Domains::read)
+        .list();
+  }
+
+  boolean setStatus(Handle tx, DomainId id, boolean active, Instant now) {
+    return set(tx, "status", active ? "active" : "suspended", id, now);
+  }
+
+  boolean setDevicePolicy(Handle tx, DomainId id, Domain.DevicePolicy policy, Instant now) {
+    return set(tx, "device_policy", policy.wire(), id, now);
+  }
+
+  boolean setMaxTokenTtl(Handle tx, DomainId id, @Nullable Duration ttl, Instant now) {
+    return set(tx, "max_token_ttl_seconds", ttl == null ? null : ttl.toSeconds(), id, now);
+  }
+
+  private static boolean set(
+      Handle tx, String column, @Nullable Object value, DomainId id, Instant now) {
+    return tx.createUpdate(
+                "UPDATE domains SET " + column + " = :value, updated_at = :now WHERE id = :id")
+            .bindByType("value", value, value instanceof String ? String.class : Long.class)
+            .bind("now", Clocks.utc(now))
+            .bind("id", id.value())
+            .execute()
+        == 1;
+  }
+
+  private static Domain read(ResultSet row, StatementContext context) throws SQLException {
+    long seconds = row.getLong("max_token_ttl_seconds");
+    var ttl = row.wasNull() ? null : Duration.ofSeconds(seconds);
+    return new Domain(
+        new DomainId(row.getObject("id", UUID.class)),
+        row.getString("slug"),
+        row.getString("name"),
+        row.getString("status").equals("active"),
+        Domain.DevicePolicy.ofWire(row.getString("device_policy")),
+        ttl);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.idp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.signin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.tenancy;
+
+import org.jspecify.annotations.NullMarked;
