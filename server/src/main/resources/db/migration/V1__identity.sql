@@ -187,7 +187,8 @@ CREATE TABLE api_tokens (
   auth_time         timestamptz,               -- login tokens: when the person authenticated
   created_at        timestamptz NOT NULL,
   expires_at        timestamptz NOT NULL,
-  last_used_at      timestamptz,
+  first_used_at     timestamptz,               -- set at once, for successors only: a used one is never replaced
+  last_used_at      timestamptz,               -- set by the minute
   rotated_at        timestamptz,
   rotation_deadline timestamptz,               -- after it the rotated token is refused
   revoked_at        timestamptz

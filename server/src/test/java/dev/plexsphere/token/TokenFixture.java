@@ -1,0 +1,139 @@
+package dev.plexsphere.token;
+
+import dev.plexsphere.Databases;
+import dev.plexsphere.ids.BindingId;
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.ids.PrincipalRef;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.id.Ids;
+import dev.plexsphere.kit.secret.KeyEncryptionKey;
+import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.kit.secret.Secrets;
+import dev.plexsphere.ledger.Ledger;
+import dev.plexsphere.testkit.SteppingClock;
+import dev.plexsphere.testkit.TestDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One Domain with a binding, a person and a machine, and the token service on it. */
+public final class TokenFixture implements AutoCloseable {
+  public static final DomainId DOMAIN =
+      new DomainId(UUID.fromString("01900000-0000-7000-8000-000000000001"));
+  public static final BindingId BINDING =
+      new BindingId(UUID.fromString("01900000-0000-7000-8000-000000000002"));
+  public static final UUID ALICE = UUID.fromString("01900000-0000-7000-8000-000000000003");
+  public static final UUID DEPLOYER = UUID.fromString("01900000-0000-7000-8000-000000000004");
+  public static final PrincipalRef USER = PrincipalRef.user(ALICE);
+  public static final PrincipalRef MACHINE = PrincipalRef.service(DEPLOYER);
+
+  public final SteppingClock clock = new SteppingClock();
+  public final TestDatabase test;
+  public final Database database;
+  public final Ids ids = Ids.uuidV7(clock, Secrets.random());
+  public final Ledger ledger = new Ledger(ids, clock, () -> {});
+  public final KeyEncryptionKey kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
+  public final TokenService tokens;
+
+  public TokenFixture() {
+    this(TokenPolicy.standard());
+  }
+
+  public TokenFixture(TokenPolicy policy) {
+    test = Databases.migrated();
+    database = Databases.open(test);
+    Databases.domain(database, DOMAIN.value(), "acme-corp");
+    populate(DOMAIN, BINDING, ALICE, DEPLOYER, "svc-deployer");
+    tokens = new TokenService(database, ledger, ids, clock, kek, policy);
+  }
+
+  /** Another node on the same database. */
+  public TokenService node(Database pool) {
+    return new TokenService(pool, ledger, ids, clock, kek, TokenPolicy.standard());
+  }
+
+  public void populate(
+      DomainId domain, BindingId binding, UUID user, UUID machine, String clientId) {
+    database.inTransaction(tx -> {
+      tx.execute(
+          "INSERT INTO idp_bindings (id, domain_id, kind, issuer, discovery_url, client_id,"
+              + " created_at, updated_at)"
+              + " VALUES (?, ?, 'hosted', ?, 'x', 'plexsphere', now(), now())",
+          binding.value(),
+          domain.value(),
+          "http://localhost/as/" + clientId);
+      tx.execute(
+          "INSERT INTO users (id, domain_id, display_name, email, created_at)"
+              + " VALUES (?, ?, 'Alice', 'alice@acme.example', now())",
+          user,
+          domain.value());
+      tx.execute(
+          "INSERT INTO service_identities (id, domain_id, idp_binding_id, display_name,"
+              + " client_id, hosted, subject, created_at)"
+              + " VALUES (?, ?, ?, 'Deployer', ?, true, ?, now())",
+          machine,
+          domain.value(),
+          binding.value(),
+          clientId,
+          clientId);
+    });
+  }
+
+  public Issued login() {
+    return login(clock.instant());
+  }
+
+  public Issued login(Instant authTime) {
+    return database.transaction(tx -> tokens.mintLogin(tx, DOMAIN, ALICE, BINDING, authTime));
+  }
+
+  public Issued service() {
+    return tokens.mintService(DOMAIN, DEPLOYER, BINDING, null, List.of());
+  }
+
+  /** A token that Alice minted in her browser. */
+  public Issued api() {
+    return tokens.issue(browser(), USER, "dev", null);
+  }
+
+  /** Alice in her browser. */
+  public TokenCaller browser() {
+    return new TokenCaller(DOMAIN, USER, BINDING, null);
+  }
+
+  /** Whoever presents {@code token}, verified now. */
+  public TokenCaller bearer(Issued token) {
+    return bearer(token.plaintext());
+  }
+
+  public TokenCaller bearer(Secret plaintext) {
+    var verified = tokens.verify(plaintext.reveal()).orElseThrow();
+    return new TokenCaller(
+        verified.domain(),
+        verified.owner(),
+        verified.binding(),
+        new TokenCaller.Presented(verified, plaintext));
+  }
+
+  public boolean isTaken(Issued token) {
+    return verify(token).isPresent();
+  }
+
+  public Optional<VerifiedToken> verify(Issued token) {
+    return tokens.verify(token.plaintext().reveal());
+  }
+
+  /** Kinds of all facts, oldest first. */
+  public List<String> facts() {
+    return database.read(handle ->
+        handle.createQuery("SELECT kind FROM ledger ORDER BY tx, id").mapTo(String.class).list());
+  }
+
+  @Override
+  public void close() {
+    tokens.close();
+    database.close();
+    test.drop();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.token;
+
+import org.jspecify.annotations.NullMarked;
