@@ -23,6 +23,7 @@ fail() {
 # Neither the jar nor the stamp alone will do: Maven leaves a jar alone whose content did not change,
 # and a build by hand writes no stamp.
 is_built() {
+  for jar in "$lib/$module"-[0-9]*.jar; do :; done
   [ -f "$jar" ] || return 1
   is_newest "$jar" || { [ -f "$stamp" ] && is_newest "$stamp"; }
 }
@@ -134,7 +135,6 @@ launch() {
   find_jdk || fail "$jdk_hint"
   if [ -f "$root/pom.xml" ]; then
     lib=$root/$module/target/lib
-    for jar in "$lib/$module"-[0-9]*.jar; do :; done
     [ "${PLEXSPHERE_BUILD:-}" = never ] || build_if_stale
   else
     lib=$root/lib/$module
