@@ -30,6 +30,18 @@ export class Dev {
     this.port = port;
     this.url = `http://localhost:${port}`;
     this.httpsUrl = `https://localhost:${port}`;
+    this.ca = join(dataDir, 'tls', 'ca.pem');
+  }
+
+  /** The environment of the operator's commands on this installation. */
+  get env() {
+    return environment({
+      HOME: emptyHome(),
+      PLEXSPHERE_DATABASE_URL: this.facts.postgres_url,
+      PLEXSPHERE_KEK_FILE: join(this.dataDir, 'kek'),
+      PLEXSPHERE_PUBLIC_URL: this.url,
+      PLEXSPHERE_IDP_EGRESS_ALLOW: '127.0.0.0/8',
+    });
   }
 
   domain(slug) {
