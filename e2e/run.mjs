@@ -1,6 +1,7 @@
-// Runs the suites. What this machine lacks is said by name first; node's own summary ends the output.
+// Runs the suites, or those whose names begin with an argument. What this machine lacks is said by name first;
+// after node's own summary the last line is `end to end: <N> passed, <N> failed`. A skipped test is a failed one.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPath } from './harness/browser.mjs';
@@ -49,8 +50,21 @@ env.PLEXSPHERE_BUILD = 'never';
 const files = suites.flatMap((suite) =>
   readdirSync(join(SUITES, suite)).filter((name) => name.endsWith('.test.mjs')).map((name) => join(SUITES, suite, name)),
 );
-const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=240000', ...files], { env, stdio: 'inherit' });
-process.exit(status ?? 1);
+const report = join(import.meta.dirname, 'target', 'e2e.tap');
+mkdirSync(join(report, '..'), { recursive: true });
+const { status } = spawnSync(
+  process.execPath,
+  [
+    '--test', '--test-concurrency=2', '--test-timeout=240000',
+    '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${report}`,
+    ...files,
+  ],
+  { env, stdio: 'inherit' },
+);
+const count = (what) => Number(readFileSync(report, 'utf8').match(new RegExp(`^# ${what} (\\d+)$`, 'm'))?.[1] ?? 0);
+const failed = count('fail') + count('cancelled') + count('skipped') + count('todo');
+console.log(`end to end: ${count('pass')} passed, ${failed} failed`);
+process.exit(status || failed ? 1 : 0);
 
 function onPath(program) {
   return process.env.PATH.split(':').some((folder) => works(() => accessSync(join(folder, program), constants.X_OK)));

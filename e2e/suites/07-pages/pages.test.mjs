@@ -2,7 +2,7 @@
 // under a strict policy, and neither answer pushed. PLEXSPHERE_SCREENSHOTS=<folder> keeps what Chromium drew.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { before, test } from 'node:test';
 import { violations } from '../../harness/axe.mjs';
 import { freshPage, openBrowser, press } from '../../harness/browser.mjs';
@@ -14,7 +14,7 @@ import { deviceCode, poll } from '../../journeys/by-http.mjs';
 import { answer, openSignedOut, typePassword } from '../../journeys/signing-in.mjs';
 import { command } from '../../harness/documents.mjs';
 
-const SHOTS = process.env.PLEXSPHERE_SCREENSHOTS;
+const SHOTS = process.env.PLEXSPHERE_SCREENSHOTS && resolve(process.env.PLEXSPHERE_SCREENSHOTS);
 const WIDTHS = [390, 1280];
 const HEIGHT = 844;
 const NARROWEST = 320;
