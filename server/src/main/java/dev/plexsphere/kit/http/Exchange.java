@@ -1,7 +1,5 @@
 package dev.plexsphere.kit.http;
 
-import dev.plexsphere.contract.ErrorCode;
-import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -30,16 +28,18 @@ public final class Exchange {
   private final Request request;
   private final Response response;
   private final RequestContext context;
+  private final boolean secure;
   private final Map<Class<?>, Object> notes = new HashMap<>(4);
   private Map<String, String> path = Map.of();
   private @Nullable Params query;
   private @Nullable Params form;
   private boolean answered;
 
-  Exchange(Request request, Response response, RequestContext context) {
+  Exchange(Request request, Response response, RequestContext context, boolean secure) {
     this.request = request;
     this.response = response;
     this.context = context;
+    this.secure = secure;
   }
 
   void path(Map<String, String> values) {
@@ -65,7 +65,7 @@ public final class Exchange {
 
   /** A path variable, decoded. */
   public String path(String name) {
-    return java.util.Objects.requireNonNull(path.get(name), name);
+    return Objects.requireNonNull(path.get(name), name);
   }
 
   /** The first value of a request header. */
@@ -87,19 +87,26 @@ public final class Exchange {
     return query;
   }
 
-  /** The first cookie of that name. */
+  /**
+   * The cookie of that name; none when several differ, since one of them was planted and nothing
+   * tells which.
+   */
   public Optional<String> cookie(String name) {
+    String found = null;
     for (var cookie : Request.getCookies(request)) {
       if (cookie.getName().equals(name)) {
-        return Optional.of(cookie.getValue());
+        if (found != null && !found.equals(cookie.getValue())) {
+          return Optional.empty();
+        }
+        found = cookie.getValue();
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(found);
   }
 
   /** True over TLS, or where a trusted proxy says so. */
   public boolean secure() {
-    return request.isSecure();
+    return secure;
   }
 
   /** Who asks, for logs and the ledger. */
@@ -108,32 +115,25 @@ public final class Exchange {
   }
 
   /**
-   * True when the Accept header is missing, a wildcard, or names HTML: a browser, or nobody who
-   * cares.
+   * True when a page is at least as welcome as JSON: a browser, or somebody who sends no Accept or
+   * takes anything.
    */
   public boolean wantsPage() {
-    var accept = header("Accept").orElse("*/*");
-    return accept.contains("text/html") || (accept.contains("*/*") && !accept.contains("json"));
+    return accept(request).prefersPage();
+  }
+
+  static Accept accept(Request request) {
+    return Accept.parse(String.join(",", request.getHeaders().getValuesList("Accept")));
   }
 
   /**
    * The whole body.
    *
-   * @throws dev.plexsphere.kit.RefusedException 413 above {@code max} bytes, 400 for bad framing
+   * @throws dev.plexsphere.kit.RefusedException 413 above {@code max} bytes, 408, or 400 for bad
+   *     framing
    */
   public byte[] body(int max) {
-    if (request.getLength() > max) {
-      throw tooLarge(max);
-    }
-    try (var in = Request.asInputStream(request)) {
-      var bytes = in.readNBytes(max + 1);
-      if (bytes.length > max) {
-        throw tooLarge(max);
-      }
-      return bytes;
-    } catch (IOException | HttpException.RuntimeException e) {
-      throw Refusal.of(ErrorCode.BAD_FRAMING, "The body did not arrive whole.").asException();
-    }
+    return Body.read(request, max, HttpListener.limits(request).request());
   }
 
   /**
@@ -142,9 +142,7 @@ public final class Exchange {
    * @throws dev.plexsphere.kit.RefusedException 415, 413 or 400
    */
   public <T> T read(Class<T> type) {
-    if (!isContentType("application/json")) {
-      throw Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.").asException();
-    }
+    ContentType.require(this, "application/json");
     return Json.read(body(BODY_MAX), type);
   }
 
@@ -155,26 +153,15 @@ public final class Exchange {
    */
   public Params form() {
     if (form == null) {
-      if (!isContentType("application/x-www-form-urlencoded")) {
-        throw Refusal.of(
-                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/x-www-form-urlencoded.")
-            .asException();
-      }
-      form = Params.parse(Json.utf8(body(BODY_MAX)));
+      ContentType.require(this, "application/x-www-form-urlencoded");
+      form = Params.parse(body(BODY_MAX));
     }
     return form;
   }
 
-  /** Compares the media type, parameters such as charset aside. */
+  /** True for exactly that media type, in UTF-8 and not compressed. */
   public boolean isContentType(String type) {
-    return header("Content-Type")
-        .map(v -> v.split(";", 2)[0].strip().equalsIgnoreCase(type))
-        .orElse(false);
-  }
-
-  private static RuntimeException tooLarge(int max) {
-    return Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + max + " bytes.")
-        .asException();
+    return ContentType.is(this, type);
   }
 
   // ---- notes that a gate leaves for the route
@@ -240,7 +227,16 @@ public final class Exchange {
     try {
       Content.Sink.write(response, true, ByteBuffer.wrap(body));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Gone(e);
+    }
+  }
+
+  /** The client left before its answer: nobody's fault, and nobody is left to tell. */
+  static final class Gone extends UncheckedIOException {
+    private static final long serialVersionUID = 1L;
+
+    Gone(IOException cause) {
+      super(cause);
     }
   }
 

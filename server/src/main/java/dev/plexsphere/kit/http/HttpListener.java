@@ -1,22 +1,22 @@
 package dev.plexsphere.kit.http;
 
+import dev.plexsphere.kit.tls.TlsFiles;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.CookieCompliance;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class HttpListener implements AutoCloseable {
   private static final int REQUESTS_MAX = 10_000;
   private static final int HEADERS_MAX = 16 * 1024;
-  private static final Duration IDLE_MAX = Duration.ofSeconds(30);
-  private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
   private static final Duration DRAIN_IDLE_MAX = Duration.ofMillis(100);
 
   private final Server server;
-  private final ServerConnector connector;
+  private final GuardedConnector connector;
 
   /** How a port speaks. */
   public enum Scheme {
@@ -41,48 +39,80 @@ public final class HttpListener implements AutoCloseable {
     BOTH
   }
 
-  /** Prepares a listener; {@link #start} binds it. Port 0 takes a free one. */
+  /** {@link #HttpListener(InetAddress, int, Scheme, TlsFiles, Limits, Router, Problems)}. */
   public HttpListener(
       InetAddress address,
       int port,
       Scheme scheme,
-      SslContextFactory.@Nullable Server tls,
+      @Nullable TlsFiles tls,
+      Router router,
+      Problems problems) {
+    this(address, port, scheme, tls, Limits.DEFAULT, router, problems);
+  }
+
+  /**
+   * Prepares a listener; {@link #start} binds it.
+   *
+   * @param port 0 takes a free one
+   * @param tls needed unless {@code scheme} is HTTP
+   * @throws IllegalArgumentException when TLS is asked for without a certificate
+   */
+  public HttpListener(
+      InetAddress address,
+      int port,
+      Scheme scheme,
+      @Nullable TlsFiles tls,
+      Limits limits,
       Router router,
       Problems problems) {
     var pool = new VirtualThreadPool();
     pool.setMaxConcurrentTasks(REQUESTS_MAX);
     pool.setTracking(false);
     server = new Server(pool);
-    connector = connector(scheme, tls);
+    connector =
+        new GuardedConnector(
+            server, limits, router.hosts()::isTrusted, speaks(scheme, tls, limits));
     connector.setHost(address.getHostAddress());
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE_MAX.toMillis());
+    connector.setIdleTimeout(limits.idle().toMillis());
     connector.setShutdownIdleTimeout(DRAIN_IDLE_MAX.toMillis());
     var graceful = new GracefulHandler(router);
     graceful.setShutdownIdleTimeout(DRAIN_IDLE_MAX.toMillis());
     server.addConnector(connector);
     server.setErrorHandler(problems);
     server.setHandler(graceful);
-    server.setStopTimeout(DRAIN_MAX.toMillis());
+    server.setStopTimeout(limits.drain().toMillis());
   }
 
-  private ServerConnector connector(Scheme scheme, SslContextFactory.@Nullable Server tls) {
-    var http = configuration();
+  private ConnectionFactory[] speaks(Scheme scheme, @Nullable TlsFiles tls, Limits limits) {
+    var http = configuration(limits);
     var h1 = new HttpConnectionFactory(http);
-    if (scheme == Scheme.HTTP || tls == null) {
-      return new ServerConnector(server, 1, 1, h1);
+    if (scheme == Scheme.HTTP) {
+      return new ConnectionFactory[] {h1};
+    }
+    if (tls == null) {
+      throw new IllegalArgumentException("TLS needs tls.certificate and tls.private-key");
     }
     http.addCustomizer(new SecureRequestCustomizer(false));
     var h2 = new HTTP2ServerConnectionFactory(http);
     var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
     alpn.setDefaultProtocol(h1.getProtocol());
-    var ssl = new SslConnectionFactory(tls, alpn.getProtocol());
+    var reloading = new ReloadingTls(tls, limits.tlsPoll());
+    server.addBean(reloading);
+    var ssl = new SslConnectionFactory(reloading.factory(), alpn.getProtocol());
     return scheme == Scheme.HTTPS
-        ? new ServerConnector(server, 1, 1, ssl, alpn, h2, h1)
-        : new ServerConnector(server, 1, 1, new DetectorConnectionFactory(ssl), h1, alpn, h2);
+        ? new ConnectionFactory[] {ssl, alpn, h2, h1}
+        : new ConnectionFactory[] {new DetectorConnectionFactory(ssl), h1, alpn, h2};
   }
 
-  private static HttpConfiguration configuration() {
+  /** The limits of the listener that {@code request} came through. */
+  static Limits limits(Request request) {
+    return request.getConnectionMetaData().getConnector() instanceof GuardedConnector guarded
+        ? guarded.limits()
+        : Limits.DEFAULT;
+  }
+
+  private static HttpConfiguration configuration(Limits limits) {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
@@ -90,7 +120,7 @@ public final class HttpListener implements AutoCloseable {
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.RFC3986);
     http.setRequestCookieCompliance(CookieCompliance.RFC6265_STRICT);
-    http.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));
+    http.setIdleTimeout(limits.idle().toMillis());
     http.setRelativeRedirectAllowed(true);
     return http;
   }
@@ -116,7 +146,7 @@ public final class HttpListener implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Refuses new requests, lets running ones end (at most 10 s), and closes. */
+  /** Refuses new requests, lets running ones end (at most {@link Limits#drain}), and closes. */
   @Override
   public void close() {
     try {

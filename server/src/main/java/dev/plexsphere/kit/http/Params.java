@@ -2,13 +2,16 @@ package dev.plexsphere.kit.http;
 
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
-import dev.plexsphere.kit.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of a query or an {@code application/x-www-form-urlencoded} body, decoded strictly:
@@ -16,10 +19,17 @@ import java.util.Set;
  */
 public final class Params {
   private static final int COUNT_MAX = 100;
+  private static final Pattern SHOWABLE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+
   private final Map<String, String> values;
 
   private Params(Map<String, String> values) {
     this.values = values;
+  }
+
+  /** A form's bytes; see {@link #parse(String)}. */
+  static Params parse(byte[] encoded) {
+    return parse(utf8(encoded));
   }
 
   /**
@@ -27,18 +37,19 @@ public final class Params {
    */
   public static Params parse(String encoded) {
     var values = new LinkedHashMap<String, String>();
-    if (encoded.isEmpty()) {
-      return new Params(values);
-    }
-    for (var pair : encoded.split("&", COUNT_MAX + 1)) {
+    for (var pair : encoded.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      if (values.size() == COUNT_MAX) {
+        throw bad("There are more than " + COUNT_MAX + " parameters");
+      }
       int eq = pair.indexOf('=');
       var name = decode(eq < 0 ? pair : pair.substring(0, eq));
       var value = eq < 0 ? "" : decode(pair.substring(eq + 1));
       if (values.put(name, value) != null) {
-        throw bad("A parameter stands twice: " + name);
-      }
-      if (values.size() > COUNT_MAX) {
-        throw bad("There are more than " + COUNT_MAX + " parameters");
+        throw bad(
+            "A parameter stands twice" + (SHOWABLE.matcher(name).matches() ? ": " + name : ""));
       }
     }
     return new Params(values);
@@ -66,32 +77,45 @@ public final class Params {
 
   /** One percent-encoded part, {@code +} as space. */
   static String decode(String text) {
-    var out = new ByteArrayOutputStream(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '+') {
-        out.write(' ');
-      } else if (c == '%') {
-        int high = hex(text, i + 1);
-        int low = hex(text, i + 2);
-        if (high < 0 || low < 0) {
-          throw bad("A percent escape is broken");
-        }
-        out.write(high * 16 + low);
-        i += 2;
+    return decode(text, true);
+  }
+
+  /** One percent-encoded path segment, where {@code +} is a plus. */
+  static String decodeSegment(String text) {
+    return decode(text, false);
+  }
+
+  private static String decode(String text, boolean plusIsSpace) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    var out = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '%') {
+        int high = hex(bytes, ++i);
+        out.write(high * 16 + hex(bytes, ++i));
       } else {
-        out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+        out.write(bytes[i] == '+' && plusIsSpace ? ' ' : bytes[i]);
       }
     }
-    var decoded = Json.utf8(out.toByteArray());
+    var decoded = utf8(out.toByteArray());
     if (decoded.indexOf('\0') >= 0) {
       throw bad("A parameter contains NUL");
     }
     return decoded;
   }
 
-  private static int hex(String text, int at) {
-    return at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+  private static int hex(byte[] bytes, int at) {
+    if (at >= bytes.length || !HexFormat.isHexDigit(bytes[at])) {
+      throw bad("A percent escape is broken");
+    }
+    return HexFormat.fromHexDigit(bytes[at]);
+  }
+
+  private static String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      throw bad("A parameter is not UTF-8");
+    }
   }
 
   private static RuntimeException bad(String detail) {

@@ -1,5 +1,7 @@
 package dev.plexsphere.kit.http;
 
+import java.util.HexFormat;
+
 /** Which raw paths have only one reading. */
 final class Paths {
   private Paths() {}
@@ -46,12 +48,12 @@ final class Paths {
     if (at + 2 >= raw.length()) {
       return false;
     }
-    int high = Character.digit(raw.charAt(at + 1), 16);
-    int low = Character.digit(raw.charAt(at + 2), 16);
-    if (high < 0 || low < 0) {
+    char high = raw.charAt(at + 1);
+    char low = raw.charAt(at + 2);
+    if (!HexFormat.isHexDigit(high) || !HexFormat.isHexDigit(low)) {
       return false;
     }
-    int value = high * 16 + low;
+    int value = HexFormat.fromHexDigit(high) * 16 + HexFormat.fromHexDigit(low);
     return value >= 0x20 && value != 0x7f && "/\\.%;".indexOf(value) < 0;
   }
 }

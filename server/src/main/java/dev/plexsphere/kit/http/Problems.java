@@ -6,16 +6,16 @@ import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.db.DatabaseFailures;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.json.Json;
-import java.io.EOFException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Problems extends ErrorHandler {
   private static final Logger LOG = Logger.getLogger(Problems.class.getName());
+
+  /** After these nobody knows where the next request would begin. */
+  private static final Set<ErrorCode> ENDS_CONNECTION =
+      Set.of(ErrorCode.BAD_FRAMING, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT);
 
   private static final String PAGE_POLICY =
       "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
@@ -50,43 +54,66 @@ public final class Problems extends ErrorHandler {
     this.page = page;
   }
 
+  /** Puts on what every answer carries, whoever makes it. */
+  static void harden(Response response, String correlationId) {
+    response
+        .getHeaders()
+        .put("X-Correlation-Id", correlationId)
+        .put(HttpHeader.CACHE_CONTROL, "no-store")
+        .put("X-Content-Type-Options", "nosniff")
+        .put("Referrer-Policy", "no-referrer");
+  }
+
   /** Answers {@code thrown}. */
   void answer(
       Exchange exchange, Request request, Response response, Callback callback, Throwable thrown) {
-    if (response.isCommitted()) {
-      callback.failed(
-          thrown); // aborts the connection: the client sees truncation, never a clean end
+    var correlationId = exchange.context().correlationId();
+    if (thrown instanceof Exchange.Gone) {
+      callback.failed(thrown);
       return;
     }
-    var refusal = refusal(exchange.context().correlationId(), thrown);
-    refusal.headers().forEach(response.getHeaders()::put);
-    if (refusal.code() == ErrorCode.BAD_FRAMING || refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    if (response.isCommitted()) {
+      LOG.log(Level.SEVERE, "after the answer had begun, reference " + correlationId, thrown);
+      callback.failed(thrown); // aborts the connection: the client sees truncation, not an end
+      return;
     }
-    write(request, response, callback, refusal, exchange.context().correlationId());
+    var refusal = refusal(correlationId, thrown);
+    refusal.headers().forEach(response.getHeaders()::put);
+    write(request, response, callback, refusal, correlationId);
   }
 
   /** Jetty refused before a route was reached. */
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    var code =
-        switch (status) {
-          case 408 -> ErrorCode.REQUEST_TIMEOUT;
-          case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
-          case 414 -> ErrorCode.URI_TOO_LONG;
-          case 421 -> ErrorCode.MISDIRECTED_REQUEST;
-          case 431 -> ErrorCode.HEADERS_TOO_LARGE;
-          case 501 -> ErrorCode.NOT_IMPLEMENTED;
-          default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.BAD_FRAMING;
-        };
     var id = Ids.correlationId();
-    response.getHeaders().put("X-Correlation-Id", id);
+    harden(response, id);
+    var code = early(response.getStatus());
+    if (code == ErrorCode.OVERLOADED) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    }
     if (code == ErrorCode.INTERNAL) {
-      LOG.log(Level.WARNING, id, (Throwable) request.getAttribute(ERROR_EXCEPTION));
+      LOG.log(
+          Level.SEVERE,
+          "before routing, reference " + id,
+          (Throwable) request.getAttribute(ERROR_EXCEPTION));
     }
     write(request, response, callback, Refusal.of(code, code.explanation()), id);
     return true;
+  }
+
+  private static ErrorCode early(int status) {
+    return switch (status) {
+      case 404 -> ErrorCode.NOT_FOUND;
+      case 408 -> ErrorCode.REQUEST_TIMEOUT;
+      case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+      case 414 -> ErrorCode.URI_TOO_LONG;
+      case 421 -> ErrorCode.MISDIRECTED_REQUEST;
+      case 431 -> ErrorCode.HEADERS_TOO_LARGE;
+      case 501 -> ErrorCode.NOT_IMPLEMENTED;
+      case 503 -> ErrorCode.OVERLOADED; // draining
+      case 505 -> ErrorCode.BAD_FRAMING;
+      default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.BAD_FRAMING;
+    };
   }
 
   private static Refusal refusal(String correlationId, Throwable thrown) {
@@ -100,11 +127,10 @@ public final class Problems extends ErrorHandler {
     }
     if (thrown instanceof RuntimeException e
         && DatabaseFailures.translate(e) instanceof RefusedException refused) {
+      LOG.log(Level.WARNING, "the database is away, reference {0}", correlationId);
       return refused.refusal();
     }
-    if (!(thrown instanceof UncheckedIOException && thrown.getCause() instanceof EOFException)) {
-      LOG.log(Level.SEVERE, "unexpected, reference " + correlationId, thrown);
-    }
+    LOG.log(Level.SEVERE, "unexpected, reference " + correlationId, thrown);
     return Refusal.of(
         ErrorCode.INTERNAL, "Something broke on our side. The reference finds it in the log.");
   }
@@ -116,28 +142,34 @@ public final class Problems extends ErrorHandler {
       Refusal refusal,
       String correlationId) {
     var code = refusal.code();
+    var headers = response.getHeaders();
     response.setStatus(code.status());
-    response
-        .getHeaders()
-        .put(HttpHeader.CACHE_CONTROL, "no-store")
-        .put("Link", "<" + publicUrl + "/errors/" + code.slug() + ">; rel=\"help\"");
-    var accept = request.getHeaders().get(HttpHeader.ACCEPT);
-    if (accept != null && accept.contains("text/html")) {
+    headers.put("Link", "<" + publicUrl + "/errors/" + code.slug() + ">; rel=\"help\"");
+    if (ENDS_CONNECTION.contains(code) && isHttp1(request)) {
+      headers.put(HttpHeader.CONNECTION, "close");
+    }
+    if (Exchange.accept(request).asksForPage()) {
       var html = page.render(code, refusal.detail(), correlationId);
       if (html.length > 0) {
-        response
-            .getHeaders()
+        headers
             .put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8")
-            .put("Content-Security-Policy", PAGE_POLICY);
+            .put("Content-Security-Policy", PAGE_POLICY)
+            .put("X-Frame-Options", "DENY");
         response.write(true, ByteBuffer.wrap(html), callback);
         return;
       }
     }
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-    var body =
-        Json.writeAny(
-            document(code, refusal.detail(), request.getHttpURI().getPath(), correlationId));
-    response.write(true, ByteBuffer.wrap(body), callback);
+    headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+    var path = request.getHttpURI().getPath();
+    response.write(
+        true,
+        ByteBuffer.wrap(Json.writeAny(document(code, refusal.detail(), path, correlationId))),
+        callback);
+  }
+
+  private static boolean isHttp1(Request request) {
+    return request.getConnectionMetaData().getHttpVersion().getVersion()
+        <= HttpVersion.HTTP_1_1.getVersion();
   }
 
   /** The members of the problem document, in their order. */

@@ -3,21 +3,30 @@ package dev.plexsphere.kit.http;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.id.Ids;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.pathmap.MappedResource;
 import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Method and path to {@link Route}: 404, 405 with Allow, HEAD from GET, OPTIONS, 501.
@@ -26,7 +35,25 @@ import org.eclipse.jetty.util.Callback;
  * refused before routing, and so is a host that is not ours (RFC 9110 section 15.5.20).
  */
 public final class Router extends Handler.Abstract {
-  private record Mounted(Gate gate, Route route) {}
+  private static final Logger LOG = Logger.getLogger(Router.class.getName());
+  private static final String HSTS = "max-age=31536000";
+
+  /** What two readers could read differently when it stands twice. */
+  private static final Set<String> SINGLE =
+      Set.of(
+          "authorization",
+          "content-type",
+          "content-encoding",
+          "transfer-encoding",
+          "origin",
+          "sec-fetch-site",
+          "idempotency-key",
+          "x-plexsphere-csrf");
+
+  /** One mounted route: the method, and the path with {@code {name}} for a segment. */
+  public record Mount(String method, String template) {}
+
+  private record Mounted(String template, Gate gate, Route route) {}
 
   private final PathMappings<SortedMap<String, Mounted>> routes = new PathMappings<>();
   private final Map<String, SortedMap<String, Mounted>> exact = new HashMap<>();
@@ -68,22 +95,36 @@ public final class Router extends Handler.Abstract {
         routes.put(spec, methods);
       }
     }
-    if (methods.putIfAbsent(method, new Mounted(gate, route)) != null) {
+    if (methods.putIfAbsent(method, new Mounted(template, gate, route)) != null) {
       throw new IllegalArgumentException("mounted twice: " + method + " " + template);
     }
     return this;
   }
 
+  /** Everything that is mounted, by path and method. */
+  public List<Mount> routes() {
+    return Stream.concat(
+            exact.values().stream(), routes.streamResources().map(MappedResource::getResource))
+        .flatMap(methods ->
+            methods.entrySet().stream()
+                .map(each -> new Mount(each.getKey(), each.getValue().template)))
+        .sorted(Comparator.comparing(Mount::template).thenComparing(Mount::method))
+        .toList();
+  }
+
+  Hosts hosts() {
+    return hosts;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    var headers = response.getHeaders();
     var context =
         new RequestContext(Ids.correlationId(), hosts.address(request), Hosts.userAgent(request));
-    headers.put("X-Correlation-Id", context.correlationId());
-    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-    headers.put("X-Content-Type-Options", "nosniff");
-    headers.put("Referrer-Policy", "no-referrer");
-    var exchange = new Exchange(request, response, context);
+    Problems.harden(response, context.correlationId());
+    var exchange = new Exchange(request, response, context, hosts.secure(request));
+    if (exchange.secure() && !Hosts.isLoopback(Hosts.host(request))) {
+      response.getHeaders().put(HttpHeader.STRICT_TRANSPORT_SECURITY, HSTS);
+    }
     context.run(() -> handle(request, response, callback, exchange));
     return true;
   }
@@ -119,17 +160,25 @@ public final class Router extends Handler.Abstract {
       var values = new HashMap<String, String>();
       ((UriTemplatePathSpec) found.getPathSpec())
           .getPathParams(path)
-          .forEach((name, value) -> values.put(name, Params.decode(value.replace("+", "%2B"))));
+          .forEach((name, value) -> values.put(name, Params.decodeSegment(value)));
       exchange.path(values);
     }
     var mounted = choose(exchange, methods, request.getMethod());
     if (mounted != null) {
-      mounted.gate.admit(exchange);
-      mounted.route.handle(exchange);
+      long begun = NanoTime.now();
+      try {
+        mounted.gate.admit(exchange);
+        mounted.route.handle(exchange);
+      } finally {
+        LOG.log(
+            Level.FINE,
+            "{0} {1} in {2} ms", // the template: paths and queries may carry a credential
+            new Object[] {exchange.method(), mounted.template, NanoTime.millisSince(begun)});
+      }
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Mounted choose(
+  private static @Nullable Mounted choose(
       Exchange exchange, SortedMap<String, Mounted> methods, String method) {
     var mounted = methods.get(method);
     if (mounted == null && method.equals("HEAD")) {
@@ -160,11 +209,20 @@ public final class Router extends Handler.Abstract {
   }
 
   private static void checkFraming(Request request) {
-    var coding = request.getHeaders().get(HttpHeader.TRANSFER_ENCODING);
+    var headers = request.getHeaders();
+    var coding = headers.get(HttpHeader.TRANSFER_ENCODING);
     boolean old = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
     if (coding != null && (old || !coding.equalsIgnoreCase("chunked"))) {
       throw Refusal.of(ErrorCode.BAD_FRAMING, "Transfer-Encoding must be exactly chunked.")
           .asException();
+    }
+    var seen = new HashSet<String>(4);
+    for (var field : headers) {
+      var name = field.getLowerCaseName();
+      if (SINGLE.contains(name) && !seen.add(name)) {
+        throw Refusal.of(ErrorCode.BAD_FRAMING, "The header " + name + " stands twice.")
+            .asException();
+      }
     }
   }
 }

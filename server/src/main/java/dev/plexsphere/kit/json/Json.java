@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
-import io.avaje.json.JsonDataException;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -22,7 +21,8 @@ import java.util.Map;
  *
  * <p>A body is checked before it becomes an object: UTF-8, one object and nothing after it, no
  * member twice (RFC 8259 section 4 leaves it open; two readers would differ), at most 32 levels,
- * strings of at most 16 Ki characters without NUL (PostgreSQL cannot store one).
+ * strings of at most 16 Ki characters without NUL (PostgreSQL cannot store one) and lone
+ * surrogates.
  */
 public final class Json {
   /** Nesting that a body may have. */
@@ -51,23 +51,18 @@ public final class Json {
    * @throws dev.plexsphere.kit.RefusedException {@code malformed_json} or {@code invalid_request}
    */
   public static <T> T read(byte[] body, Class<T> type) {
-    var text = check(body);
+    var text = check(body, true); // no request has a fraction, and 1e400 is no bound
     try {
       var value = READER.type(type).fromJson(text);
       if (value != null) {
         return value;
       }
-    } catch (JsonDataException e) {
-      throw Refusal.of(
-              ErrorCode.INVALID_REQUEST,
-              "The body has a member that is unknown or of the wrong type.")
-          .asException();
     } catch (JsonException
+        | IllegalStateException // a member that is unknown
         | IllegalArgumentException
         | ArithmeticException
-        | NullPointerException e) {
-      throw Refusal.of(ErrorCode.INVALID_REQUEST, "The body has a member of the wrong type.")
-          .asException();
+        | NullPointerException _) {
+      throw invalid();
     }
     throw malformed("the body is null");
   }
@@ -101,13 +96,13 @@ public final class Json {
   @SuppressWarnings("unchecked")
   public static Map<String, Object> readMap(byte[] body) {
     try {
-      return (Map<String, Object>) WRITER.type(Object.class).fromJson(check(body));
+      return (Map<String, Object>) WRITER.type(Object.class).fromJson(check(body, false));
     } catch (JsonException e) {
       throw malformed("it does not parse");
     }
   }
 
-  private static String check(byte[] body) {
+  private static String check(byte[] body, boolean wholeNumbers) {
     try (var parser = STRICT.createParser(utf8(body))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("the body is not an object");
@@ -122,8 +117,13 @@ public final class Json {
           case START_OBJECT, START_ARRAY -> depth++;
           case END_OBJECT, END_ARRAY -> depth--;
           case FIELD_NAME, VALUE_STRING -> {
-            if (parser.getText().indexOf('\0') >= 0) {
-              throw malformed("a string contains NUL");
+            if (!isStorable(parser.getText())) {
+              throw malformed("a string contains NUL or half a character");
+            }
+          }
+          case VALUE_NUMBER_FLOAT -> {
+            if (wholeNumbers) {
+              throw invalid();
             }
           }
           default -> {}
@@ -146,6 +146,11 @@ public final class Json {
     return utf8(body);
   }
 
+  /** PostgreSQL stores no NUL, and UTF-8 has no lone surrogates. */
+  private static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
   /** Strict UTF-8: overlong forms and lone surrogates are refused. */
   public static String utf8(byte[] bytes) {
     try {
@@ -153,6 +158,13 @@ public final class Json {
     } catch (CharacterCodingException e) {
       throw malformed("it is not UTF-8");
     }
+  }
+
+  private static RuntimeException invalid() {
+    return Refusal.of(
+            ErrorCode.INVALID_REQUEST,
+            "The body has a member that is unknown or of the wrong type.")
+        .asException();
   }
 
   private static RuntimeException malformed(String why) {

@@ -1,0 +1,68 @@
+package dev.plexsphere.kit.http;
+
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.NanoTime;
+
+/** Reads a request's body, bounded in bytes and in time. */
+final class Body {
+  private static final int CHUNK = 8 * 1024;
+
+  private Body() {}
+
+  /**
+   * The whole body.
+   *
+   * @param deadline counted from the first byte of the request
+   * @throws dev.plexsphere.kit.RefusedException 413, 408, or 400 for bad framing
+   */
+  static byte[] read(Request request, int max, Duration deadline) {
+    if (request.getLength() > max) {
+      throw tooLarge(max);
+    }
+    var out = new ByteArrayOutputStream(Math.clamp(request.getLength(), CHUNK, max + 1));
+    var buffer = new byte[CHUNK];
+    try (var in = Request.asInputStream(request)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        if (out.size() > max) {
+          throw tooLarge(max);
+        }
+        if (NanoTime.since(request.getBeginNanoTime()) > deadline.toNanos()) {
+          throw tooSlow();
+        }
+      }
+      return out.toByteArray();
+    } catch (IOException | HttpException.RuntimeException e) {
+      throw isTimeout(e) ? tooSlow() : incomplete();
+    }
+  }
+
+  private static boolean isTimeout(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static RuntimeException tooLarge(int max) {
+    return Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + max + " bytes.")
+        .asException();
+  }
+
+  private static RuntimeException tooSlow() {
+    return Refusal.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time.").asException();
+  }
+
+  private static RuntimeException incomplete() {
+    return Refusal.of(ErrorCode.BAD_FRAMING, "The body did not arrive whole.").asException();
+  }
+}
