@@ -4,7 +4,9 @@ import dev.plexsphere.kit.http.RequestContext;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -16,7 +18,8 @@ import java.util.logging.LogRecord;
  */
 final class LineFormatter extends Formatter {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
   private static final int FRAMES_MAX = 24;
 
   @Override
@@ -69,7 +72,7 @@ final class LineFormatter extends Formatter {
           || Character.getType(c) == Character.LINE_SEPARATOR
           || Character.getType(c) == Character.PARAGRAPH_SEPARATOR
           || (Character.isSurrogate(c) && !isPaired(text, i))) {
-        line.append(String.format("\\u%04x", (int) c));
+        line.append("\\u").append(HexFormat.of().toHexDigits(c));
       } else {
         line.append(c);
       }
