@@ -47,6 +47,7 @@ final class ControlPlaneStub implements AutoCloseable {
   private final HttpServer server;
   private final String scheme;
   private final Map<String, ConcurrentLinkedDeque<Reply>> replies = new ConcurrentHashMap<>();
+  private final Map<String, Event> events = new ConcurrentHashMap<>();
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
   private ControlPlaneStub(HttpServer server, String scheme) {
@@ -85,6 +86,15 @@ final class ControlPlaneStub implements AutoCloseable {
     return this;
   }
 
+  /** Something that happens before a request line is answered. */
+  interface Event {
+    void happen() throws IOException;
+  }
+
+  void before(String line, Event event) {
+    events.put(line, event);
+  }
+
   List<Heard> heard() {
     return heard;
   }
@@ -108,6 +118,10 @@ final class ControlPlaneStub implements AutoCloseable {
               String.valueOf(headers.getFirst("Authorization")),
               String.valueOf(headers.getFirst("Idempotency-Key")),
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+      var event = events.get(line);
+      if (event != null) {
+        event.happen();
+      }
       var queue = replies.get(line);
       var reply =
           queue == null
