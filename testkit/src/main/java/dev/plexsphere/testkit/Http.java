@@ -60,7 +60,7 @@ public final class Http implements AutoCloseable {
 
   /** The same, over TLS with trust (and a client certificate, if any) of its own. */
   public static Http at(String base, @Nullable SSLContext tls) {
-    var jar = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    var jar = new Jar();
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -159,5 +159,18 @@ public final class Http implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+  }
+
+  /** As browsers do it: the JDK answers a cookie with Max-Age in the quotes of RFC 2965. */
+  private static final class Jar extends CookieManager {
+    Jar() {
+      super(null, CookiePolicy.ACCEPT_ALL);
+    }
+
+    @Override
+    public void put(URI uri, Map<String, List<String>> headers) throws IOException {
+      super.put(uri, headers);
+      getCookieStore().getCookies().forEach(cookie -> cookie.setVersion(0));
+    }
   }
 }
