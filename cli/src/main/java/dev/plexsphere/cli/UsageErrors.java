@@ -3,7 +3,6 @@ package dev.plexsphere.cli;
 import dev.plexsphere.cli.command.Arguments;
 import dev.plexsphere.cli.output.Failure;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -22,29 +21,15 @@ final class UsageErrors {
    * one.
    */
   static void check(Arguments arguments) {
-    arguments.errors().stream()
-        .min(Comparator.comparingInt(UsageErrors::rank))
-        .ifPresent(error -> {
-          throw failure(error, arguments.innermost().commandSpec());
-        });
-  }
-
-  /** One slip often causes several complaints; the lowest rank is the slip itself. */
-  private static int rank(Exception error) {
-    if (error instanceof UnmatchedArgumentException unmatched) {
-      return unmatched.getUnmatched().getFirst().startsWith("-") ? 0 : 2;
+    var errors = arguments.errors();
+    for (var error : errors) {
+      if (error instanceof UnmatchedArgumentException unmatched) {
+        throw unmatched(unmatched, arguments.innermost().commandSpec());
+      }
     }
-    return error instanceof MissingParameterException missing && isMissingValue(missing) ? 1 : 3;
-  }
-
-  private static boolean isMissingValue(MissingParameterException error) {
-    return error.getMissing().stream().noneMatch(ArgSpec::required);
-  }
-
-  private static Failure failure(Exception error, CommandSpec spec) {
-    return error instanceof UnmatchedArgumentException unmatched
-        ? unmatched(unmatched, spec)
-        : other(error);
+    for (var error : errors) {
+      throw other(error);
+    }
   }
 
   private static Failure unmatched(UnmatchedArgumentException error, CommandSpec spec) {
@@ -90,7 +75,7 @@ final class UsageErrors {
 
   private static Failure missing(MissingParameterException error) {
     var names = error.getMissing().stream().map(UsageErrors::name).distinct().toList();
-    if (isMissingValue(error)) {
+    if (error.getMissing().stream().noneMatch(ArgSpec::required)) {
       return Failure.usage("Missing value", String.join(", ", names) + " needs a value");
     }
     if (names.size() == 1) {

@@ -112,6 +112,17 @@ public final class KeyService {
             .toList());
   }
 
+  /**
+   * {@link #published(DomainId)}; {@code fresh} looks again, at most once a second per Domain,
+   * because a kid was unknown.
+   */
+  public JWKSet published(DomainId domain, boolean fresh) {
+    if (fresh && !load(domain).at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
+      cache.invalidate(domain);
+    }
+    return published(domain);
+  }
+
   /** A published key; an unknown kid is looked up again, at most once a second per Domain. */
   public Optional<ECKey> find(DomainId domain, String kid) {
     var loaded = load(domain);

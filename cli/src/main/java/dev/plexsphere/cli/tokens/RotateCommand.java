@@ -42,12 +42,7 @@ public final class RotateCommand implements Command {
     var memory = new RotationMemory(call, api.server(), id);
     var key = call.arguments().has("--resume") ? memory.recall() : memory.remember();
     try {
-      var answer = api.postOnce("/v1/auth/tokens/" + id + "/rotate", key);
-      if (answer.status() >= 400 && answer.status() < 500) {
-        memory.forget();
-        throw answer.failure();
-      }
-      var rotated = answer.doc();
+      var rotated = api.postOnce("/v1/auth/tokens/" + id + "/rotate", key).doc();
       Plaintext.print(
           call, rotated, "plaintext", "id", "env_prefix", "expires_at", "rotation_deadline");
       memory.forget();
@@ -57,13 +52,12 @@ public final class RotateCommand implements Command {
       e.addSuppressed(Failure.failed("", "").hint(resume(call, id)));
       throw e;
     } catch (Failure e) {
-      if (!memory.isKept()) {
-        throw e;
+      if (e.isUnreachable()) {
+        throw Failure.unreachable(e.detail() + "; the token may have been rotated")
+            .hint(resume(call, id));
       }
-      throw e.isUnreachable()
-          ? Failure.unreachable(e.detail() + "; the token may have been rotated")
-              .hint(resume(call, id))
-          : e.hint(resume(call, id));
+      memory.forget();
+      throw e;
     }
   }
 

@@ -72,12 +72,7 @@ final class RotationMemory {
         "Nothing to resume", "no rotation of this token was begun here in the last 10 minutes");
   }
 
-  /** Whether a rotation is remembered. */
-  boolean isKept() {
-    return Files.exists(file);
-  }
-
-  /** The answer has arrived, or the server refused. */
+  /** The answer has arrived, or will not. */
   void forget() {
     try {
       Files.deleteIfExists(file);

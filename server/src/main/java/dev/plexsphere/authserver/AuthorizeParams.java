@@ -1,0 +1,176 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.authserver.HostedServer.Client;
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.http.Params;
+import dev.plexsphere.oauth.OAuthError;
+import dev.plexsphere.oauth.Pkce;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an authorization request (RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2.1).
+ *
+ * <p>First client and redirect URI: while they are not certain nothing is redirected anywhere. Then
+ * everything else, whose errors go back to the client.
+ */
+final class AuthorizeParams {
+  private static final int STATE_MAX = 2048;
+  private static final int VALUE_MAX = 512;
+  private static final Set<String> SCOPES = Set.of("openid", "email", "profile");
+
+  private final Params params;
+  private final Client client;
+
+  private AuthorizeParams(Params params, Client client) {
+    this.params = params;
+    this.client = client;
+  }
+
+  /**
+   * Makes sure of the client and of where it is answered.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, for a page of our own
+   */
+  static AuthorizeParams of(HostedServer server, Params params) {
+    var client =
+        params
+            .find("client_id")
+            .flatMap(server::client)
+            .orElseThrow(() -> page("The application that sent you here is not known."));
+    if (!params.get("redirect_uri").equals(client.redirectUri())) {
+      throw page(
+          "The application asked to be answered at an address that is not registered for it.");
+    }
+    if (params.find("state").map(String::length).orElse(0) > STATE_MAX) {
+      throw page("The parameter state is longer than " + STATE_MAX + " characters.");
+    }
+    return new AuthorizeParams(params, client);
+  }
+
+  Client client() {
+    return client;
+  }
+
+  @Nullable String state() {
+    return params.find("state").orElse(null);
+  }
+
+  /** True for {@code prompt=none}: answer without showing anything. */
+  boolean silent() {
+    return prompts().equals(List.of("none"));
+  }
+
+  /**
+   * Checks the rest.
+   *
+   * @throws dev.plexsphere.oauth.OAuthException for a redirect to the client
+   */
+  AuthorizeRequest read(String browser, Instant now) {
+    refuse("request", "request_not_supported");
+    refuse("request_uri", "request_uri_not_supported");
+    refuse("registration", "registration_not_supported");
+    checkResponse();
+    return new AuthorizeRequest(
+        client.id(),
+        client.redirectUri(),
+        scope(),
+        state(),
+        bounded("nonce").orElse(null),
+        challenge(),
+        isFreshLogin(),
+        maxAge(),
+        bounded("login_hint").orElse(null),
+        browser,
+        now);
+  }
+
+  private void refuse(String name, String error) {
+    if (params.names().contains(name)) {
+      throw OAuthError.of(error, "The parameter " + name + " is not supported").asException();
+    }
+  }
+
+  private void checkResponse() {
+    var type = params.find("response_type");
+    if (type.isEmpty()) {
+      throw invalid("response_type is missing");
+    }
+    if (!type.get().equals("code")) {
+      throw OAuthError.of("unsupported_response_type", "Only response_type=code is supported")
+          .asException();
+    }
+    if (!params.find("response_mode").orElse("query").equals("query")) {
+      throw invalid("Only response_mode=query is supported");
+    }
+  }
+
+  private String scope() {
+    var asked = Arrays.asList(bounded("scope").orElse("").split(" "));
+    if (!asked.contains("openid")) {
+      throw OAuthError.of("invalid_scope", "The scope openid is missing").asException();
+    }
+    return asked.stream().filter(SCOPES::contains).distinct().collect(Collectors.joining(" "));
+  }
+
+  private String challenge() {
+    var method = params.find("code_challenge_method");
+    var challenge = params.find("code_challenge");
+    if (challenge.isEmpty()) {
+      throw invalid("PKCE is required: code_challenge is missing");
+    }
+    if (!method.equals(Optional.of(Pkce.METHOD))) {
+      throw invalid("PKCE is required with code_challenge_method=S256");
+    }
+    if (!Pkce.isChallenge(challenge.get())) {
+      throw invalid("code_challenge is not 43 characters of base64url");
+    }
+    return challenge.get();
+  }
+
+  private boolean isFreshLogin() {
+    var prompts = prompts();
+    if (!Set.of("none", "login").containsAll(prompts)
+        || (prompts.contains("none") && prompts.size() > 1)) {
+      throw invalid("prompt may be none or login");
+    }
+    return prompts.contains("login");
+  }
+
+  private List<String> prompts() {
+    return params.find("prompt").map(p -> List.of(p.split(" "))).orElse(List.of());
+  }
+
+  private @Nullable Long maxAge() {
+    var text = params.find("max_age");
+    if (text.isEmpty()) {
+      return null;
+    }
+    if (!text.get().matches("[0-9]{1,9}")) {
+      throw invalid("max_age is not a number of seconds");
+    }
+    return Long.valueOf(text.get());
+  }
+
+  private Optional<String> bounded(String name) {
+    var value = params.find(name);
+    if (value.isPresent() && value.get().length() > VALUE_MAX) {
+      throw invalid(name + " is longer than " + VALUE_MAX + " characters");
+    }
+    return value;
+  }
+
+  private static RuntimeException invalid(String description) {
+    return OAuthError.invalidRequest(description).asException();
+  }
+
+  private static RuntimeException page(String detail) {
+    return Refusal.of(ErrorCode.INVALID_REQUEST, detail).asException();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.oauth.OAuthError;
+import dev.plexsphere.oauth.OAuthException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /authorize} and its end, {@code /authorize/callback}. Neither shows a page. */
+final class AuthorizeRoutes {
+  private final HostedServers servers;
+  private final AuthorizationFlow flow;
+  private final HostedSessionService sessions;
+  private final InstantSource clock;
+
+  AuthorizeRoutes(
+      HostedServers servers,
+      AuthorizationFlow flow,
+      HostedSessionService sessions,
+      InstantSource clock) {
+    this.servers = servers;
+    this.flow = flow;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    router.get("/as/{slug}/authorize", Gate.PUBLIC, this::authorize);
+    router.get("/as/{slug}/authorize/callback", Gate.PUBLIC, this::complete);
+  }
+
+  private void authorize(Exchange exchange) {
+    var server = servers.of(exchange);
+    var params = AuthorizeParams.of(server, exchange.query());
+    var uri = params.client().redirectUri();
+    try {
+      var request = params.read(Browsers.ensure(exchange, server), clock.instant());
+      boolean signedIn =
+          sessions.find(exchange, server).filter(s -> flow.isSatisfied(request, s)).isPresent();
+      if (!signedIn && params.silent()) {
+        throw OAuthError.of("login_required", "Nobody is signed in here").asException();
+      }
+      var sessionId = flow.begin(server, request);
+      exchange.redirect(302, page(server, signedIn ? "/authorize/callback" : "/login", sessionId));
+    } catch (OAuthException e) {
+      // Only the platform's own client is known, so its redirect URI may be told (RFC 9700 4.11.2).
+      var answer = new LinkedHashMap<String, String>();
+      answer.put("error", e.error().error());
+      answer.put("error_description", e.error().description());
+      redirect(exchange, server, uri, answer, params.state());
+    }
+  }
+
+  private void complete(Exchange exchange) {
+    var server = servers.of(exchange);
+    var sessionId = exchange.query().get("session_id");
+    var browser = Browsers.find(exchange, server).orElse("");
+    var request = flow.get(server, sessionId, browser);
+    var session = sessions.find(exchange, server).filter(s -> flow.isSatisfied(request, s));
+    if (session.isEmpty()) {
+      exchange.redirect(302, page(server, "/login", sessionId));
+      return;
+    }
+    var answer = new LinkedHashMap<String, String>();
+    answer.put("code", flow.complete(server, sessionId, session.get()));
+    redirect(exchange, server, request.redirectUri(), answer, request.state());
+  }
+
+  /** The address of a page of this request. */
+  static String page(HostedServer server, String path, String sessionId) {
+    return server.path(path)
+        + "?session_id="
+        + URLEncoder.encode(sessionId, StandardCharsets.UTF_8);
+  }
+
+  /** Every answer carries state as it came and who answers (RFC 9207). */
+  private static void redirect(
+      Exchange exchange,
+      HostedServer server,
+      String uri,
+      Map<String, String> answer,
+      @Nullable String state) {
+    if (state != null) {
+      answer.put("state", state);
+    }
+    answer.put("iss", server.issuer());
+    var query =
+        answer.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    exchange.redirect(302, uri + "?" + query);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.ledger.Fact;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.UUID;
+
+/** What the built-in servers tell the ledger. */
+sealed interface AuthserverFact extends Fact {
+
+  /** A used authorization code came again; the session it came from was ended. */
+  record CodeReused(UUID account, String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "code.reused";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId, "ended", "hosted_session");
+    }
+  }
+
+  /** A machine client was added. */
+  record ClientCreated(String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "hosted_client.created";
+    }
+
+    @Override
+    public String object() {
+      return "hosted_client:" + clientId;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return new LinkedHashMap<>();
+    }
+  }
+
+  /** A machine client has a new secret; the one before is good until {@code previousUntil}. */
+  record ClientRotated(String clientId, Instant previousUntil) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "hosted_client.rotated";
+    }
+
+    @Override
+    public String object() {
+      return "hosted_client:" + clientId;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("previous_until", previousUntil);
+    }
+  }
+
+  /** No secret of the client is good any more. */
+  record ClientDisabled(String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "hosted_client.disabled";
+    }
+
+    @Override
+    public String object() {
+      return "hosted_client:" + clientId;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return new LinkedHashMap<>();
+    }
+  }
+}

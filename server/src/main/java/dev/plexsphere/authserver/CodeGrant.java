@@ -1,0 +1,24 @@
+package dev.plexsphere.authserver;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authorization code stands for, kept beside its hash.
+ *
+ * @param session key of the hosted session it came from; reuse of the code ends that session
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+record CodeGrant(
+    String clientId,
+    String redirectUri,
+    String scope,
+    @Nullable String nonce,
+    String codeChallenge,
+    UUID accountId,
+    String session,
+    Instant authTime,
+    List<String> amr) {}

@@ -1,0 +1,45 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.page.DoorFrame;
+import dev.plexsphere.kit.page.Pages;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Draws the pages of a Domain's server, under its name and host. */
+final class DoorPages {
+  private final Pages pages;
+
+  DoorPages(Pages pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * Answers with a page.
+   *
+   * @param title of the document, such as "Sign in"
+   * @param model what the template takes besides its frame
+   * @param formOrigin where the form's redirects may end besides our own origin, or ""
+   */
+  void answer(
+      Exchange exchange,
+      HostedServer server,
+      int status,
+      String template,
+      String title,
+      Map<String, Object> model,
+      String formOrigin) {
+    var frame = pages.tenantFrame(title, server.domain().name());
+    var own =
+        new DoorFrame(
+            frame.title(),
+            frame.tenantName(),
+            server.host(),
+            false,
+            frame.stylesheet(),
+            server.urls().publicUrl().resolve(frame.helpHref()).toString());
+    var whole = new HashMap<>(model);
+    whole.put("frame", own);
+    pages.answer(exchange, status, template, whole, formOrigin);
+  }
+}

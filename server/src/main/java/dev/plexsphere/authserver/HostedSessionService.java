@@ -1,0 +1,93 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.account.Account;
+import dev.plexsphere.account.AccountService;
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.Cookies;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.secret.Secrets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Who is signed in at the built-in servers. A session is 256 random bits in a cookie, its SHA-256
+ * in the table, found by (Domain, hash). It gets a new id at every sign-in, ends after twelve
+ * hours, and is over when the account is disabled or its password changed after it. Thread-safe.
+ */
+public final class HostedSessionService {
+  static final Duration LIFETIME = Duration.ofHours(12);
+  private static final List<String> PASSWORD = List.of("pwd"); // RFC 8176
+
+  private final Database database;
+  private final AccountService accounts;
+  private final InstantSource clock;
+  private final HostedSessions sessions = new HostedSessions();
+
+  public HostedSessionService(Database database, AccountService accounts, InstantSource clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  /** The session of the browser that asks. */
+  Optional<HostedSession> find(Exchange exchange, HostedServer server) {
+    return Cookies.find(exchange, server.sessionCookie())
+        .flatMap(id ->
+            database.read(handle -> find(handle, server.domain().id(), key(Secrets.sha256(id)))));
+  }
+
+  /** The session of that {@link HostedSession#key()}, while it and its account are good. */
+  Optional<HostedSession> find(Handle handle, DomainId domain, String key) {
+    return sessions
+        .find(handle, domain, HexFormat.of().parseHex(key), clock.instant())
+        .flatMap(row ->
+            accounts
+                .find(handle, domain, row.account())
+                .filter(account -> isGood(row.authTime(), account))
+                .map(account ->
+                    new HostedSession(key, account, row.authTime(), row.amr(), row.expiresAt())));
+  }
+
+  private static boolean isGood(Instant authTime, Account account) {
+    return account.active() && !authTime.isBefore(account.passwordChangedAt());
+  }
+
+  /** Begins a session under a new id; whatever the browser had before is over. */
+  void open(Exchange exchange, HostedServer server, Account account) {
+    var id = Secrets.opaque();
+    var now = clock.instant();
+    var row = new HostedSessions.Row(account.id(), now, PASSWORD, now.plus(LIFETIME));
+    var before = Cookies.find(exchange, server.sessionCookie());
+    database.inTransaction(tx -> {
+      before.ifPresent(old -> sessions.delete(tx, server.domain().id(), Secrets.sha256(old)));
+      sessions.insert(tx, server.domain().id(), Secrets.sha256(id), row);
+    });
+    Cookies.set(exchange, server.sessionCookie(), id, LIFETIME);
+  }
+
+  /** Ends one session; false when it was over. */
+  boolean end(Handle tx, DomainId domain, String key) {
+    return sessions.delete(tx, domain, HexFormat.of().parseHex(key));
+  }
+
+  /** Ends every session of a person; returns how many. */
+  public int endAll(Handle tx, DomainId domain, UUID account) {
+    return sessions.deleteAll(tx, domain, account);
+  }
+
+  /** Removes expired rows, at most 10 000; returns how many. */
+  public int sweep(Handle tx, Instant now) {
+    return sessions.deleteExpired(tx, now);
+  }
+
+  private static String key(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
+  }
+}

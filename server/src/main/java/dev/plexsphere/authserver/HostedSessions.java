@@ -1,0 +1,87 @@
+package dev.plexsphere.authserver;
+
+import static dev.plexsphere.kit.time.Clocks.utc;
+
+import dev.plexsphere.ids.DomainId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The table hosted_sessions. The only class that names it. */
+final class HostedSessions {
+
+  /** A row, less its key. */
+  record Row(UUID account, Instant authTime, List<String> amr, Instant expiresAt) {}
+
+  void insert(Handle tx, DomainId domain, byte[] hash, Row row) {
+    tx.createUpdate(
+            """
+            INSERT INTO hosted_sessions (domain_id, id_hash, account_id, auth_time, amr, expires_at)
+            VALUES (:domain, :hash, :account, :authTime, string_to_array(:amr, ' '), :expiresAt)
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .bind("account", row.account())
+        .bind("authTime", utc(row.authTime()))
+        .bind("amr", String.join(" ", row.amr()))
+        .bind("expiresAt", utc(row.expiresAt()))
+        .execute();
+  }
+
+  Optional<Row> find(Handle handle, DomainId domain, byte[] hash, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, auth_time, array_to_string(amr, ' ') AS amr, expires_at
+            FROM hosted_sessions
+            WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .bind("now", utc(now))
+        .map(HostedSessions::read)
+        .findOne();
+  }
+
+  boolean delete(Handle tx, DomainId domain, byte[] hash) {
+    return tx.createUpdate(
+                "DELETE FROM hosted_sessions WHERE domain_id = :domain AND id_hash = :hash")
+            .bind("domain", domain.value())
+            .bind("hash", hash)
+            .execute()
+        == 1;
+  }
+
+  int deleteAll(Handle tx, DomainId domain, UUID account) {
+    return tx.createUpdate(
+            "DELETE FROM hosted_sessions WHERE domain_id = :domain AND account_id = :account")
+        .bind("domain", domain.value())
+        .bind("account", account)
+        .execute();
+  }
+
+  int deleteExpired(Handle tx, Instant now) {
+    return tx.createUpdate(
+            """
+            DELETE FROM hosted_sessions WHERE (domain_id, id_hash) IN (
+              SELECT domain_id, id_hash FROM hosted_sessions WHERE expires_at <= :now
+              LIMIT 10000 FOR UPDATE SKIP LOCKED)
+            """)
+        .bind("now", utc(now))
+        .execute();
+  }
+
+  private static Row read(ResultSet row, StatementContext context) throws SQLException {
+    return new Row(
+        row.getObject("account_id", UUID.class),
+        row.getObject("auth_time", OffsetDateTime.class).toInstant(),
+        List.of(row.getString("amr").split(" ")),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.jwk.KeyService;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.oauth.Pkce;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Discovery (OpenID Connect Discovery, RFC 8414) and keys. Says only what is really on. */
+final class MetadataRoutes {
+  private static final String CACHE = "public, max-age=300";
+
+  private final HostedServers servers;
+  private final KeyService keys;
+
+  MetadataRoutes(HostedServers servers, KeyService keys) {
+    this.servers = servers;
+    this.keys = keys;
+  }
+
+  void mount(Router router) {
+    router.get("/as/{slug}/.well-known/openid-configuration", Gate.PUBLIC, this::metadata);
+    router.get("/.well-known/oauth-authorization-server/as/{slug}", Gate.PUBLIC, this::metadata);
+    router.get("/as/{slug}/jwks", Gate.PUBLIC, this::jwks);
+  }
+
+  private void metadata(Exchange exchange) {
+    var document = document(servers.of(exchange));
+    exchange.set("Cache-Control", CACHE);
+    exchange.json(200, Json.writeAny(document));
+  }
+
+  private void jwks(Exchange exchange) {
+    var server = servers.of(exchange);
+    var published = keys.published(server.domain().id()).toPublicJWKSet().toJSONObject();
+    exchange.set("Cache-Control", CACHE);
+    exchange.send(200, "application/jwk-set+json", Json.writeAny(published));
+  }
+
+  private static Map<String, Object> document(HostedServer server) {
+    var out = new LinkedHashMap<String, Object>();
+    out.put("issuer", server.issuer());
+    out.put("authorization_endpoint", server.url("/authorize"));
+    out.put("token_endpoint", server.url("/token"));
+    out.put("userinfo_endpoint", server.userinfo());
+    out.put("jwks_uri", server.url("/jwks"));
+    out.put("scopes_supported", List.of("openid", "email", "profile"));
+    out.put("response_types_supported", List.of("code"));
+    out.put("response_modes_supported", List.of("query"));
+    out.put("grant_types_supported", List.of("authorization_code"));
+    out.put("subject_types_supported", List.of("public"));
+    out.put("id_token_signing_alg_values_supported", List.of("ES256"));
+    out.put("token_endpoint_auth_methods_supported", List.of("none"));
+    out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
+    out.put("prompt_values_supported", List.of("none", "login"));
+    out.put(
+        "claims_supported",
+        List.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "iat",
+            "auth_time",
+            "nonce",
+            "amr",
+            "at_hash",
+            "email",
+            "name"));
+    out.put("authorization_response_iss_parameter_supported", true);
+    out.put("claims_parameter_supported", false);
+    out.put("request_parameter_supported", false);
+    out.put("request_uri_parameter_supported", false);
+    return out;
+  }
+}

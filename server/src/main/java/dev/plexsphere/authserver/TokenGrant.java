@@ -1,0 +1,105 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.account.Account;
+import dev.plexsphere.codes.CodeStore;
+import dev.plexsphere.codes.CodeStore.Consumed;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.ledger.Ledger;
+import dev.plexsphere.oauth.OAuthError;
+import dev.plexsphere.oauth.Pkce;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * {@code grant_type=authorization_code}, for the token endpoint and for the platform in process.
+ *
+ * <p>A code is used up by being presented at all: with a wrong verifier, client or redirect URI it
+ * is burned. Presented again it ends the hosted session it came from, and with it every access
+ * token of that session (RFC 9700 section 4.5.3.2). Both must commit although the answer is a no,
+ * so the answer is a value.
+ */
+final class TokenGrant {
+  private static final OAuthError REFUSED =
+      OAuthError.invalidGrant("The code is unknown, used, expired or was issued to another client");
+
+  private final Database database;
+  private final CodeStore codes;
+  private final Ledger ledger;
+  private final HostedSessionService sessions;
+  private final HostedTokens tokens;
+
+  TokenGrant(
+      Database database,
+      CodeStore codes,
+      Ledger ledger,
+      HostedSessionService sessions,
+      HostedTokens tokens) {
+    this.database = database;
+    this.codes = codes;
+    this.ledger = ledger;
+    this.sessions = sessions;
+    this.tokens = tokens;
+  }
+
+  /** What is presented. */
+  record Presented(String code, String clientId, String redirectUri, String verifier) {
+    /** Never the code or the verifier. */
+    @Override
+    public String toString() {
+      return "Presented(" + clientId + ")";
+    }
+  }
+
+  /** The answer. */
+  sealed interface Outcome {
+    record Redeemed(HostedTokens.Pair tokens) implements Outcome {}
+
+    record Refused(OAuthError error) implements Outcome {}
+  }
+
+  private record Good(CodeGrant grant, Account account) {}
+
+  Outcome redeem(HostedServer server, Presented presented) {
+    var good = database.transaction(tx -> check(tx, server, presented));
+    return good.isPresent()
+        ? new Outcome.Redeemed(tokens.mint(server, good.get().grant, good.get().account))
+        : new Outcome.Refused(REFUSED);
+  }
+
+  private Optional<Good> check(Handle tx, HostedServer server, Presented presented) {
+    return switch (codes.consume(tx, AuthorizationFlow.CODE, presented.code)) {
+      case Consumed.Fresh(var domain, var json) -> {
+        var grant = Json.readTrusted(json, CodeGrant.class);
+        yield domain.equals(server.domain().id()) && fits(grant, presented)
+            ? person(tx, server, grant)
+            : Optional.empty();
+      }
+      case Consumed.Reused reused -> {
+        revoke(tx, reused);
+        yield Optional.empty();
+      }
+      case Consumed.Unknown _ -> Optional.empty();
+    };
+  }
+
+  private static boolean fits(CodeGrant grant, Presented presented) {
+    return grant.clientId().equals(presented.clientId)
+        && grant.redirectUri().equals(presented.redirectUri)
+        && Pkce.matches(presented.verifier, grant.codeChallenge());
+  }
+
+  private Optional<Good> person(Handle tx, HostedServer server, CodeGrant grant) {
+    return sessions
+        .find(tx, server.domain().id(), grant.session())
+        .map(session -> new Good(grant, session.account()));
+  }
+
+  private void revoke(Handle tx, Consumed.Reused reused) {
+    var grant = Json.readTrusted(reused.payloadJson(), CodeGrant.class);
+    if (sessions.end(tx, reused.domain(), grant.session())) {
+      ledger.record(
+          tx, reused.domain(), new AuthserverFact.CodeReused(grant.accountId(), grant.clientId()));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.account.Account;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /userinfo} (OpenID Connect Core section 5.3). The token comes in the Authorization header
+ * and nowhere else; beyond its signature its session and account are looked up, so that sign-out, a
+ * new password and a disabled account hold at once.
+ */
+final class UserinfoRoutes {
+  private final HostedServers servers;
+  private final Database database;
+  private final HostedTokens tokens;
+  private final HostedSessionService sessions;
+
+  UserinfoRoutes(
+      HostedServers servers,
+      Database database,
+      HostedTokens tokens,
+      HostedSessionService sessions) {
+    this.servers = servers;
+    this.database = database;
+    this.tokens = tokens;
+    this.sessions = sessions;
+  }
+
+  void mount(Router router) {
+    router.get("/as/{slug}/userinfo", Gate.PUBLIC, this::userinfo);
+    router.post("/as/{slug}/userinfo", Gate.PUBLIC, this::userinfo);
+  }
+
+  private void userinfo(Exchange exchange) {
+    var server = servers.of(exchange);
+    var token = bearer(exchange);
+    if (token.isEmpty()) {
+      refuse(exchange, "Bearer realm=\"plexsphere\"");
+      return;
+    }
+    var claims = tokens.verify(server, token.get()).flatMap(access -> claims(server, access));
+    if (claims.isEmpty()) {
+      refuse(exchange, "Bearer realm=\"plexsphere\", error=\"invalid_token\"");
+      return;
+    }
+    exchange.json(200, Json.writeAny(claims.get()));
+  }
+
+  private static Optional<String> bearer(Exchange exchange) {
+    return exchange
+        .header("Authorization")
+        .filter(_ -> exchange.headerCount("Authorization") == 1)
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .map(value -> value.substring(7).strip());
+  }
+
+  private Optional<Map<String, Object>> claims(HostedServer server, HostedTokens.Access access) {
+    return database
+        .read(handle -> sessions.find(handle, server.domain().id(), access.session()))
+        .map(HostedSession::account)
+        .filter(account -> account.id().equals(access.account()))
+        .map(account -> claims(account, access.scopes()));
+  }
+
+  private static Map<String, Object> claims(Account account, List<String> scopes) {
+    var out = new LinkedHashMap<String, Object>();
+    out.put("sub", account.id().toString());
+    if (scopes.contains("email")) {
+      out.put("email", account.email());
+    }
+    if (scopes.contains("profile")) {
+      out.put("name", account.displayName());
+    }
+    return out;
+  }
+
+  private static void refuse(Exchange exchange, String challenge) {
+    exchange.set("WWW-Authenticate", challenge);
+    exchange.json(401, Json.writeAny(Map.of("error", "invalid_token")));
+  }
+}

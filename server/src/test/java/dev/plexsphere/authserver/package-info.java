@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.authserver;
+
+import org.jspecify.annotations.NullMarked;
