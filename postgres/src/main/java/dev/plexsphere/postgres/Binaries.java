@@ -22,6 +22,9 @@ import org.tukaani.xz.XZInputStream;
  * @param folder holds {@code bin/}, {@code lib/} and {@code share/}
  */
 record Binaries(Path folder) {
+  // Under root PostgreSQL's own user has to read them, also when our umask says otherwise.
+  private static final String PROGRAM = "rwxr-xr-x";
+
   private static final Object ONE_AT_A_TIME = new Object();
 
   String program(String name) {
@@ -62,7 +65,7 @@ record Binaries(Path folder) {
   private static Path cache(Host host, Path home) throws IOException {
     var shared = shared(host);
     try {
-      Files.createDirectories(shared);
+      Folders.make(shared, host.isRoot() ? "rwxr-xr-x" : "rwx------");
       // Whoever may write here decides what we execute.
       var facts = UnixFacts.of(shared);
       if (facts.uid() == UnixFacts.ownUid()
@@ -93,7 +96,6 @@ record Binaries(Path folder) {
   private static void unpack(Path target) throws IOException {
     try (var packed = open();
         var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
-      Files.createDirectories(target);
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         write(entry, tar, target);
       }
@@ -125,10 +127,10 @@ record Binaries(Path folder) {
       throw new IOException("entry outside the archive: " + entry.getName());
     }
     if (entry.isDirectory()) {
-      Files.createDirectories(file);
+      Folders.make(file, PROGRAM);
       return;
     }
-    Files.createDirectories(file.getParent());
+    Folders.make(file.getParent(), PROGRAM);
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
       return;
@@ -136,6 +138,6 @@ record Binaries(Path folder) {
     Files.copy(content, file);
     var executable = (entry.getMode() & 0111) != 0;
     Files.setPosixFilePermissions(
-        file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+        file, PosixFilePermissions.fromString(executable ? PROGRAM : "rw-r--r--"));
   }
 }

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,11 +92,7 @@ final class Host {
 
   /** Makes the folder when it is missing, and returns its real path, which PostgreSQL can enter. */
   Path makeHome(Path home) throws IOException {
-    if (!Files.isDirectory(home)) {
-      Files.createDirectories(home.toAbsolutePath());
-      Files.setPosixFilePermissions(
-          home, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
-    }
+    Folders.make(home.toAbsolutePath(), root ? "rwx--x--x" : "rwx------");
     var real = home.toRealPath();
     requireReachable(real);
     return real;

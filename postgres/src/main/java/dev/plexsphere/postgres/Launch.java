@@ -11,7 +11,7 @@ record Launch(Host host, Binaries binaries, Path data, Options options) {
   /** The exit code of {@code flock} when processes of an earlier run keep the data directory. */
   static final int STILL_IN_USE = 75;
 
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   // Runs with the data directory locked, so no process of an earlier postmaster lives: its
   // postmaster.pid is stale, whatever stands in it. (PostgreSQL itself is fooled by a killed

@@ -18,6 +18,7 @@ import java.util.List;
 final class TestServer {
   private static final String URL_VARIABLE = "PLEXSPHERE_TEST_DATABASE_URL";
   private static final String PASSWORD = "plexsphere";
+  private static final String HOME_PREFIX = "plexsphere-test-";
   private static final int POSTGRES_PORT = 5432;
 
   private final TestDatabase administration;
@@ -42,7 +43,8 @@ final class TestServer {
 
   private static TestServer embedded() {
     try {
-      var home = Files.createTempDirectory("plexsphere-test-");
+      deleteHomesOfTheDead();
+      var home = Files.createTempDirectory(HOME_PREFIX + ProcessHandle.current().pid() + "-");
       // Under root PostgreSQL is another user, and has to get through.
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
       var postgres = EmbeddedPostgres.start(home, 0, EmbeddedPostgres.Options.forgetful(PASSWORD));
@@ -105,6 +107,19 @@ final class TestServer {
 
   private static void atExit(Runnable work) {
     Runtime.getRuntime().addShutdownHook(new Thread(work, "test-database-end"));
+  }
+
+  /** A JVM that was killed could not clean up; its process number is in the name. */
+  private static void deleteHomesOfTheDead() throws IOException {
+    var temp = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var homes = Files.newDirectoryStream(temp, HOME_PREFIX + "[0-9]*-*")) {
+      for (var home : homes) {
+        var pid = Long.parseLong(home.getFileName().toString().split("-", -1)[2]);
+        if (ProcessHandle.of(pid).isEmpty() && Files.isWritable(home)) {
+          delete(home);
+        }
+      }
+    }
   }
 
   private static void delete(Path home) {
