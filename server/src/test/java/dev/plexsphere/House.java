@@ -38,7 +38,7 @@ public final class House implements AutoCloseable {
 
   /** The kinds of all facts, oldest first, joined by commas. */
   public String facts() {
-    return rows.ask("SELECT string_agg(kind, ',' ORDER BY id) FROM plexsphere.ledger");
+    return rows.ask("SELECT string_agg(kind, ',' ORDER BY ctid) FROM plexsphere.ledger");
   }
 
   @Override

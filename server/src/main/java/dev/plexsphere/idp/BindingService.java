@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * is disabled at once, on every node. Thread-safe.
  */
 public final class BindingService {
-  /** Our client id at the hosted servers: public, PKCE. */
-  public static final String HOSTED_CLIENT_ID = "plexsphere";
+  private static final String HOSTED_CLIENT_ID = HostedUrls.PLATFORM_CLIENT;
 
   private static final String SECRET_PURPOSE = "client-secret";
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";

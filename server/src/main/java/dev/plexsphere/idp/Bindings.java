@@ -27,6 +27,8 @@ final class Bindings {
              jit_policy, claim_mappings, required_acr, required_amr, version, created_at, updated_at
       FROM idp_bindings
       """;
+  private static final String OF_ACTIVE_DOMAIN =
+      " AND EXISTS (SELECT FROM domains d WHERE d.id = domain_id AND d.status = 'active')";
   private static final String ORDER = " ORDER BY is_primary DESC, created_at, id";
 
   /** The Domain's own, or one that the platform shares. */
@@ -46,7 +48,8 @@ final class Bindings {
   }
 
   List<IdpBinding> active(Handle tx, DomainId domain) {
-    return tx.createQuery(SELECT + "WHERE domain_id = :domain AND status = 'active'" + ORDER)
+    return tx.createQuery(
+            SELECT + "WHERE domain_id = :domain AND status = 'active'" + OF_ACTIVE_DOMAIN + ORDER)
         .bind("domain", domain.value())
         .map(Bindings::read)
         .list();

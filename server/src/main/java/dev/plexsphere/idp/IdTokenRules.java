@@ -1,0 +1,132 @@
+package dev.plexsphere.idp;
+
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.secret.Secrets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for the claims of one ID token, at one moment. */
+final class IdTokenRules {
+  /** How far the provider's clock may differ from ours. */
+  private static final Duration SKEW = Duration.ofSeconds(60);
+
+  private static final int TEXT_MAX = 255;
+
+  /** 9999-12-31: beyond it {@link Instant} and PostgreSQL part ways. */
+  private static final long SECONDS_MAX = 253_402_300_799L;
+
+  private final IdpBinding binding;
+  private final Instant now;
+
+  IdTokenRules(IdpBinding binding, Instant now) {
+    this.binding = binding;
+    this.now = now;
+  }
+
+  IdTokenClaims read(Map<String, Object> claims, String nonce) {
+    require(binding.issuer().equals(claims.get("iss")), "it is another issuer's");
+    checkAudience(claims);
+    var issuedAt = checkTimes(claims);
+    require(
+        claims.get("nonce") instanceof String given && Secrets.same(given, nonce),
+        "it belongs to another sign-in");
+    var subject = claims.get("sub") instanceof String sub ? sub : "";
+    require(!subject.isBlank() && subject.length() <= TEXT_MAX, "it names nobody");
+    var acr = text(claims.get("acr"));
+    var amr = texts(claims.get("amr"));
+    checkAssurance(acr, amr);
+    var authTime = seconds(claims.get("auth_time"));
+    return new IdTokenClaims(
+        subject,
+        mapped(claims, "email"),
+        mapped(claims, "name"),
+        acr,
+        amr,
+        earlier(authTime == null ? issuedAt : authTime));
+  }
+
+  /** Audience and authorized party, rules 3 to 5 of section 3.1.3.7. */
+  private void checkAudience(Map<String, Object> claims) {
+    var client = binding.clientId();
+    var audiences = claims.get("aud") instanceof List<?> list ? list : one(claims.get("aud"));
+    require(audiences.contains(client), "it is meant for another client");
+    var party = claims.get("azp");
+    require(party == null || client.equals(party), "it was made for another client");
+    require(audiences.size() == 1 || party != null, "it has several audiences and no azp");
+  }
+
+  private static List<?> one(@Nullable Object audience) {
+    return audience == null ? List.of() : List.of(audience);
+  }
+
+  private Instant checkTimes(Map<String, Object> claims) {
+    var expiry = seconds(claims.get("exp"));
+    var issued = seconds(claims.get("iat"));
+    var notBefore = seconds(claims.get("nbf"));
+    if (expiry == null || issued == null) {
+      throw IdTokenVerifier.invalid("it does not say when it was made and when it ends");
+    }
+    require(now.isBefore(expiry.plus(SKEW)), "it has expired");
+    require(!issued.isAfter(now.plus(SKEW)), "it was made in the future");
+    require(
+        notBefore == null ? !claims.containsKey("nbf") : !notBefore.isAfter(now.plus(SKEW)),
+        "it is not valid yet");
+    return issued;
+  }
+
+  private void checkAssurance(@Nullable String acr, List<String> amr) {
+    boolean enough =
+        (binding.requiredAcr().isEmpty() || (acr != null && binding.requiredAcr().contains(acr)))
+            && amr.containsAll(binding.requiredAmr());
+    if (!enough) {
+      throw Refusal.of(
+              ErrorCode.ASSURANCE_TOO_LOW,
+              "This Domain asks for a stronger sign-in than the identity provider gave; sign in"
+                  + " there with another method.")
+          .asException();
+    }
+  }
+
+  /** A provider does not get to say that somebody authenticated in the future. */
+  private Instant earlier(Instant authTime) {
+    return authTime.isAfter(now) ? now : authTime;
+  }
+
+  private @Nullable String mapped(Map<String, Object> claims, String ours) {
+    return text(claims.get(binding.claimMappings().getOrDefault(ours, ours)));
+  }
+
+  private static @Nullable String text(@Nullable Object claim) {
+    if (claim instanceof String text
+        && !text.isBlank()
+        && text.length() <= TEXT_MAX
+        && text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    return null;
+  }
+
+  private static List<String> texts(@Nullable Object claim) {
+    return claim instanceof List<?> list
+        ? list.stream().filter(String.class::isInstance).map(String.class::cast).limit(16).toList()
+        : List.of();
+  }
+
+  private static @Nullable Instant seconds(@Nullable Object claim) {
+    return claim instanceof Number number
+            && number.doubleValue() >= 0
+            && number.doubleValue() <= SECONDS_MAX
+        ? Instant.ofEpochSecond(number.longValue())
+        : null;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw IdTokenVerifier.invalid(otherwise);
+    }
+  }
+}
