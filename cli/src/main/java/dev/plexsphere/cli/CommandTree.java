@@ -27,6 +27,13 @@ import picocli.CommandLine.Model.OptionSpec;
  * is loaded.
  */
 final class CommandTree {
+  static {
+    // picocli looks for Groovy in every jar and for thirty types it could convert by reflection:
+    // a third of a short command's time, for what is not used here
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java.*");
+  }
+
   /** The first words, in the order of the help. */
   private static final List<String> WORDS =
       List.of(

@@ -21,15 +21,33 @@ final class UsageErrors {
    * one.
    */
   static void check(Arguments arguments) {
-    var errors = arguments.errors();
-    for (var error : errors) {
-      if (error instanceof UnmatchedArgumentException unmatched) {
-        throw unmatched(unmatched, arguments.innermost().commandSpec());
+    Exception worst = null;
+    for (var error : arguments.errors()) {
+      if (worst == null || rank(error) < rank(worst)) {
+        worst = error;
       }
     }
-    for (var error : errors) {
-      throw other(error);
+    if (worst != null) {
+      throw failure(worst, arguments.innermost().commandSpec());
     }
+  }
+
+  /** One slip often causes several complaints; the lowest rank is the slip itself. */
+  private static int rank(Exception error) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getUnmatched().getFirst().startsWith("-") ? 0 : 2;
+    }
+    return error instanceof MissingParameterException missing && isMissingValue(missing) ? 1 : 3;
+  }
+
+  private static boolean isMissingValue(MissingParameterException error) {
+    return error.getMissing().stream().noneMatch(ArgSpec::required);
+  }
+
+  private static Failure failure(Exception error, CommandSpec spec) {
+    return error instanceof UnmatchedArgumentException unmatched
+        ? unmatched(unmatched, spec)
+        : other(error);
   }
 
   private static Failure unmatched(UnmatchedArgumentException error, CommandSpec spec) {
@@ -75,7 +93,7 @@ final class UsageErrors {
 
   private static Failure missing(MissingParameterException error) {
     var names = error.getMissing().stream().map(UsageErrors::name).distinct().toList();
-    if (error.getMissing().stream().noneMatch(ArgSpec::required)) {
+    if (isMissingValue(error)) {
       return Failure.usage("Missing value", String.join(", ", names) + " needs a value");
     }
     if (names.size() == 1) {

@@ -51,7 +51,9 @@ public final class Transport {
       connection.setRequestMethod(method);
       connection.setRequestProperty("Accept", "application/json");
       connection.setRequestProperty("User-Agent", "plexctl");
-      headers.forEach(connection::setRequestProperty);
+      for (var header : headers.entrySet()) {
+        connection.setRequestProperty(header.getKey(), header.getValue());
+      }
       if (token != null) {
         connection.setRequestProperty("Authorization", "Bearer " + token.value());
       }

@@ -1,13 +1,12 @@
 package dev.plexsphere.cli.train;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import dev.plexsphere.contract.SuppressForbidden;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A control plane that says yes to everything, on loopback, once over http and once over https with
- * a certificate that keytool makes for this minute.
+ * a certificate that keytool makes for this minute. Sockets by hand: whatever else the rehearsal
+ * loads is in the cache, and every start pays for it.
  */
-@SuppressForbidden("jdk.httpserver is exported and documented; only this rehearsal listens with it")
 final class TrainingStub implements AutoCloseable {
   static final String TOKEN = "psk_live_training";
 
@@ -42,14 +42,12 @@ final class TrainingStub implements AutoCloseable {
           "domain list",
           "login --domain-id 00000000-0000-7000-8000-000000000000"
               + " --idp-binding-id 00000000-0000-7000-8000-000000000000",
-          "whoami --no-such-flag",
-          "version",
-          "help");
+          "version");
 
   private static final char[] PASSWORD = "training".toCharArray();
   private static final int KEYTOOL_SECONDS = 30;
 
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<ServerSocket> sockets = new ArrayList<>();
   private final List<String> addresses = new ArrayList<>();
   private final Path caFile;
 
@@ -59,25 +57,19 @@ final class TrainingStub implements AutoCloseable {
 
   static TrainingStub start(Path directory) throws IOException {
     var stub = new TrainingStub(directory.resolve("ca.pem"));
-    stub.listen(HttpServer.create(loopback(), 0), "http");
+    stub.listen(new ServerSocket(), "http");
     var context = tls(directory, stub.caFile);
     if (context.isPresent()) {
-      var secure = HttpsServer.create(loopback(), 0);
-      secure.setHttpsConfigurator(new HttpsConfigurator(context.get()));
-      stub.listen(secure, "https");
+      stub.listen(context.get().getServerSocketFactory().createServerSocket(), "https");
     }
     return stub;
   }
 
-  private static InetSocketAddress loopback() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  private void listen(HttpServer server, String scheme) {
-    server.createContext("/", TrainingStub::answer);
-    server.start();
-    servers.add(server);
-    addresses.add(scheme + "://localhost:" + server.getAddress().getPort());
+  private void listen(ServerSocket socket, String scheme) throws IOException {
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    sockets.add(socket);
+    addresses.add(scheme + "://localhost:" + socket.getLocalPort());
+    Thread.ofPlatform().daemon().start(() -> serve(socket));
   }
 
   List<String> addresses() {
@@ -89,23 +81,55 @@ final class TrainingStub implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    servers.forEach(server -> server.stop(0));
+  public void close() throws IOException {
+    for (var socket : sockets) {
+      socket.close();
+    }
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getRequestBody().readAllBytes();
-      var body = body(exchange.getRequestURI().getPath());
-      if (body == null || exchange.getRequestMethod().equals("DELETE")) {
-        exchange.sendResponseHeaders(204, -1);
-        return;
+  private static void serve(ServerSocket listening) {
+    while (!listening.isClosed()) {
+      try (var socket = listening.accept()) {
+        answer(socket.getInputStream(), socket.getOutputStream());
+      } catch (IOException e) {
+        // the rehearsal is over, or one of its requests went wrong: the next one may do better
       }
-      var bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
     }
+  }
+
+  /** Reads one request and answers it; the connection ends with it. */
+  private static void answer(InputStream in, OutputStream out) throws IOException {
+    var line = line(in).split(" ", -1);
+    int length = 0;
+    for (var header = line(in); !header.isEmpty(); header = line(in)) {
+      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
+      }
+    }
+    in.skipNBytes(length);
+    var body = line[0].equals("DELETE") ? null : body(line[1]);
+    var head =
+        body == null
+            ? "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+            : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + "Content-Length: "
+                + body.length()
+                + "\r\n\r\n";
+    out.write((body == null ? head : head + body).getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c == -1) {
+        throw new EOFException();
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
   }
 
   private static @Nullable String body(String path) {
