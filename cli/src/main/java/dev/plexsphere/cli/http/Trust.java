@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -137,10 +138,20 @@ public final class Trust {
           check.by(source.get());
           return;
         } catch (CertificateException e) {
-          refusal = e;
+          refusal = refusal == null || isUnknownIssuer(refusal) ? e : refusal;
         }
       }
       throw refusal == null ? new CertificateException("no roots") : refusal;
+    }
+
+    /** A source that knew the issuer and still refused (name, dates) says more than the others. */
+    private static boolean isUnknownIssuer(Throwable refusal) {
+      for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+        if (cause instanceof CertPathBuilderException) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override

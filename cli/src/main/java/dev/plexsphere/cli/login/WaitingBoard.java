@@ -46,7 +46,7 @@ final class WaitingBoard implements AutoCloseable {
 
   private String left() {
     return Spans.left(
-        Duration.between(call.now(), request.expiresAt()), call.streams().terminal().isPlain());
+        Duration.between(call.now(), request.expiresAt()), call.streams().terminal().isWordy());
   }
 
   void networkGone() {
@@ -67,7 +67,10 @@ final class WaitingBoard implements AutoCloseable {
    */
   boolean pause(Duration span) {
     var stop = call.time().pause(span);
-    if (spinner == null && !call.now().isBefore(lastLine.plus(EVERY))) {
+    if (spinner == null
+        && !stop
+        && call.now().isBefore(request.expiresAt())
+        && !call.now().isBefore(lastLine.plus(EVERY))) {
       lastLine = call.now();
       call.streams().remark("Still waiting, " + left() + " left.");
     }

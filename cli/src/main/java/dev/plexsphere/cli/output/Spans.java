@@ -44,7 +44,8 @@ public final class Spans {
     var seconds = Math.max(0, span.toSeconds());
     var rest = seconds % 60;
     if (words) {
-      return plural(seconds / 60, "minute") + " " + plural(rest, "second");
+      var minutes = plural(seconds / 60, "minute");
+      return rest == 0 ? minutes : minutes + " " + plural(rest, "second");
     }
     return seconds / 60 + (rest < 10 ? ":0" : ":") + rest;
   }

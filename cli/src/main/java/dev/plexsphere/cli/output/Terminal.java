@@ -113,6 +113,11 @@ public record Terminal(
     return env.getOrDefault("TERM", "").equals("dumb") || env.containsKey("PLEXCTL_PLAIN");
   }
 
+  /** Whether times are said in words, for screen readers. */
+  public boolean isWordy() {
+    return env.containsKey("PLEXCTL_PLAIN");
+  }
+
   /** Whether block characters can be shown: the locale is UTF-8. */
   public boolean isUnicode() {
     for (var name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {

@@ -42,7 +42,12 @@ public final class RotateCommand implements Command {
     var memory = new RotationMemory(call, api.server(), id);
     var key = call.arguments().has("--resume") ? memory.recall() : memory.remember();
     try {
-      var rotated = api.postOnce("/v1/auth/tokens/" + id + "/rotate", key).doc();
+      var answer = api.postOnce("/v1/auth/tokens/" + id + "/rotate", key);
+      if (answer.status() >= 400 && answer.status() < 500) {
+        memory.forget();
+        throw answer.failure();
+      }
+      var rotated = answer.doc();
       Plaintext.print(
           call, rotated, "plaintext", "id", "env_prefix", "expires_at", "rotation_deadline");
       memory.forget();
@@ -52,12 +57,13 @@ public final class RotateCommand implements Command {
       e.addSuppressed(Failure.failed("", "").hint(resume(call, id)));
       throw e;
     } catch (Failure e) {
-      if (e.isUnreachable()) {
-        throw Failure.unreachable(e.detail() + "; the token may have been rotated")
-            .hint(resume(call, id));
+      if (!memory.isKept()) {
+        throw e;
       }
-      memory.forget();
-      throw e;
+      throw e.isUnreachable()
+          ? Failure.unreachable(e.detail() + "; the token may have been rotated")
+              .hint(resume(call, id))
+          : e.hint(resume(call, id));
     }
   }
 

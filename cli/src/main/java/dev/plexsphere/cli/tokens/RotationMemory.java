@@ -72,7 +72,12 @@ final class RotationMemory {
         "Nothing to resume", "no rotation of this token was begun here in the last 10 minutes");
   }
 
-  /** The answer has arrived, or will not. */
+  /** Whether a rotation is remembered. */
+  boolean isKept() {
+    return Files.exists(file);
+  }
+
+  /** The answer has arrived, or the server refused. */
   void forget() {
     try {
       Files.deleteIfExists(file);

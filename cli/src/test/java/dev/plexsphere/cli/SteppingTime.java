@@ -1,0 +1,42 @@
+package dev.plexsphere.cli;
+
+import dev.plexsphere.cli.command.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Time that passes only by being waited for. */
+final class SteppingTime implements Time {
+  static final Instant START = Instant.parse("2026-11-21T14:02:21.5Z");
+
+  private Instant now = START;
+  private final List<Duration> pauses = new ArrayList<>();
+  private int stopAfter = Integer.MAX_VALUE;
+
+  /** Ctrl-C arrives in the n-th pause, counted from 1. */
+  void stopInPause(int n) {
+    stopAfter = n;
+  }
+
+  List<Duration> pauses() {
+    return pauses;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public boolean pause(Duration span) {
+    pauses.add(span);
+    now = now.plus(span);
+    return pauses.size() >= stopAfter;
+  }
+
+  @Override
+  public void listen() {
+    // the test decides when somebody wants to stop
+  }
+}
