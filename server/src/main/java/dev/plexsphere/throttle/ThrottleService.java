@@ -43,6 +43,22 @@ public final class ThrottleService {
     return state.count() > max ? state.waitFrom(now) : Optional.empty();
   }
 
+  /**
+   * {@link #hit(String, int, Duration)} in the caller's transaction: who shares the bucket waits
+   * until it ends, so that tries made at once are decided one after the other. It counts only if
+   * the transaction commits.
+   */
+  public Optional<Duration> hit(Handle tx, String bucket, int max, Duration window) {
+    var now = clock.instant();
+    var state = throttles.count(tx, bucket, max, now, now.plus(window));
+    return state.count() > max ? state.waitFrom(now) : Optional.empty();
+  }
+
+  /** Takes a try of this transaction back: it turned out to be none. */
+  public void forgive(Handle tx, String bucket) {
+    throttles.uncount(tx, bucket, clock.instant());
+  }
+
   /** Looks without counting: how long to wait, when {@code max} tries have been counted. */
   public Optional<Duration> blocked(String bucket, int max, Duration window) {
     var now = clock.instant();

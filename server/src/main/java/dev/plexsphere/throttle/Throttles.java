@@ -34,6 +34,16 @@ final class Throttles {
         .one();
   }
 
+  /** Takes one off, never below zero, in an open window. */
+  void uncount(Handle tx, String bucket, Instant now) {
+    tx.createUpdate(
+            "UPDATE throttles SET count = greatest(count - 1, 0)"
+                + " WHERE bucket = :bucket AND expires_at > :now")
+        .bind("bucket", bucket)
+        .bind("now", utc(now))
+        .execute();
+  }
+
   Optional<State> find(Handle handle, String bucket, Instant now) {
     return handle
         .createQuery(
