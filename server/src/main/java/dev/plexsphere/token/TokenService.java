@@ -218,6 +218,17 @@ public final class TokenService implements AutoCloseable {
     return revoked.size();
   }
 
+  /**
+   * Revokes a user's token and what it has minted, in the caller's transaction: for the login that
+   * its person, or the program that was given it, takes back.
+   */
+  public void revokeLogin(Handle tx, DomainId domain, UUID userId, ApiTokenId id) {
+    var now = clock.instant();
+    var revoked = tokens.revoke(tx, domain, PrincipalRef.user(userId), id, now).stream().toList();
+    record(tx, domain, revoked, TokenFact.Reason.DELETED);
+    revokeChildren(tx, domain, revoked, now);
+  }
+
   private void revokeChildren(
       Handle tx, DomainId domain, List<ApiTokens.Revoked> parents, Instant now) {
     var ids = parents.stream().map(each -> each.id().value()).toList();
