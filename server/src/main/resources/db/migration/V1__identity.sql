@@ -204,23 +204,25 @@ CREATE TABLE device_requests (
   idp_binding_id   uuid NOT NULL REFERENCES idp_bindings (id),
   device_code_hash bytea NOT NULL UNIQUE,
   user_code        text NOT NULL UNIQUE,       -- 8 characters A-Z2-7, no dash
-  status           text NOT NULL CHECK (status IN ('pending', 'approved', 'declined', 'consumed', 'withdrawn')),
+  status           text NOT NULL
+                   CHECK (status IN ('pending', 'approved', 'declined', 'consumed', 'withdrawn', 'failed', 'undone')),
   client_id        text NOT NULL,
   client_name      text NOT NULL,
   host_name        text NOT NULL,
   address          text NOT NULL,
   user_agent       text NOT NULL,
   number_match     boolean NOT NULL,
-  number_hash      bytea,                      -- SHA-256 over (id, four digits), set at approval
   number_tries     integer NOT NULL DEFAULT 0,
   number_until     timestamptz,
   interval_seconds integer NOT NULL,
   next_poll_at     timestamptz NOT NULL,
+  polled_early     boolean NOT NULL DEFAULT false,  -- what the last poll was
   user_id          uuid,                       -- who answered
   session_hash     bytea,
   auth_time        timestamptz,
   answered_at      timestamptz,
   token_id         uuid,
+  token_expires_at timestamptz,
   created_at       timestamptz NOT NULL,
   expires_at       timestamptz NOT NULL
 );

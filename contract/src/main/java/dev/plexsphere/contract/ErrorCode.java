@@ -157,6 +157,11 @@ public enum ErrorCode {
       409,
       "Already Approved",
       "The request has been answered before."),
+  DEVICE_OTHER_NETWORK(
+      "device_other_network",
+      403,
+      "Other network",
+      "The Domain's device_policy is same-network, and browser and program are not on one."),
   DEVICE_LOGIN_OFF(
       "device_login_off", 403, "Device login is off", "The Domain's device_policy is off."),
 

@@ -1,0 +1,350 @@
+package dev.plexsphere.device;
+
+import static dev.plexsphere.kit.time.Clocks.utc;
+
+import dev.plexsphere.device.DeviceRequest.Status;
+import dev.plexsphere.ids.ApiTokenId;
+import dev.plexsphere.ids.BindingId;
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.secret.Secrets;
+import dev.plexsphere.session.BrowserSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The table device_requests. Every step of the state machine is one UPDATE that names its from. */
+final class DeviceRequests {
+  /** RFC 8628 section 3.5: what slow_down adds, for this and all further polls. */
+  private static final int SLOW_DOWN_SECONDS = 5;
+
+  /** How much too early a poll may come before it counts: timers and two nodes' clocks differ. */
+  private static final Duration POLL_GRACE = Duration.ofMillis(500);
+
+  static final int NUMBER_TRIES_MAX = 3;
+
+  /** Domain and binding are active, and the policy of this moment allows the login. */
+  private static final String LIVE =
+      """
+      EXISTS (
+        SELECT 1 FROM domains d JOIN idp_bindings b ON b.id = r.idp_binding_id
+        WHERE d.id = r.domain_id AND d.status = 'active' AND b.status = 'active'
+          AND (b.domain_id = d.id OR b.domain_id IS NULL)
+          AND d.device_policy <> 'off'
+          AND (d.device_policy <> 'number-match' OR r.number_match OR r.status = 'pending')
+          AND (r.user_id IS NULL OR r.status = 'declined' OR EXISTS (
+            SELECT 1 FROM users u
+            WHERE u.domain_id = r.domain_id AND u.id = r.user_id AND u.status = 'active')))
+      """;
+
+  private static final String COLUMNS =
+      " r.*, (SELECT name FROM domains WHERE id = r.domain_id) AS domain_name, "
+          + LIVE
+          + " AS live ";
+
+  /** A request as it begins. */
+  record NewRequest(
+      UUID id,
+      DomainId domain,
+      BindingId binding,
+      String deviceCode,
+      String clientId,
+      String clientName,
+      String hostName,
+      NetworkAddress address,
+      String userAgent,
+      boolean numberMatch,
+      Duration interval,
+      Instant createdAt,
+      Instant expiresAt) {}
+
+  /** False, and nothing is written, when the user code is one that was used in the last day. */
+  boolean insert(Handle tx, NewRequest request, UserCode userCode) {
+    return tx.createUpdate(
+                """
+                INSERT INTO device_requests (id, domain_id, idp_binding_id, device_code_hash,
+                  user_code, status, client_id, client_name, host_name, address, user_agent,
+                  number_match, interval_seconds, next_poll_at, created_at, expires_at)
+                VALUES (:id, :domain, :binding, :hash, :userCode, 'pending', :clientId,
+                  :clientName, :hostName, :address, :userAgent, :numberMatch, :interval,
+                  :createdAt, :createdAt, :expiresAt)
+                ON CONFLICT (user_code) DO NOTHING
+                """)
+            .bind("id", request.id())
+            .bind("domain", request.domain().value())
+            .bind("binding", request.binding().value())
+            .bind("hash", Secrets.sha256(request.deviceCode()))
+            .bind("userCode", userCode.value())
+            .bind("clientId", request.clientId())
+            .bind("clientName", request.clientName())
+            .bind("hostName", request.hostName())
+            .bind("address", request.address().text())
+            .bind("userAgent", request.userAgent())
+            .bind("numberMatch", request.numberMatch())
+            .bind("interval", Math.toIntExact(request.interval().toSeconds()))
+            .bind("createdAt", utc(request.createdAt()))
+            .bind("expiresAt", utc(request.expiresAt()))
+            .execute()
+        == 1;
+  }
+
+  // ---- the program's side
+
+  /**
+   * Takes an approved request for its token: of 64 that ask at once, one gets the row. Refuses what
+   * is polled too early, over, or no longer allowed by Domain, binding or user.
+   *
+   * @param numberTyped the number was asked for and has just been typed right
+   */
+  Optional<DeviceRequest> consume(
+      Handle tx, String deviceCode, String clientId, boolean numberTyped, Instant now) {
+    var sql =
+        """
+        UPDATE device_requests r SET status = 'consumed'
+        WHERE device_code_hash = :hash AND client_id = :clientId AND status = 'approved'
+          AND expires_at > :now AND number_match = :numberTyped
+          AND (:numberTyped OR next_poll_at <= :now)
+        """
+            + " AND "
+            + LIVE
+            + " RETURNING"
+            + COLUMNS;
+    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
+        .bind("numberTyped", numberTyped)
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  /** Notes which token the request became. */
+  void handedOver(Handle tx, UUID id, ApiTokenId token, Instant tokenExpiresAt) {
+    tx.createUpdate(
+            """
+            UPDATE device_requests SET token_id = :token, token_expires_at = :tokenExpiresAt
+            WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("token", token.value())
+        .bind("tokenExpiresAt", utc(tokenExpiresAt))
+        .execute();
+  }
+
+  /**
+   * Notes a poll of an open request. One that comes too early makes the interval 5 s longer, for
+   * itself and all later ones (RFC 8628 section 3.5).
+   */
+  Optional<DeviceRequest> poll(Handle tx, String deviceCode, String clientId, Instant now) {
+    var sql =
+        """
+        UPDATE device_requests r SET
+          polled_early = next_poll_at > :now,
+          interval_seconds = interval_seconds + CASE WHEN next_poll_at > :now THEN :slowDown ELSE 0 END,
+          next_poll_at = :now - make_interval(secs => :grace) + make_interval(secs =>
+            interval_seconds + CASE WHEN next_poll_at > :now THEN :slowDown ELSE 0 END)
+        WHERE device_code_hash = :hash AND client_id = :clientId
+          AND status IN ('pending', 'approved') AND expires_at > :now\
+        """
+            + " RETURNING"
+            + COLUMNS;
+    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
+        .bind("slowDown", SLOW_DOWN_SECONDS)
+        .bind("grace", POLL_GRACE.toMillis() / 1000.0)
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  /** Counts one try at the number, while there is one to try; the row stays locked. */
+  Optional<DeviceRequest> tryNumber(Handle tx, String deviceCode, String clientId, Instant now) {
+    var sql =
+        """
+        UPDATE device_requests r SET number_tries = number_tries + 1
+        WHERE device_code_hash = :hash AND client_id = :clientId AND status = 'approved'
+          AND number_match AND number_tries < :triesMax AND number_until > :now
+          AND expires_at > :now\
+        """
+            + " RETURNING"
+            + COLUMNS;
+    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
+        .bind("triesMax", NUMBER_TRIES_MAX)
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  /** Whatever state it is in, of this client. */
+  Optional<DeviceRequest> find(Handle tx, String deviceCode, String clientId) {
+    return tx.createQuery(
+            "SELECT"
+                + COLUMNS
+                + "FROM device_requests r WHERE device_code_hash = :hash AND client_id = :clientId")
+        .bind("hash", Secrets.sha256(deviceCode))
+        .bind("clientId", clientId)
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  /** Ends an approved request without a token. False when it was not approved any more. */
+  boolean fail(Handle tx, UUID id) {
+    return tx.createUpdate(
+                "UPDATE device_requests SET status = 'failed' WHERE id = :id"
+                    + " AND status IN ('pending', 'approved')")
+            .bind("id", id)
+            .execute()
+        == 1;
+  }
+
+  /**
+   * The program gives up. A token it had already been handed counts too: it was never saved.
+   *
+   * @return the request as it is now; empty when there was nothing to give up
+   */
+  Optional<DeviceRequest> withdraw(Handle tx, String deviceCode) {
+    return tx.createQuery(
+            "UPDATE device_requests r SET status = 'withdrawn' WHERE device_code_hash = :hash"
+                + " AND status IN ('pending', 'approved', 'consumed') RETURNING"
+                + COLUMNS)
+        .bind("hash", Secrets.sha256(deviceCode))
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  // ---- the person's side
+
+  /** Whatever state it is in. */
+  Optional<DeviceRequest> find(Handle tx, UserCode code) {
+    return tx.createQuery("SELECT" + COLUMNS + "FROM device_requests r WHERE user_code = :code")
+        .bind("code", code.value())
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  /**
+   * A person says yes: of 64 that do at once, one does. The session must be of the request's Domain
+   * and binding, and the policy of this moment must allow it.
+   *
+   * @param sameNetwork browser and program have the same address
+   */
+  Optional<DeviceRequest> approve(
+      Handle tx,
+      UUID id,
+      BrowserSession session,
+      boolean sameNetwork,
+      Instant now,
+      Instant numberUntil) {
+    var sql =
+        """
+        UPDATE device_requests r SET status = 'approved', user_id = :user,
+          session_hash = :session, auth_time = :authTime, answered_at = :now,
+          number_until = :numberUntil,
+          number_match = number_match OR EXISTS (
+            SELECT 1 FROM domains d WHERE d.id = r.domain_id AND d.device_policy = 'number-match')
+        WHERE id = :id AND domain_id = :domain AND idp_binding_id = :binding
+          AND status = 'pending' AND expires_at > :now
+          AND (:sameNetwork OR NOT EXISTS (
+            SELECT 1 FROM domains d WHERE d.id = r.domain_id AND d.device_policy = 'same-network'))
+          AND EXISTS (
+            SELECT 1 FROM users u
+            WHERE u.domain_id = r.domain_id AND u.id = :user AND u.status = 'active')
+        """
+            + " AND "
+            + LIVE
+            + " RETURNING"
+            + COLUMNS;
+    return tx.createQuery(sql)
+        .bind("id", id)
+        .bind("domain", session.domain().value())
+        .bind("binding", session.binding().value())
+        .bind("user", session.userId())
+        .bind("session", HexFormat.of().parseHex(session.key()))
+        .bind("authTime", utc(session.authTime()))
+        .bind("sameNetwork", sameNetwork)
+        .bind("numberUntil", utc(numberUntil))
+        .bind("now", utc(now))
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  /** A person says no. False when it was answered or over before. */
+  boolean decline(Handle tx, UUID id, BrowserSession session, Instant now) {
+    return tx.createUpdate(
+                """
+                UPDATE device_requests SET status = 'declined', user_id = :user,
+                  session_hash = :session, answered_at = :now
+                WHERE id = :id AND status = 'pending' AND expires_at > :now
+                """)
+            .bind("id", id)
+            .bind("user", session.userId())
+            .bind("session", HexFormat.of().parseHex(session.key()))
+            .bind("now", utc(now))
+            .execute()
+        == 1;
+  }
+
+  /** The person who approved takes it back; whether or not the program has fetched its token. */
+  Optional<DeviceRequest> undo(Handle tx, UUID id, BrowserSession session) {
+    return tx.createQuery(
+            "UPDATE device_requests r SET status = 'undone' WHERE id = :id"
+                + " AND domain_id = :domain AND user_id = :user"
+                + " AND status IN ('approved', 'consumed') RETURNING"
+                + COLUMNS)
+        .bind("id", id)
+        .bind("domain", session.domain().value())
+        .bind("user", session.userId())
+        .map(DeviceRequests::read)
+        .findOne();
+  }
+
+  /** Removes what ended before {@code before}; until then its codes are never used again. */
+  int deleteExpired(Handle tx, Instant before) {
+    return tx.createUpdate("DELETE FROM device_requests WHERE expires_at < :before")
+        .bind("before", utc(before))
+        .execute();
+  }
+
+  private static <T extends SqlStatement<T>> T bindPoll(
+      T statement, String deviceCode, String clientId, Instant now) {
+    return statement
+        .bind("hash", Secrets.sha256(deviceCode))
+        .bind("clientId", clientId)
+        .bind("now", utc(now));
+  }
+
+  private static DeviceRequest read(ResultSet row, StatementContext context) throws SQLException {
+    var session = row.getBytes("session_hash");
+    var token = row.getObject("token_id", UUID.class);
+    return new DeviceRequest(
+        row.getObject("id", UUID.class),
+        new DomainId(row.getObject("domain_id", UUID.class)),
+        row.getString("domain_name"),
+        new BindingId(row.getObject("idp_binding_id", UUID.class)),
+        new UserCode(row.getString("user_code")),
+        Status.ofWire(row.getString("status")),
+        row.getString("client_name"),
+        row.getString("host_name"),
+        new NetworkAddress(row.getString("address")),
+        row.getBoolean("number_match"),
+        row.getInt("number_tries"),
+        instant(row, "number_until"),
+        row.getInt("interval_seconds"),
+        row.getBoolean("polled_early"),
+        row.getBoolean("live"),
+        row.getObject("user_id", UUID.class),
+        session == null ? null : HexFormat.of().formatHex(session),
+        instant(row, "auth_time"),
+        token == null ? null : new ApiTokenId(token),
+        instant(row, "token_expires_at"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    var value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}
