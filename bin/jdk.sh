@@ -4,14 +4,17 @@
 # shellcheck disable=SC2034 # for whoever sources this
 jdk_hint='JDK 25 is missing: JAVA_HOME is not one, and there is none under /usr/lib/jvm or on the PATH. Get it from https://adoptium.net/temurin/releases/?version=25'
 
-# is_jdk_25 FOLDER: true when it holds java, javac and a release file that says 25.
+# is_jdk_25 FOLDER: true when it holds java, javac and a release file that says 25; the text of that
+# file is then in jdk_release.
 is_jdk_25() {
   [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  jdk_release=
   while IFS= read -r jdk_line; do
-    case $jdk_line in
-    'JAVA_VERSION="25"' | 'JAVA_VERSION="25.'*) return 0 ;;
-    esac
+    jdk_release="$jdk_release $jdk_line"
   done <"$1/release"
+  case $jdk_release in
+  *' JAVA_VERSION="25"'* | *' JAVA_VERSION="25.'*) return 0 ;;
+  esac
   return 1
 }
 

@@ -77,23 +77,16 @@ cache_folder() {
   folder=$caches/plexsphere
   [ -d "$folder" ] || (umask 077 && mkdir -p "$folder") 2>/dev/null || return 1
   # shellcheck disable=SC3067
-  [ -O "$folder" ] && [ ! -L "$folder" ] || return 1
-  case $(ls -ld "$folder") in
-  drwx------*) ;;
-  *) chmod 700 "$folder" 2>/dev/null || return 1 ;;
-  esac
+  [ -O "$folder" ] && [ ! -L "$folder" ]
 }
 
-# One name per JDK, flags and jars; the cksum of the place keeps two checkouts apart.
+# One name per place, JDK, flags and jars. Every program called here is paid at every start.
 cache_name() {
   key=$({
-    cat "$JAVA_HOME/release"
-    printf '%s\n' "$flags"
+    printf '%s\n' "$root" "$jdk_release" "$flags"
     cd "$lib" && { stat -c '%n %s %Y' -- *.jar 2>/dev/null || stat -f '%N %z %m' -- *.jar; }
   } | cksum) || return 1
-  place=$(printf '%s' "$root" | cksum)
-  family=$folder/$app-${place%% *}
-  cache=$family-${key%% *}.aot
+  cache=$folder/$app-${key%% *}.aot
 }
 
 # Runs beside the command, twice forked: the java that this shell becomes must not inherit a child.
@@ -102,12 +95,14 @@ train_in_background() {
 }
 
 train() {
+  chmod 700 "$folder" || return 0
+  lock=$cache.lock
   if command -v flock >/dev/null; then
-    exec 9>"$family.lock"
+    exec 9>"$lock"
     flock -n 9 || return 0
   else
-    find "$family.lock" -prune -mmin +1 -exec rmdir {} \; 2>/dev/null
-    mkdir "$family.lock" 2>/dev/null || return 0
+    find "$lock" -prune -mmin +1 -exec rmdir {} \; 2>/dev/null
+    mkdir "$lock" 2>/dev/null || return 0
   fi
   [ -f "$cache" ] && return 0
   part=$cache.$$
@@ -121,11 +116,14 @@ train() {
     : >"$cache.failed"
   fi
   rm -f "$part" "$part.config"
-  for each in "$family"-*; do
-    case $each in "$cache" | "$cache.failed") ;; *) rm -f "$each" ;; esac
+  # What this place used before goes, and what nobody made anew for a month.
+  printf '%s\n' "$root" >"$cache.place"
+  for each in "$folder/$app"-*.place; do
+    IFS= read -r owner <"$each" || owner=
+    [ "$owner" != "$root" ] || [ "$each" = "$cache.place" ] || rm -f "${each%.place}"*
   done
-  find "$folder" -name "$app-*.aot" -mtime +30 -exec rm -f {} \;
-  [ ! -d "$family.lock" ] || rmdir "$family.lock"
+  find "$folder" -type f -name "$app-*" -mtime +30 -exec rm -f {} \;
+  [ ! -d "$lock" ] || rmdir "$lock"
 }
 
 # --- Run ---------------------------------------------------------------------------------------------

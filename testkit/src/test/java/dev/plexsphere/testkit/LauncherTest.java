@@ -96,6 +96,19 @@ class LauncherTest {
   }
 
   @Test
+  void two_places_keep_a_cache_each() throws Exception {
+    plexctl("hi");
+    awaitCaches(1);
+    root = Files.createDirectories(temp.resolve("another place"));
+    copyScripts();
+    writeJar(root.resolve("lib/cli/cli-1.jar"));
+
+    assertThat(plexctl("hi").out()).isEqualTo("hi plain");
+    awaitCaches(2);
+    assertThat(plexctl("hi").out()).isEqualTo("hi cached");
+  }
+
+  @Test
   void a_broken_cache_costs_nothing_but_time() throws Exception {
     plexctl("hi");
     awaitCaches(1);

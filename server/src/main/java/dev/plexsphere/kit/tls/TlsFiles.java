@@ -97,7 +97,7 @@ public record TlsFiles(Path certificate, Path privateKey) {
     signer.initSign(key);
     signer.update(probe);
     var verifier = Signature.getInstance(algorithm);
-    verifier.initVerify(certificate);
+    verifier.initVerify(certificate.getPublicKey()); // a CA certificate may not verify, its key may
     verifier.update(probe);
     if (!verifier.verify(signer.sign())) {
       throw new IllegalArgumentException(
