@@ -76,7 +76,7 @@ public final class Params {
   }
 
   /** One percent-encoded part, {@code +} as space. */
-  static String decode(String text) {
+  public static String decode(String text) {
     return decode(text, true);
   }
 

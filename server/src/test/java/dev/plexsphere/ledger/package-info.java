@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.ledger;
+
+import org.jspecify.annotations.NullMarked;
