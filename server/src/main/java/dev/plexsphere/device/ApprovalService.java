@@ -34,7 +34,7 @@ public final class ApprovalService {
   private final TokenService tokens;
   private final NumberMatch numbers;
   private final DeviceLimits limits;
-  private final DeviceRequests requests = new DeviceRequests();
+  private final DeviceAnswers answers = new DeviceAnswers();
 
   public ApprovalService(
       Database database,
@@ -76,7 +76,7 @@ public final class ApprovalService {
     if (paused.isPresent()) {
       return new Answer.Paused(paused.get());
     }
-    var found = requests.find(tx, code);
+    var found = answers.find(tx, code);
     if (found.isEmpty()) {
       return new Answer.NotFound();
     }
@@ -121,7 +121,7 @@ public final class ApprovalService {
     var now = clock.instant();
     return database.transaction(tx -> {
       var approved =
-          requests.approve(tx, request.id(), session, sameNetwork, now, now.plus(NUMBER_LIFETIME));
+          answers.approve(tx, request.id(), session, sameNetwork, now, now.plus(NUMBER_LIFETIME));
       if (approved.isEmpty()) {
         return refusal(tx, code, sameNetwork, now);
       }
@@ -137,7 +137,7 @@ public final class ApprovalService {
 
   /** Why the one UPDATE did not take it. */
   private Answer refusal(Handle tx, UserCode code, boolean sameNetwork, Instant now) {
-    var found = requests.find(tx, code);
+    var found = answers.find(tx, code);
     if (found.isEmpty()) {
       return new Answer.NotFound();
     }
@@ -161,7 +161,7 @@ public final class ApprovalService {
     var looked = look(code, browser, session);
     if (looked instanceof Answer.Found(var request)) {
       database.inTransaction(tx -> {
-        if (requests.decline(tx, request.id(), session, clock.instant())) {
+        if (answers.decline(tx, request.id(), session, clock.instant())) {
           ledger.record(tx, request.domain(), new DeviceFact.Declined(request.id(), "person"));
         }
       });
@@ -174,7 +174,7 @@ public final class ApprovalService {
     var looked = look(code, browser, session);
     if (looked instanceof Answer.Found(var request)) {
       database.inTransaction(tx ->
-          requests.undo(tx, request.id(), session).ifPresent(undone -> taken(tx, undone, session)));
+          answers.undo(tx, request.id(), session).ifPresent(undone -> taken(tx, undone, session)));
     }
     return looked;
   }

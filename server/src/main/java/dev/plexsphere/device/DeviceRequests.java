@@ -2,26 +2,21 @@ package dev.plexsphere.device;
 
 import static dev.plexsphere.kit.time.Clocks.utc;
 
-import dev.plexsphere.device.DeviceRequest.Status;
 import dev.plexsphere.ids.ApiTokenId;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.secret.Secrets;
-import dev.plexsphere.session.BrowserSession;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
-/** The table device_requests. Every step of the state machine is one UPDATE that names its from. */
+/**
+ * The program's side of the table device_requests: every step of the state machine is one UPDATE
+ * that names its from.
+ */
 final class DeviceRequests {
   /** RFC 8628 section 3.5: what slow_down adds, for this and all further polls. */
   private static final int SLOW_DOWN_SECONDS = 5;
@@ -30,25 +25,6 @@ final class DeviceRequests {
   private static final Duration POLL_GRACE = Duration.ofMillis(500);
 
   static final int NUMBER_TRIES_MAX = 3;
-
-  /** Domain and binding are active, and the policy of this moment allows the login. */
-  private static final String LIVE =
-      """
-      EXISTS (
-        SELECT 1 FROM domains d JOIN idp_bindings b ON b.id = r.idp_binding_id
-        WHERE d.id = r.domain_id AND d.status = 'active' AND b.status = 'active'
-          AND (b.domain_id = d.id OR b.domain_id IS NULL)
-          AND d.device_policy <> 'off'
-          AND (d.device_policy <> 'number-match' OR r.number_match OR r.status = 'pending')
-          AND (r.user_id IS NULL OR r.status = 'declined' OR EXISTS (
-            SELECT 1 FROM users u
-            WHERE u.domain_id = r.domain_id AND u.id = r.user_id AND u.status = 'active')))
-      """;
-
-  private static final String COLUMNS =
-      " r.*, (SELECT name FROM domains WHERE id = r.domain_id) AS domain_name, "
-          + LIVE
-          + " AS live ";
 
   /** A request as it begins. */
   record NewRequest(
@@ -96,8 +72,6 @@ final class DeviceRequests {
         == 1;
   }
 
-  // ---- the program's side
-
   /**
    * Takes an approved request for its token: of 64 that ask at once, one gets the row. Refuses what
    * is polled too early, over, or no longer allowed by Domain, binding or user.
@@ -114,12 +88,12 @@ final class DeviceRequests {
           AND (:numberTyped OR next_poll_at <= :now)
         """
             + " AND "
-            + LIVE
+            + DeviceRows.LIVE
             + " RETURNING"
-            + COLUMNS;
+            + DeviceRows.COLUMNS;
     return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
         .bind("numberTyped", numberTyped)
-        .map(DeviceRequests::read)
+        .map(DeviceRows::read)
         .findOne();
   }
 
@@ -152,11 +126,11 @@ final class DeviceRequests {
           AND status IN ('pending', 'approved') AND expires_at > :now\
         """
             + " RETURNING"
-            + COLUMNS;
+            + DeviceRows.COLUMNS;
     return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
         .bind("slowDown", SLOW_DOWN_SECONDS)
         .bind("grace", POLL_GRACE.toMillis() / 1000.0)
-        .map(DeviceRequests::read)
+        .map(DeviceRows::read)
         .findOne();
   }
 
@@ -170,10 +144,10 @@ final class DeviceRequests {
           AND expires_at > :now\
         """
             + " RETURNING"
-            + COLUMNS;
+            + DeviceRows.COLUMNS;
     return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
         .bind("triesMax", NUMBER_TRIES_MAX)
-        .map(DeviceRequests::read)
+        .map(DeviceRows::read)
         .findOne();
   }
 
@@ -181,11 +155,11 @@ final class DeviceRequests {
   Optional<DeviceRequest> find(Handle tx, String deviceCode, String clientId) {
     return tx.createQuery(
             "SELECT"
-                + COLUMNS
+                + DeviceRows.COLUMNS
                 + "FROM device_requests r WHERE device_code_hash = :hash AND client_id = :clientId")
         .bind("hash", Secrets.sha256(deviceCode))
         .bind("clientId", clientId)
-        .map(DeviceRequests::read)
+        .map(DeviceRows::read)
         .findOne();
   }
 
@@ -208,95 +182,9 @@ final class DeviceRequests {
     return tx.createQuery(
             "UPDATE device_requests r SET status = 'withdrawn' WHERE device_code_hash = :hash"
                 + " AND status IN ('pending', 'approved', 'consumed') RETURNING"
-                + COLUMNS)
+                + DeviceRows.COLUMNS)
         .bind("hash", Secrets.sha256(deviceCode))
-        .map(DeviceRequests::read)
-        .findOne();
-  }
-
-  // ---- the person's side
-
-  /** Whatever state it is in. */
-  Optional<DeviceRequest> find(Handle tx, UserCode code) {
-    return tx.createQuery("SELECT" + COLUMNS + "FROM device_requests r WHERE user_code = :code")
-        .bind("code", code.value())
-        .map(DeviceRequests::read)
-        .findOne();
-  }
-
-  /**
-   * A person says yes: of 64 that do at once, one does. The session must be of the request's Domain
-   * and binding, and the policy of this moment must allow it.
-   *
-   * @param sameNetwork browser and program have the same address
-   */
-  Optional<DeviceRequest> approve(
-      Handle tx,
-      UUID id,
-      BrowserSession session,
-      boolean sameNetwork,
-      Instant now,
-      Instant numberUntil) {
-    var sql =
-        """
-        UPDATE device_requests r SET status = 'approved', user_id = :user,
-          session_hash = :session, auth_time = :authTime, answered_at = :now,
-          number_until = :numberUntil,
-          number_match = number_match OR EXISTS (
-            SELECT 1 FROM domains d WHERE d.id = r.domain_id AND d.device_policy = 'number-match')
-        WHERE id = :id AND domain_id = :domain AND idp_binding_id = :binding
-          AND status = 'pending' AND expires_at > :now
-          AND (:sameNetwork OR NOT EXISTS (
-            SELECT 1 FROM domains d WHERE d.id = r.domain_id AND d.device_policy = 'same-network'))
-          AND EXISTS (
-            SELECT 1 FROM users u
-            WHERE u.domain_id = r.domain_id AND u.id = :user AND u.status = 'active')
-        """
-            + " AND "
-            + LIVE
-            + " RETURNING"
-            + COLUMNS;
-    return tx.createQuery(sql)
-        .bind("id", id)
-        .bind("domain", session.domain().value())
-        .bind("binding", session.binding().value())
-        .bind("user", session.userId())
-        .bind("session", HexFormat.of().parseHex(session.key()))
-        .bind("authTime", utc(session.authTime()))
-        .bind("sameNetwork", sameNetwork)
-        .bind("numberUntil", utc(numberUntil))
-        .bind("now", utc(now))
-        .map(DeviceRequests::read)
-        .findOne();
-  }
-
-  /** A person says no. False when it was answered or over before. */
-  boolean decline(Handle tx, UUID id, BrowserSession session, Instant now) {
-    return tx.createUpdate(
-                """
-                UPDATE device_requests SET status = 'declined', user_id = :user,
-                  session_hash = :session, answered_at = :now
-                WHERE id = :id AND status = 'pending' AND expires_at > :now
-                """)
-            .bind("id", id)
-            .bind("user", session.userId())
-            .bind("session", HexFormat.of().parseHex(session.key()))
-            .bind("now", utc(now))
-            .execute()
-        == 1;
-  }
-
-  /** The person who approved takes it back; whether or not the program has fetched its token. */
-  Optional<DeviceRequest> undo(Handle tx, UUID id, BrowserSession session) {
-    return tx.createQuery(
-            "UPDATE device_requests r SET status = 'undone' WHERE id = :id"
-                + " AND domain_id = :domain AND user_id = :user"
-                + " AND status IN ('approved', 'consumed') RETURNING"
-                + COLUMNS)
-        .bind("id", id)
-        .bind("domain", session.domain().value())
-        .bind("user", session.userId())
-        .map(DeviceRequests::read)
+        .map(DeviceRows::read)
         .findOne();
   }
 
@@ -313,38 +201,5 @@ final class DeviceRequests {
         .bind("hash", Secrets.sha256(deviceCode))
         .bind("clientId", clientId)
         .bind("now", utc(now));
-  }
-
-  private static DeviceRequest read(ResultSet row, StatementContext context) throws SQLException {
-    var session = row.getBytes("session_hash");
-    var token = row.getObject("token_id", UUID.class);
-    return new DeviceRequest(
-        row.getObject("id", UUID.class),
-        new DomainId(row.getObject("domain_id", UUID.class)),
-        row.getString("domain_name"),
-        new BindingId(row.getObject("idp_binding_id", UUID.class)),
-        new UserCode(row.getString("user_code")),
-        Status.ofWire(row.getString("status")),
-        row.getString("client_name"),
-        row.getString("host_name"),
-        new NetworkAddress(row.getString("address")),
-        row.getBoolean("number_match"),
-        row.getInt("number_tries"),
-        instant(row, "number_until"),
-        row.getInt("interval_seconds"),
-        row.getBoolean("polled_early"),
-        row.getBoolean("live"),
-        row.getObject("user_id", UUID.class),
-        session == null ? null : HexFormat.of().formatHex(session),
-        instant(row, "auth_time"),
-        token == null ? null : new ApiTokenId(token),
-        instant(row, "token_expires_at"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant());
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    var value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
   }
 }

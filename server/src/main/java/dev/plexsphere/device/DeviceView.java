@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a page says of a request. Names that the program gave are claims; the page says so, and they
@@ -13,7 +14,7 @@ import java.util.Locale;
  *
  * @param program what asks, never empty
  * @param computer what it calls its computer, or ""
- * @param what "plexctl on build-7": for headings, shortened
+ * @param what "plexctl on build-7": for headings
  * @param askedIso RFC 3339
  * @param id of the request, as the audit log has it
  */
@@ -30,14 +31,17 @@ public record DeviceView(
     String endsIn,
     String code,
     String id) {
-  private static final int HEADING_NAME_MAX = 32;
+  private static final String NAMELESS = "a program";
+  private static final int NOWRAP_MAX = 26;
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,23}");
+  private static final Pattern VERSION = Pattern.compile("[ /]v?[0-9][0-9A-Za-z.+_-]*$");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   static DeviceView of(DeviceRequest request, NetworkAddress browser, Instant now) {
-    var program = request.clientName().isEmpty() ? "a program" : request.clientName();
+    var program = request.clientName().isEmpty() ? NAMELESS : request.clientName();
     return new DeviceView(
         program,
         request.hostName(),
@@ -56,24 +60,37 @@ public record DeviceView(
   private static String what(String program, String computer) {
     int dot = computer.indexOf('.');
     var host = dot > 0 ? computer.substring(0, dot) : computer;
-    return host.isEmpty() ? brief(program) : brief(program) + " on " + brief(host);
+    return PLAIN.matcher(host).matches() ? brief(program) + " on " + host : brief(program);
   }
 
-  /** A long name must not fill the heading, and a sentence must not become part of ours. */
+  /** Without its version, and only a plain word: a sentence must not become part of ours. */
   private static String brief(String name) {
-    return name.codePointCount(0, name.length()) <= HEADING_NAME_MAX
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, HEADING_NAME_MAX)) + "…";
+    var word = VERSION.matcher(name).replaceFirst("");
+    return PLAIN.matcher(word).matches() ? word : NAMELESS;
   }
 
-  /** The program's name, shortened. */
+  /** The program's name within a sentence. */
   public String programBrief() {
     return brief(program);
   }
 
   /** The program's name at the beginning of a sentence. */
   public String programFirst() {
-    return program.equals("a program") ? "The program" : brief(program);
+    return sentence(brief(program));
+  }
+
+  /** {@link #what} at the beginning of a sentence. */
+  public String whatFirst() {
+    return sentence(what);
+  }
+
+  private static String sentence(String words) {
+    return words.startsWith(NAMELESS) ? "A" + words.substring(1) : words;
+  }
+
+  /** Keeps a name of ordinary length on one line. */
+  public String computerClass() {
+    return computer.length() <= NOWRAP_MAX ? "nowrap" : "";
   }
 
   /** How a person is called on a page. */

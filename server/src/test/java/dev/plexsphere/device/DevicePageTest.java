@@ -75,7 +75,7 @@ class DevicePageTest {
     var page = house.page(ada, code).body();
 
     assertThat(page)
-        .contains("Sign in plexctl 1.4.0 on build-7?")
+        .contains("Sign in plexctl on build-7?")
         .contains("build-7.acme.example", "the name the program gave; not checked")
         .contains("203.0.113.24", "not the address you are at now (127.0.0.1)")
         .contains("Unknown", "40 seconds ago", "09:00:00 UTC, ends in 9 minutes")
