@@ -1,4 +1,7 @@
-/** Health, version, the contract and the explanation of error codes. */
+/**
+ * What the server says about itself: health and version, the contract and its viewer, what each
+ * error code means, and the probes of the loopback listener. Owns no table.
+ */
 @NullMarked
 package dev.plexsphere.meta;
 
