@@ -109,6 +109,19 @@ class LoginCommandTest extends LoginFixture {
   }
 
   @Test
+  void on_30_columns_notes_end_between_words() {
+    shell.terminal(30).env.put("SSH_CONNECTION", "x");
+
+    assertThat(shell.run(LINE).err())
+        .contains(
+            """
+            No browser here (SSH). Open
+            the address on any device of
+            yours.
+            """);
+  }
+
+  @Test
   void a_browser_opens_only_where_a_person_sits() {
     shell.terminal(100).env.put("DISPLAY", ":0");
     shell.run(LINE);

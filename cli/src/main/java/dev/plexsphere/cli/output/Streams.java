@@ -64,9 +64,24 @@ public final class Streams {
   /** A remark for a person: on a terminal only, and not under {@code -q}. */
   public void note(String text) {
     if (terminal.err() && !quiet) {
-      err.line(text);
+      wrapped(text);
       err.flush();
     }
+  }
+
+  /** On a narrow terminal a line ends between words; a word longer than the line stays whole. */
+  private void wrapped(String text) {
+    int columns = terminal.columns();
+    var rest = text;
+    while (columns < Terminal.NARROW && rest.length() > columns) {
+      int space = rest.lastIndexOf(' ', columns);
+      if (space <= 0 || rest.substring(0, space).isBlank()) {
+        break;
+      }
+      err.line(rest.substring(0, space));
+      rest = rest.substring(space + 1);
+    }
+    err.line(rest);
   }
 
   /** A remark that scripts should log as well; not under {@code -q}. */

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record Terminal(
     boolean in, boolean out, boolean err, Map<String, String> env, Supplier<Size> size) {
   private static final Size UNKNOWN = new Size(80, 24);
-  private static final int NARROW = 60;
+
+  /** Below so many columns text is laid out differently. */
+  static final int NARROW = 60;
 
   /** Columns and rows, each at least 1. */
   public record Size(int columns, int rows) {}
