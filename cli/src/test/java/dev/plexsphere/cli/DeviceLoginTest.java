@@ -3,6 +3,8 @@ package dev.plexsphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.cli.ControlPlaneStub.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,18 @@ class DeviceLoginTest extends LoginFixture {
     assertThat(result.exit()).isEqualTo(77);
     assertThat(result.err())
         .isEqualTo("plexctl: Device login is off: acme-corp does not allow it\n");
+  }
+
+  @Test
+  void no_code_is_asked_for_where_the_file_can_be_read_but_not_replaced() throws IOException {
+    Files.createDirectories(home.resolve(".config/plexctl/config.yaml.lock"));
+
+    var result = shell.run(LINE);
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
+        .startsWith("plexctl: Config not writable: ~/.config/plexctl/config.yaml (");
+    assertThat(server.heard()).isEmpty();
   }
 
   @Test
