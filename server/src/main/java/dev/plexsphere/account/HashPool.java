@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -25,9 +26,9 @@ public final class HashPool {
   private final int queueMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final SequencedMap<DomainId, ArrayDeque<Runnable>> waiting = new LinkedHashMap<>();
+  private final AtomicLong done = new AtomicLong();
   private int running;
   private int queued;
-  private long done;
 
   /**
    * @param slots hashes at once, at least 1
@@ -50,8 +51,11 @@ public final class HashPool {
     Runnable task =
         () -> {
           try {
-            answer.complete(work.get());
+            var value = work.get();
+            done.incrementAndGet();
+            answer.complete(value);
           } catch (Throwable e) {
+            done.incrementAndGet();
             answer.completeExceptionally(e);
           }
         };
@@ -67,9 +71,24 @@ public final class HashPool {
 
   /** How many hashes have run. */
   long done() {
+    return done.get();
+  }
+
+  /** How many wait. */
+  int waiting() {
     lock.lock();
     try {
-      return done;
+      return queued;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True when the next one would have to wait, or to go. */
+  boolean isFull() {
+    lock.lock();
+    try {
+      return running == slots;
     } finally {
       lock.unlock();
     }
@@ -105,7 +124,6 @@ public final class HashPool {
   private Optional<Runnable> next() {
     lock.lock();
     try {
-      done++;
       var turn = waiting.pollFirstEntry();
       if (turn == null) {
         running--;

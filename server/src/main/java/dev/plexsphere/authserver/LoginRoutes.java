@@ -9,6 +9,7 @@ import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.throttle.ThrottleService;
 import java.util.Map;
 
 /**
@@ -89,11 +90,12 @@ final class LoginRoutes {
         page(exchange, visit, 401, username, Problem.WRONG);
       }
       case Authentication.Throttled(var wait) -> {
-        exchange.set("Retry-After", String.valueOf(wait.toSeconds() + 1));
-        page(exchange, visit, 429, username, Problem.throttled(wait.toSeconds() + 1));
+        long seconds = ThrottleService.seconds(wait);
+        exchange.set("Retry-After", String.valueOf(seconds));
+        page(exchange, visit, 429, username, Problem.throttled(seconds));
       }
       case Authentication.Busy(var wait) -> {
-        exchange.set("Retry-After", String.valueOf(wait.toSeconds()));
+        exchange.set("Retry-After", String.valueOf(ThrottleService.seconds(wait)));
         page(exchange, visit, 503, username, Problem.BUSY);
       }
     }

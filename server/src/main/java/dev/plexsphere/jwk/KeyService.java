@@ -175,11 +175,14 @@ public final class KeyService {
 
   private List<StoredKey> makeNext(Handle tx, DomainId domain, Instant now) {
     var stored = keys.published(tx, domain, now);
+    if (!isDue(stored, now)) {
+      return stored; // another node was faster
+    }
     var signsFrom = now;
     if (!stored.isEmpty()) {
       signsFrom = now.plus(schedule.publishedBefore());
       if (!keys.retire(tx, domain, stored.getLast().kid(), signsFrom.plus(schedule.keptAfter()))) {
-        return keys.published(tx, domain, now); // another node was faster
+        return keys.published(tx, domain, now); // another node was faster still
       }
     }
     var next = wrap(domain, Es256.generate(), now, signsFrom);

@@ -102,11 +102,16 @@ public final class ThrottleService {
 
   /** 429 with {@code Retry-After} in whole seconds, rounded up. */
   public static Refusal refusal(Duration wait) {
-    long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    long seconds = seconds(wait);
     return new Refusal.Plain(
         ErrorCode.RATE_LIMITED,
         "Too many attempts; try again in " + spoken(seconds) + ".",
         Map.of("Retry-After", String.valueOf(seconds)));
+  }
+
+  /** Whole seconds for {@code Retry-After}, rounded up, at least 1. */
+  public static long seconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
   private static String spoken(long seconds) {

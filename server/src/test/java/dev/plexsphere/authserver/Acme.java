@@ -4,6 +4,7 @@ import dev.plexsphere.Databases;
 import dev.plexsphere.account.Account;
 import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
+import dev.plexsphere.account.QuickAccounts;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.ids.DomainId;
@@ -61,7 +62,7 @@ final class Acme implements AutoCloseable {
   final CodeStore codes = new CodeStore(clock);
   final ThrottleService throttle = new ThrottleService(database, clock);
   final AccountService accounts =
-      new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttle);
+      QuickAccounts.service(database, ledger, ids, clock, HashPool.ofCores(), throttle);
   final HostedSessionService sessions = new HostedSessionService(database, accounts, clock);
   final HostedClientService clients = new HostedClientService(database, ledger, clock);
   final KeyService keys =

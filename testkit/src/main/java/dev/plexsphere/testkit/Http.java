@@ -152,6 +152,15 @@ public final class Http implements AutoCloseable {
         .orElse("");
   }
 
+  /** Puts a cookie into the jar, as an attacker on a sibling host might. */
+  public void plant(String name, String value) {
+    var cookie = new HttpCookie(name, value);
+    cookie.setDomain(base.getHost());
+    cookie.setPath("/");
+    cookie.setVersion(0);
+    jar.getCookieStore().add(base, cookie);
+  }
+
   public void forgetCookies() {
     jar.getCookieStore().removeAll();
   }

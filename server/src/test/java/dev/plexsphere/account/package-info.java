@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.jwk;
+
+import org.jspecify.annotations.NullMarked;
