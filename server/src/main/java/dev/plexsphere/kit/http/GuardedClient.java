@@ -1,11 +1,13 @@
 package dev.plexsphere.kit.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -89,10 +91,13 @@ public final class GuardedClient implements AutoCloseable {
             context.get(Destination.CONTEXT_KEY) instanceof Destination to
                 ? to.getOrigin().getScheme()
                 : "";
-        promise.succeeded(
-            guard.admit(scheme, host).stream()
-                .map(address -> new InetSocketAddress(address, port))
-                .toList());
+        var admitted = new ArrayList<InetSocketAddress>();
+        for (var address : guard.admit(scheme, host)) {
+          // With its name, which TLS sends and verifies; this asks nobody.
+          var named = InetAddress.getByAddress(host, address.getAddress());
+          admitted.add(new InetSocketAddress(named, port));
+        }
+        promise.succeeded(admitted);
       } catch (java.io.IOException | RuntimeException e) {
         promise.failed(e);
       }
