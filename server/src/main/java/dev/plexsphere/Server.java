@@ -1,0 +1,124 @@
+package dev.plexsphere;
+
+import dev.plexsphere.authn.Doors;
+import dev.plexsphere.jwk.KeyService;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.Hosts;
+import dev.plexsphere.kit.http.HttpListener;
+import dev.plexsphere.kit.http.Problems;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.tls.DevAuthority;
+import dev.plexsphere.kit.tls.TlsFiles;
+import dev.plexsphere.session.Csrf;
+import dev.plexsphere.token.TokenRoutes;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives {@link Services} a network: mounts every feature's routes on the public listener, and the
+ * probes on a loopback one. The only place that knows all features.
+ */
+public final class Server implements AutoCloseable {
+  private final Services services;
+  private final HttpListener listener;
+  private final HttpListener probes;
+
+  private Server(Services services, HttpListener listener, HttpListener probes) {
+    this.services = services;
+    this.listener = listener;
+    this.probes = probes;
+  }
+
+  /** Loads what is slow to load while something else, such as PostgreSQL, is starting. */
+  public static void preload() {
+    Thread.ofPlatform().name("preload").daemon().start(KeyService::warmUp);
+  }
+
+  /**
+   * Serves.
+   *
+   * @param devTls folder of the dev authority: both schemes on one port; null for {@code server}
+   */
+  public static Server start(Services services, @Nullable Path devTls) {
+    var config = services.config;
+    var problems = new Problems(config.publicUrl().toString(), services.pages::error);
+    var hosts =
+        new Hosts(
+            config.publicUrl().getHost(),
+            config.baseDomain(),
+            config.dev(),
+            config.http().trustedProxies().stream().map(AddressRange::parse).toList());
+    var router = new Router(hosts, problems);
+    mount(services, router);
+    var listener =
+        new HttpListener(
+            config.http().address(),
+            config.http().port(),
+            scheme(services, devTls),
+            tls(services, devTls),
+            router,
+            problems);
+    listener.start();
+    return new Server(services, listener, probes(services, problems));
+  }
+
+  private static void mount(Services services, Router router) {
+    var csrf = new Csrf(services.config.publicUrl());
+    var doors = new Doors(services.sessions::find, csrf::check, services.tokens);
+    services.pages.mount(router);
+    services.authserver.mount(router);
+    new TokenRoutes(services.tokens, doors.api()).mount(router);
+  }
+
+  private static HttpListener probes(Services services, Problems problems) {
+    var router = new Router(new Hosts("localhost", null, true), problems);
+    var listener =
+        new HttpListener(
+            InetAddress.getLoopbackAddress(),
+            services.config.http().probePort(),
+            HttpListener.Scheme.HTTP,
+            null,
+            router,
+            problems);
+    listener.start();
+    return listener;
+  }
+
+  private static HttpListener.Scheme scheme(Services services, @Nullable Path devTls) {
+    if (devTls != null) {
+      return HttpListener.Scheme.BOTH;
+    }
+    return services.config.tls() == null ? HttpListener.Scheme.HTTP : HttpListener.Scheme.HTTPS;
+  }
+
+  private static @Nullable TlsFiles tls(Services services, @Nullable Path devTls) {
+    if (devTls != null) {
+      return DevAuthority.open(devTls, services.clock).server();
+    }
+    var tls = services.config.tls();
+    return tls == null ? null : new TlsFiles(tls.certificate(), tls.privateKey());
+  }
+
+  /** The port that is bound. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Where people reach it. */
+  public String url() {
+    return services.config.publicUrl().toString();
+  }
+
+  /** Where the probes are; loopback. */
+  public String probeUrl() {
+    return "http://127.0.0.1:" + probes.port();
+  }
+
+  /** Drains, then closes both listeners. */
+  @Override
+  public void close() {
+    listener.close();
+    probes.close();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.plexsphere;
+
+import dev.plexsphere.account.AccountService;
+import dev.plexsphere.account.HashPool;
+import dev.plexsphere.authserver.Authserver;
+import dev.plexsphere.authserver.HostedClientService;
+import dev.plexsphere.authserver.HostedSessionService;
+import dev.plexsphere.codes.CodeStore;
+import dev.plexsphere.config.Config;
+import dev.plexsphere.identity.ServiceIdentityService;
+import dev.plexsphere.identity.UserService;
+import dev.plexsphere.idp.BindingService;
+import dev.plexsphere.idp.HostedUrls;
+import dev.plexsphere.jwk.KeySchedule;
+import dev.plexsphere.jwk.KeyService;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.id.Ids;
+import dev.plexsphere.kit.page.Pages;
+import dev.plexsphere.kit.secret.Secrets;
+import dev.plexsphere.kit.time.Clocks;
+import dev.plexsphere.ledger.Ledger;
+import dev.plexsphere.session.SessionLifetimes;
+import dev.plexsphere.session.SessionService;
+import dev.plexsphere.setup.Provisioning;
+import dev.plexsphere.tenancy.DomainService;
+import dev.plexsphere.throttle.ThrottleService;
+import dev.plexsphere.token.TokenPolicy;
+import dev.plexsphere.token.TokenService;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Everything that needs no listener: built once, by plain {@code new}, from the configuration.
+ * {@link Server} gives it a network; the machine-local commands use it without one.
+ */
+public final class Services implements AutoCloseable {
+  private static final Duration MINT_WINDOW = Duration.ofMinutes(10);
+  private static final Duration ROTATION_OVERLAP = Duration.ofDays(2);
+
+  final Config config;
+  final InstantSource clock;
+  final Ids ids;
+  final Database database;
+  final Ledger ledger;
+  final Pages pages;
+  final HostedUrls urls;
+  final CodeStore codes;
+  final ThrottleService throttles;
+  final DomainService domains;
+  final BindingService bindings;
+  final UserService users;
+  final ServiceIdentityService serviceIdentities;
+  final SessionService sessions;
+  final TokenService tokens;
+  final KeyService keys;
+  final AccountService accounts;
+  final HostedSessionService hostedSessions;
+  final HostedClientService hostedClients;
+  final Authserver authserver;
+  final Provisioning provisioning;
+
+  private Services(Config config, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+    ids = Ids.uuidV7(clock, Secrets.random());
+    database = Database.open(config.database(), config.connectionsMax());
+    ledger = new Ledger(ids, clock, () -> {});
+    pages = new Pages(clock, config.publicUrl());
+    urls = new HostedUrls(config.publicUrl(), config.baseDomain());
+    codes = new CodeStore(clock);
+    throttles = new ThrottleService(database, clock);
+    domains = new DomainService(database, ledger, ids, clock);
+    bindings = new BindingService(database, ledger, ids, clock, config.kek(), urls::issuer);
+    users = new UserService(database, ledger, ids, clock);
+    serviceIdentities = new ServiceIdentityService(database, ledger, clock);
+    sessions = new SessionService(database, ledger, clock, lifetimes(config));
+    tokens = new TokenService(database, ledger, ids, clock, config.kek(), policy(config));
+    keys = new KeyService(database, ledger, clock, config.kek(), KeySchedule.DEFAULT);
+    accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
+    hostedSessions = new HostedSessionService(database, accounts, clock);
+    hostedClients = new HostedClientService(database, ledger, clock);
+    authserver =
+        new Authserver(
+            database,
+            ledger,
+            ids,
+            clock,
+            domains,
+            urls,
+            codes,
+            keys,
+            accounts,
+            hostedSessions,
+            hostedClients,
+            pages);
+    provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);
+  }
+
+  /** Builds everything; the database is asked when it is first needed. */
+  public static Services compose(Config config) {
+    return compose(config, Clocks.system());
+  }
+
+  /** {@link #compose(Config)} on another clock. */
+  public static Services compose(Config config, InstantSource clock) {
+    return new Services(config, clock);
+  }
+
+  private static SessionLifetimes lifetimes(Config config) {
+    return new SessionLifetimes(config.sessions().idle(), config.sessions().absolute());
+  }
+
+  private static TokenPolicy policy(Config config) {
+    var tokens = config.tokens();
+    return new TokenPolicy(
+        tokens.loginTtl(),
+        tokens.serviceTtl(),
+        tokens.apiTtl(),
+        MINT_WINDOW,
+        ROTATION_OVERLAP,
+        tokens.liveMax());
+  }
+
+  /** The database, to migrate it and to join several services in one transaction. */
+  public Database database() {
+    return database;
+  }
+
+  /** Makes ids. */
+  public Ids ids() {
+    return ids;
+  }
+
+  /** Domains. */
+  public DomainService domains() {
+    return domains;
+  }
+
+  /** Identity provider bindings. */
+  public BindingService bindings() {
+    return bindings;
+  }
+
+  /** People of the hosted servers. */
+  public AccountService accounts() {
+    return accounts;
+  }
+
+  /** Things that belong to several features. */
+  public Provisioning provisioning() {
+    return provisioning;
+  }
+
+  @Override
+  public void close() {
+    hostedClients.close();
+    serviceIdentities.close();
+    tokens.close();
+    database.close();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.plexsphere.launch;
+
+import dev.plexsphere.Server;
+import dev.plexsphere.Services;
+import dev.plexsphere.config.Config;
+import dev.plexsphere.config.Key;
+import dev.plexsphere.config.Settings;
+import dev.plexsphere.launch.Commands.Place;
+import dev.plexsphere.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code plexsphere dev}: a whole control plane on loopback, with an embedded database and demo
+ * people.
+ */
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    description = "Run everything on this machine, with an embedded database and demo people.")
+final class DevCommand implements Callable<Integer> {
+  /**
+   * The password of the embedded database; loopback only, and known to every reader of the docs.
+   */
+  static final String DATABASE_PASSWORD = "plexsphere";
+
+  private final Place place;
+
+  @Option(names = "--data-dir", paramLabel = "DIR", description = "where data is kept between runs")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "HTTP and HTTPS, on loopback (default ${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--signer-port",
+      defaultValue = "9443",
+      description =
+          "kept for the signer, which joins dev in a later release (default ${DEFAULT-VALUE})")
+  @SuppressWarnings(
+      "UnusedVariable") // accepted now, so that scripts keep working when the signer joins
+  private int signerPort;
+
+  @Option(names = "--fresh", description = "throw away the data of earlier runs first")
+  private boolean fresh;
+
+  DevCommand(Place place) {
+    this.place = place;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var folder =
+        DevFolder.open(dataDir == null ? DevFolder.standard(place.environment()) : dataDir, fresh);
+    if (!EmbeddedPostgres.exists(folder.postgres())) {
+      place.note(
+          "First start: unpacking PostgreSQL and making a database. This takes a few seconds.");
+    }
+    Server.preload();
+    var postgres =
+        EmbeddedPostgres.start(
+            folder.postgres(), 0, EmbeddedPostgres.Options.durable(DATABASE_PASSWORD));
+    var ended = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> Shutdown.request(ended, stopped)));
+    postgres.onDeath(ended::countDown);
+    try (postgres;
+        var services = Services.compose(config(folder, postgres))) {
+      services.database().migrate();
+      var fixtures = new Fixtures(services).seed();
+      try (var server = Server.start(services, folder.tls())) {
+        new DevFacts(server.url(), server.probeUrl(), postgresUrl(postgres), fixtures)
+            .write(folder.facts());
+        tell(server, postgres, folder, fixtures);
+        ended.await();
+      }
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private Config config(DevFolder folder, EmbeddedPostgres postgres) throws IOException {
+    var settings = new EnumMap<Key, String>(Key.class);
+    settings.put(Key.PUBLIC_URL, "http://localhost:" + port);
+    settings.put(Key.HTTP_ADDRESS, "127.0.0.1");
+    settings.put(Key.HTTP_PORT, String.valueOf(port));
+    settings.put(Key.PROBE_PORT, "0");
+    settings.put(Key.DATABASE_URL, postgresUrl(postgres));
+    settings.put(Key.KEK_FILE, folder.kek().toString());
+    settings.put(Key.IDP_EGRESS_ALLOW, "127.0.0.0/8,::1/128");
+    return Config.forDev(Settings.read(Optional.empty(), place.environment(), settings));
+  }
+
+  static String postgresUrl(EmbeddedPostgres postgres) {
+    return "postgres://"
+        + postgres.user()
+        + ":"
+        + DATABASE_PASSWORD
+        + "@"
+        + postgres.host()
+        + ":"
+        + postgres.port()
+        + "/"
+        + postgres.database();
+  }
+
+  private void tell(
+      Server server, EmbeddedPostgres postgres, DevFolder folder, Fixtures.Seeded seeded) {
+    place.say("export PLEXSPHERE_URL=" + server.url());
+    place.say("");
+    place.say("Control plane  " + server.url() + " (https answers on the same port)");
+    place.say("API reference  " + server.url() + "/v1/docs");
+    place.say("Probes         " + server.probeUrl() + "/readyz");
+    place.say(
+        "Domain ids     PGPASSWORD="
+            + DATABASE_PASSWORD
+            + " psql -h "
+            + postgres.host()
+            + " -p "
+            + postgres.port()
+            + " -U plexsphere -d plexsphere -tAc \"SELECT d.slug, d.id, b.id FROM plexsphere.domains d"
+            + " JOIN plexsphere.idp_bindings b ON b.domain_id = d.id AND b.status = 'active' ORDER BY d.slug\"");
+    place.say("All facts      " + folder.facts());
+    place.say("HTTPS          export PLEXSPHERE_CA_FILE=" + folder.tls().resolve("ca.pem"));
+    place.say("");
+    place.say("Demo people (password)");
+    for (var domain : seeded.domains()) {
+      for (var person : domain.people()) {
+        place.say("  " + pad(domain.slug(), 12) + pad(person.email(), 24) + person.password());
+      }
+    }
+    place.say("");
+    place.say("Sign in as a person");
+    var first = seeded.domains().getFirst();
+    place.say(
+        "  bin/plexctl login --domain-id "
+            + first.id()
+            + " --idp-binding-id "
+            + first.idpBindingId());
+    place.say("Sign in as a machine");
+    place.say(
+        "  bin/plexctl identity-tokens issue-service --client-id "
+            + seeded.machine().clientId()
+            + " --grant-type client_credentials --client-secret "
+            + seeded.machine().clientSecret());
+    place.say("");
+    place.note(
+        "insecure default active in dev mode: plain HTTP, loopback identity providers, known database password");
+    place.say(
+        "ready "
+            + server.url()
+            + " in "
+            + ManagementFactory.getRuntimeMXBean().getUptime()
+            + " ms");
+    place.out().flush();
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.plexsphere.launch;
+
+import dev.plexsphere.kit.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code dev.json} says: the facts of a running dev installation, for scripts and tests. */
+record DevFacts(String serverUrl, String probeUrl, String postgresUrl, Fixtures.Seeded seeded) {
+
+  /** Writes the file whole, readable by its owner only. */
+  void write(Path file) throws IOException {
+    var out = new LinkedHashMap<String, Object>();
+    out.put("server_url", serverUrl);
+    out.put("probe_url", probeUrl);
+    out.put("postgres_url", postgresUrl);
+    out.put("domains", seeded.domains().stream().map(DevFacts::domain).toList());
+    var machine = seeded.machine();
+    out.put(
+        "machine",
+        ordered(
+            "domain_id", machine.domainId(),
+            "client_id", machine.clientId(),
+            "client_secret", machine.clientSecret(),
+            "service_identity_id", machine.serviceIdentityId()));
+    DevFolder.writePrivate(file, new String(Json.writeAny(out), StandardCharsets.UTF_8) + "\n");
+  }
+
+  private static Map<String, Object> domain(Fixtures.SeededDomain domain) {
+    var out =
+        ordered("slug", domain.slug(), "id", domain.id(), "idp_binding_id", domain.idpBindingId());
+    out.put("people", people(domain));
+    return out;
+  }
+
+  private static List<Map<String, Object>> people(Fixtures.SeededDomain domain) {
+    return domain.people().stream()
+        .map(person -> ordered("email", person.email(), "password", person.password()))
+        .toList();
+  }
+
+  private static Map<String, Object> ordered(String... pairs) {
+    var out = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      out.put(pairs[i], pairs[i + 1]);
+    }
+    return out;
+  }
+}

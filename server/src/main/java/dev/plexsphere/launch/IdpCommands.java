@@ -1,0 +1,206 @@
+package dev.plexsphere.launch;
+
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.idp.IdpBinding;
+import dev.plexsphere.idp.NewBinding;
+import dev.plexsphere.ids.BindingId;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.launch.Commands.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plexsphere idp …}: a Domain's identity providers. */
+final class IdpCommands {
+  private IdpCommands() {}
+
+  static CommandLine group(Place place) {
+    return new CommandLine(new Group("idp"))
+        .setCommandName("idp")
+        .addSubcommand(new Add(place))
+        .addSubcommand(new ListAll(place))
+        .addSubcommand(new SetStatus(place));
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = "Bind a Domain to an OpenID provider.")
+  static final class Add implements Callable<Integer> {
+    private final Place place;
+    @Mixin private ConfigFlags flags = new ConfigFlags();
+
+    @Option(names = "--domain", required = true, paramLabel = "SLUG")
+    private String slug = "";
+
+    @Option(
+        names = "--issuer",
+        required = true,
+        description = "exactly as in the provider's tokens")
+    private String issuer = "";
+
+    @Option(
+        names = "--discovery-url",
+        description = "where its metadata is (default <issuer>/.well-known/openid-configuration)")
+    private @Nullable String discoveryUrl;
+
+    @Option(names = "--client-id", required = true)
+    private String clientId = "";
+
+    @Option(
+        names = "--client-secret-file",
+        paramLabel = "FILE",
+        description = "none for a public client")
+    private @Nullable Path secretFile;
+
+    @Option(names = "--alias", description = "what people read when there are several")
+    private @Nullable String alias;
+
+    @Option(
+        names = "--jit",
+        defaultValue = "allow",
+        description = "allow or deny: may a sign-in create a user")
+    private String jit = "allow";
+
+    @Option(names = "--only", description = "deactivate the Domain's other bindings")
+    private boolean only;
+
+    Add(Place place) {
+      this.place = place;
+    }
+
+    @Override
+    public Integer call() {
+      var secret = secretFile == null ? null : read(secretFile);
+      return Local.run(
+          place,
+          flags,
+          services -> {
+            var domain = Local.domain(services, slug).id();
+            if (only) {
+              services
+                  .bindings()
+                  .active(domain)
+                  .forEach(b ->
+                      services.bindings().setStatus(domain, b.id(), IdpBinding.Status.DEACTIVATED));
+            }
+            var binding =
+                services
+                    .bindings()
+                    .create(
+                        new NewBinding(
+                            domain,
+                            issuer,
+                            discoveryUrl,
+                            clientId,
+                            secret,
+                            alias,
+                            false,
+                            !jit.equals("deny"),
+                            java.util.Map.of(),
+                            List.of(),
+                            List.of()));
+            place.say("idp_binding_id:     " + binding.id());
+            return 0;
+          });
+    }
+
+    private static Secret read(Path file) {
+      try {
+        return new Secret(Files.readString(file).strip());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + file, e);
+      }
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List a Domain's bindings.")
+  static final class ListAll implements Callable<Integer> {
+    private final Place place;
+    @Mixin private ConfigFlags flags = new ConfigFlags();
+
+    @Option(names = "--domain", required = true, paramLabel = "SLUG")
+    private String slug = "";
+
+    ListAll(Place place) {
+      this.place = place;
+    }
+
+    @Override
+    public Integer call() {
+      return Local.run(
+          place,
+          flags,
+          services -> {
+            var rows = new ArrayList<List<String>>();
+            for (var b : services.bindings().all(Local.domain(services, slug).id())) {
+              rows.add(
+                  List.of(
+                      b.id().toString(),
+                      b.issuer(),
+                      b.status().name().toLowerCase(java.util.Locale.ROOT)));
+            }
+            Table.print(place.out(), List.of("ID", "ISSUER", "STATUS"), rows);
+            return 0;
+          });
+    }
+  }
+
+  @Command(
+      name = "set-status",
+      mixinStandardHelpOptions = true,
+      description =
+          "Activate or deactivate a binding; deactivating closes every door behind it at once.")
+  static final class SetStatus implements Callable<Integer> {
+    private final Place place;
+    @Mixin private ConfigFlags flags = new ConfigFlags();
+
+    @Option(names = "--domain", required = true, paramLabel = "SLUG")
+    private String slug = "";
+
+    @Option(names = "--id", required = true, paramLabel = "UUID")
+    private String id = "";
+
+    @Parameters(paramLabel = "STATUS", description = "active or deactivated")
+    private String status = "";
+
+    SetStatus(Place place) {
+      this.place = place;
+    }
+
+    @Override
+    public Integer call() {
+      var wanted =
+          switch (status) {
+            case "active" -> IdpBinding.Status.ACTIVE;
+            case "deactivated" -> IdpBinding.Status.DEACTIVATED;
+            default ->
+                throw Refusal.of(ErrorCode.INVALID_REQUEST, "STATUS is active or deactivated.")
+                    .asException();
+          };
+      return Local.run(
+          place,
+          flags,
+          services -> {
+            services
+                .bindings()
+                .setStatus(Local.domain(services, slug).id(), BindingId.parse(id), wanted);
+            return 0;
+          });
+    }
+  }
+}
