@@ -25,7 +25,7 @@ final class PasswordSource {
     } catch (IOException e) {
       throw new ParameterException(line, "cannot read " + file);
     }
-    var console = System.console();
+    var console = java.util.Objects.requireNonNull(System.console()); // never null since JDK 22
     if (!console.isTerminal()) {
       throw new ParameterException(line, "there is no terminal to ask on; use --password-file");
     }
