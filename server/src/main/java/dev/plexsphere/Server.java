@@ -1,6 +1,11 @@
 package dev.plexsphere;
 
+import dev.plexsphere.admin.AdminRoutes;
 import dev.plexsphere.authn.Doors;
+import dev.plexsphere.device.DeviceDrawings;
+import dev.plexsphere.device.DevicePages;
+import dev.plexsphere.device.DeviceRoutes;
+import dev.plexsphere.idp.BindingRoutes;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.http.AddressRange;
 import dev.plexsphere.kit.http.Hosts;
@@ -10,6 +15,8 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.tls.DevAuthority;
 import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.session.Csrf;
+import dev.plexsphere.signin.HomeRoutes;
+import dev.plexsphere.signin.SignInRoutes;
 import dev.plexsphere.token.TokenRoutes;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -69,6 +76,33 @@ public final class Server implements AutoCloseable {
     services.pages.mount(router);
     services.authserver.mount(router);
     new TokenRoutes(services.tokens, doors.api()).mount(router);
+    new BindingRoutes(services.bindings).mount(router);
+    new AdminRoutes(services.domains, services.bindings, doors.api(), Doors::principal)
+        .mount(router);
+    new SignInRoutes(services.signIns, services.callbacks).mount(router);
+    new HomeRoutes(services.pages, services.sessions, csrf).mount(router);
+    new DeviceRoutes(
+            services.devices,
+            services.approvals,
+            services.domains,
+            services.bindings,
+            services.sessions,
+            csrf,
+            services.clock,
+            services.config.publicUrl())
+        .mount(router);
+    new DevicePages(
+            services.approvals,
+            services.sessions,
+            csrf,
+            services.signIns,
+            services.clock,
+            new DeviceDrawings(
+                services.pages,
+                services.domains,
+                services.clock,
+                services.config.tokens().loginTtl()))
+        .mount(router);
   }
 
   private static HttpListener probes(Services services, Problems problems) {

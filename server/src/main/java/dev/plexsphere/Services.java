@@ -7,13 +7,22 @@ import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedSessionService;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
+import dev.plexsphere.device.ApprovalService;
+import dev.plexsphere.device.DeviceLimits;
+import dev.plexsphere.device.DeviceService;
 import dev.plexsphere.identity.ServiceIdentityService;
 import dev.plexsphere.identity.UserService;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
+import dev.plexsphere.idp.HttpIssuer;
+import dev.plexsphere.idp.IdTokenVerifier;
+import dev.plexsphere.idp.Issuers;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.EgressGuard;
+import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.kit.secret.Secrets;
@@ -22,12 +31,15 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.session.SessionLifetimes;
 import dev.plexsphere.session.SessionService;
 import dev.plexsphere.setup.Provisioning;
+import dev.plexsphere.signin.CallbackService;
+import dev.plexsphere.signin.SignInService;
 import dev.plexsphere.tenancy.DomainService;
 import dev.plexsphere.throttle.ThrottleService;
 import dev.plexsphere.token.TokenPolicy;
 import dev.plexsphere.token.TokenService;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Everything that needs no listener: built once, by plain {@code new}, from the configuration.
@@ -57,6 +69,12 @@ public final class Services implements AutoCloseable {
   final HostedSessionService hostedSessions;
   final HostedClientService hostedClients;
   final Authserver authserver;
+  final GuardedClient guarded;
+  final Issuers issuers;
+  final SignInService signIns;
+  final CallbackService callbacks;
+  final DeviceService devices;
+  final ApprovalService approvals;
   final Provisioning provisioning;
 
   private Services(Config config, InstantSource clock) {
@@ -93,6 +111,31 @@ public final class Services implements AutoCloseable {
             hostedSessions,
             hostedClients,
             pages);
+    guarded = new GuardedClient(new EgressGuard(ranges(config)));
+    issuers = new Issuers(authserver.issuer(), new HttpIssuer(guarded, bindings, clock));
+    signIns = new SignInService(database, codes, domains, bindings, issuers, config.publicUrl());
+    callbacks =
+        new CallbackService(
+            database,
+            codes,
+            signIns,
+            issuers,
+            new IdTokenVerifier(issuers, clock),
+            users,
+            sessions);
+    devices =
+        new DeviceService(
+            database, ledger, ids, clock, throttles, tokens, config.kek(), DeviceLimits.DEFAULT);
+    approvals =
+        new ApprovalService(
+            database,
+            ledger,
+            clock,
+            domains,
+            throttles,
+            tokens,
+            config.kek(),
+            DeviceLimits.DEFAULT);
     provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);
   }
 
@@ -104,6 +147,10 @@ public final class Services implements AutoCloseable {
   /** {@link #compose(Config)} on another clock. */
   public static Services compose(Config config, InstantSource clock) {
     return new Services(config, clock);
+  }
+
+  private static List<AddressRange> ranges(Config config) {
+    return config.egressAllow().stream().map(AddressRange::parse).toList();
   }
 
   private static SessionLifetimes lifetimes(Config config) {
@@ -156,6 +203,7 @@ public final class Services implements AutoCloseable {
     hostedClients.close();
     serviceIdentities.close();
     tokens.close();
+    guarded.close();
     database.close();
   }
 }
