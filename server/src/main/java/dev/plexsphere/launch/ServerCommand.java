@@ -90,13 +90,16 @@ final class ServerCommand implements Callable<Integer> {
   }
 
   private static String url(EmbeddedPostgres postgres) {
-    return "postgres://%s:%s@%s:%d/%s"
-        .formatted(
-            postgres.user(),
-            postgres.password(),
-            postgres.host(),
-            postgres.port(),
-            postgres.database());
+    return "postgres://"
+        + postgres.user()
+        + ":"
+        + postgres.password()
+        + "@"
+        + postgres.host()
+        + ":"
+        + postgres.port()
+        + "/"
+        + postgres.database();
   }
 
   /** A random password, kept beside the data in a file that only its owner reads. */
