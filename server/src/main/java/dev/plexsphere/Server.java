@@ -2,6 +2,7 @@ package dev.plexsphere;
 
 import dev.plexsphere.admin.AdminRoutes;
 import dev.plexsphere.authn.Doors;
+import dev.plexsphere.authn.WhoamiRoutes;
 import dev.plexsphere.device.DeviceDrawings;
 import dev.plexsphere.device.DevicePages;
 import dev.plexsphere.device.DeviceRoutes;
@@ -12,8 +13,15 @@ import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
 import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.job.Jobs;
 import dev.plexsphere.kit.tls.DevAuthority;
 import dev.plexsphere.kit.tls.TlsFiles;
+import dev.plexsphere.machine.MachineRoutes;
+import dev.plexsphere.meta.BuildInfo;
+import dev.plexsphere.meta.MetaRoutes;
+import dev.plexsphere.meta.Metrics;
+import dev.plexsphere.meta.ProbeRoutes;
+import dev.plexsphere.meta.Readiness;
 import dev.plexsphere.session.Csrf;
 import dev.plexsphere.signin.HomeRoutes;
 import dev.plexsphere.signin.SignInRoutes;
@@ -30,11 +38,16 @@ public final class Server implements AutoCloseable {
   private final Services services;
   private final HttpListener listener;
   private final HttpListener probes;
+  private final Jobs jobs;
+  private final Metrics metrics;
 
-  private Server(Services services, HttpListener listener, HttpListener probes) {
+  private Server(
+      Services services, HttpListener listener, HttpListener probes, Jobs jobs, Metrics metrics) {
     this.services = services;
     this.listener = listener;
     this.probes = probes;
+    this.jobs = jobs;
+    this.metrics = metrics;
   }
 
   /** Loads what is slow to load while something else, such as PostgreSQL, is starting. */
@@ -57,7 +70,8 @@ public final class Server implements AutoCloseable {
             config.dev(),
             config.http().trustedProxies().stream().map(AddressRange::parse).toList());
     var router = new Router(hosts, problems);
-    mount(services, router);
+    var readiness = Upkeep.readiness(services);
+    mount(services, router, readiness);
     var listener =
         new HttpListener(
             config.http().address(),
@@ -67,15 +81,26 @@ public final class Server implements AutoCloseable {
             router,
             problems);
     listener.start();
-    return new Server(services, listener, probes(services, problems));
+    services.sealer.start();
+    var metrics = Upkeep.metrics(services);
+    return new Server(
+        services,
+        listener,
+        probes(services, problems, readiness, metrics),
+        Upkeep.jobs(services),
+        metrics);
   }
 
-  private static void mount(Services services, Router router) {
+  private static void mount(Services services, Router router, Readiness readiness) {
     var csrf = new Csrf(services.config.publicUrl());
     var doors = new Doors(services.sessions::find, csrf::check, services.tokens);
     services.pages.mount(router);
     services.authserver.mount(router);
     new TokenRoutes(services.tokens, doors.api()).mount(router);
+    new WhoamiRoutes(doors, services.sessions, csrf, services.tokens, services.database)
+        .mount(router);
+    new MachineRoutes(services.machines, services.clock).mount(router);
+    new MetaRoutes(readiness, BuildInfo.read(), services.pages).mount(router);
     new BindingRoutes(services.bindings).mount(router);
     new AdminRoutes(services.domains, services.bindings, doors.api(), Doors::principal)
         .mount(router);
@@ -105,8 +130,10 @@ public final class Server implements AutoCloseable {
         .mount(router);
   }
 
-  private static HttpListener probes(Services services, Problems problems) {
+  private static HttpListener probes(
+      Services services, Problems problems, Readiness readiness, Metrics metrics) {
     var router = new Router(new Hosts("localhost", null, true), problems);
+    new ProbeRoutes(readiness, metrics::text).mount(router);
     var listener =
         new HttpListener(
             InetAddress.getLoopbackAddress(),
@@ -153,6 +180,8 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    jobs.close();
+    metrics.close();
     probes.close();
   }
 }

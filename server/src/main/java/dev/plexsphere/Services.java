@@ -28,6 +28,8 @@ import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.ledger.Ledger;
+import dev.plexsphere.ledger.Sealer;
+import dev.plexsphere.machine.MachineService;
 import dev.plexsphere.session.SessionLifetimes;
 import dev.plexsphere.session.SessionService;
 import dev.plexsphere.setup.Provisioning;
@@ -53,6 +55,7 @@ public final class Services implements AutoCloseable {
   final InstantSource clock;
   final Ids ids;
   final Database database;
+  final Sealer sealer;
   final Ledger ledger;
   final Pages pages;
   final HostedUrls urls;
@@ -75,6 +78,7 @@ public final class Services implements AutoCloseable {
   final CallbackService callbacks;
   final DeviceService devices;
   final ApprovalService approvals;
+  final MachineService machines;
   final Provisioning provisioning;
 
   private Services(Config config, InstantSource clock) {
@@ -82,7 +86,8 @@ public final class Services implements AutoCloseable {
     this.clock = clock;
     ids = Ids.uuidV7(clock, Secrets.random());
     database = Database.open(config.database(), config.connectionsMax());
-    ledger = new Ledger(ids, clock, () -> {});
+    sealer = new Sealer(database, clock);
+    ledger = new Ledger(ids, clock, sealer::nudge);
     pages = new Pages(clock, config.publicUrl());
     urls = new HostedUrls(config.publicUrl(), config.baseDomain());
     codes = new CodeStore(clock);
@@ -136,6 +141,7 @@ public final class Services implements AutoCloseable {
             tokens,
             config.kek(),
             DeviceLimits.DEFAULT);
+    machines = new MachineService(serviceIdentities, issuers, tokens, ledger, throttles, clock);
     provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);
   }
 
@@ -200,6 +206,7 @@ public final class Services implements AutoCloseable {
 
   @Override
   public void close() {
+    sealer.close();
     hostedClients.close();
     serviceIdentities.close();
     tokens.close();

@@ -7,6 +7,7 @@ import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.ledger.Ledger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -118,5 +119,10 @@ public final class SessionService {
     return Cookies.find(exchange, COOKIE)
         .filter(value -> COOKIE_SHAPE.matcher(value).matches())
         .map(Secrets::sha256);
+  }
+
+  /** Deletes sessions that are over; at most a thousand, returns how many. */
+  public int sweep(Handle tx, Instant now) {
+    return sessions.deleteExpired(tx, now);
   }
 }
