@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * When tokens were last used, on its way to the database: held for a minute from the first use on,
  * then written once. So a token costs at most one write a minute, however busy it is. Thread-safe.
  */
 final class LastUses {
+  private static final Logger LOG = Logger.getLogger(LastUses.class.getName());
   private static final Duration HOLD = Duration.ofMinutes(1);
   private static final int TOKENS_MAX = 200_000;
   private static final int BATCH_MAX = 1_000;
@@ -54,9 +57,13 @@ final class LastUses {
     flush(clock.instant().minus(HOLD));
   }
 
-  /** Writes everything: the process is about to end. */
+  /** Writes everything, if that is still possible: the process is about to end. */
   void flushAll() {
-    flush(Instant.MAX);
+    try {
+      flush(Instant.MAX);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the last uses of some tokens were not written", e);
+    }
   }
 
   private void flush(Instant heldSince) {

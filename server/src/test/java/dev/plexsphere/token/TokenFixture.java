@@ -102,6 +102,14 @@ public final class TokenFixture implements AutoCloseable {
     return new TokenCaller(DOMAIN, USER, BINDING, null);
   }
 
+  /** Somebody of another Domain whose ids differ from ours in the Domain only. */
+  public TokenCaller beta() {
+    var domain = Databases.domain(database, new UUID(5, 1), "beta-llc");
+    var binding = new BindingId(new UUID(5, 2));
+    populate(domain, binding, new UUID(5, 3), new UUID(5, 4), "beta-deployer");
+    return new TokenCaller(domain, MACHINE, binding, null);
+  }
+
   /** Whoever presents {@code token}, verified now. */
   public TokenCaller bearer(Issued token) {
     return bearer(token.plaintext());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.authn;
+
+import org.jspecify.annotations.NullMarked;

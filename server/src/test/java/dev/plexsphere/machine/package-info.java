@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.machine;
+
+import org.jspecify.annotations.NullMarked;
