@@ -134,21 +134,21 @@ final class DeviceRequests {
         .findOne();
   }
 
-  /** Counts one try at the number, while there is one to try; the row stays locked. */
+  /**
+   * Counts one try at the number. The row stays locked until the caller has ended the request on
+   * the last one, so that tries at once are looked at one after the other.
+   */
   Optional<DeviceRequest> tryNumber(Handle tx, String deviceCode, String clientId, Instant now) {
     var sql =
         """
         UPDATE device_requests r SET number_tries = number_tries + 1
         WHERE device_code_hash = :hash AND client_id = :clientId AND status = 'approved'
-          AND number_match AND number_tries < :triesMax AND number_until > :now
+          AND number_match AND number_until > :now
           AND expires_at > :now\
         """
             + " RETURNING"
             + DeviceRows.COLUMNS;
-    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
-        .bind("triesMax", NUMBER_TRIES_MAX)
-        .map(DeviceRows::read)
-        .findOne();
+    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now).map(DeviceRows::read).findOne();
   }
 
   /** Whatever state it is in, of this client. */

@@ -104,8 +104,7 @@ public final class DeviceRoutes {
                   "Polled too early; from now on wait " + seconds + " s between two polls.",
                   Map.of("Retry-After", String.valueOf(seconds)))
               .asException();
-      case Poll.Denied _ ->
-          throw no(ErrorCode.ACCESS_DENIED, "The sign-in was declined, and nobody was signed in.");
+      case Poll.Denied(var why) -> throw no(ErrorCode.ACCESS_DENIED, denied(why));
       case Poll.Expired _ ->
           throw no(
               ErrorCode.EXPIRED_TOKEN,
@@ -125,6 +124,15 @@ public final class DeviceRoutes {
                   + (left == 1 ? " try" : " tries")
                   + " left.");
     }
+  }
+
+  /** plexctl tells its person by the word number; no other sentence has it. */
+  private static String denied(Poll.Why why) {
+    return switch (why) {
+      case DECLINED -> "The sign-in was declined, and nobody was signed in.";
+      case NUMBER -> "The number was not typed right in time, so nobody was signed in.";
+      case CLOSED -> "The account, its identity provider or the Domain no longer allows it.";
+    };
   }
 
   private TokenBody body(Issued token) {

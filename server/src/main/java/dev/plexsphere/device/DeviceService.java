@@ -161,10 +161,10 @@ public final class DeviceService {
       Instant now) {
     if (numbers.matches(tried, number)) {
       var consumed = requests.consume(tx, deviceCode, clientId, true, now);
-      return consumed.isPresent() ? grant(tx, consumed.get()) : fail(tx, tried, "closed");
+      return consumed.isPresent() ? grant(tx, consumed.get()) : fail(tx, tried, Poll.Why.CLOSED);
     }
     int left = DeviceRequests.NUMBER_TRIES_MAX - tried.numberTries();
-    return left > 0 ? new Poll.NumberWrong(left) : fail(tx, tried, "number");
+    return left > 0 ? new Poll.NumberWrong(left) : fail(tx, tried, Poll.Why.NUMBER);
   }
 
   private Poll grant(Handle tx, DeviceRequest request) {
@@ -186,7 +186,7 @@ public final class DeviceService {
     }
     var request = polled.get();
     if (!request.live()) {
-      return fail(tx, request, "closed");
+      return fail(tx, request, Poll.Why.CLOSED);
     }
     if (request.polledEarly()) {
       return new Poll.SlowDown(request.intervalSeconds());
@@ -197,26 +197,27 @@ public final class DeviceService {
     var until = request.numberUntil();
     return until != null && now.isBefore(until)
         ? new Poll.NumberRequired()
-        : fail(tx, request, "number");
+        : fail(tx, request, Poll.Why.NUMBER);
   }
 
   private static Poll over(Optional<DeviceRequest> found) {
-    return found
-        .map(DeviceRequest::status)
-        .<Poll>map(status ->
-            switch (status) {
-              case PENDING, APPROVED -> new Poll.Expired();
-              case CONSUMED -> new Poll.Unknown();
-              case DECLINED, WITHDRAWN, FAILED, UNDONE -> new Poll.Denied();
-            })
-        .orElseGet(Poll.Unknown::new);
+    return found.map(DeviceService::over).orElseGet(Poll.Unknown::new);
   }
 
-  private Poll fail(Handle tx, DeviceRequest request, String reason) {
+  private static Poll over(DeviceRequest request) {
+    return switch (request.status()) {
+      case PENDING, APPROVED -> new Poll.Expired();
+      case CONSUMED -> new Poll.Unknown();
+      case DECLINED, WITHDRAWN, UNDONE -> new Poll.Denied(Poll.Why.DECLINED);
+      case FAILED -> new Poll.Denied(request.numberMatch() ? Poll.Why.NUMBER : Poll.Why.CLOSED);
+    };
+  }
+
+  private Poll fail(Handle tx, DeviceRequest request, Poll.Why why) {
     if (requests.fail(tx, request.id())) {
-      ledger.record(tx, request.domain(), new DeviceFact.Declined(request.id(), reason));
+      ledger.record(tx, request.domain(), new DeviceFact.Declined(request.id(), why.wire()));
     }
-    return new Poll.Denied();
+    return new Poll.Denied(why);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.plexsphere.device;
 
 import dev.plexsphere.token.Issued;
+import java.util.Locale;
 
 /**
  * What a poll met. A value, not an exception: most of the "no"s change the request (its interval,
@@ -20,8 +21,23 @@ public sealed interface Poll {
    */
   record SlowDown(int intervalSeconds) implements Poll {}
 
-  /** Declined, withdrawn, taken back, or no longer allowed. */
-  record Denied() implements Poll {}
+  /** There will be no token. */
+  record Denied(Why why) implements Poll {}
+
+  /** Why there will be no token. */
+  enum Why {
+    /** A person said no, or took back their yes, or the program itself gave up. */
+    DECLINED,
+    /** The number was not typed right, or not in time. */
+    NUMBER,
+    /** User, binding, Domain or policy no longer allow it. */
+    CLOSED;
+
+    /** As the fact has it. */
+    String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Nobody answered in time. */
   record Expired() implements Poll {}

@@ -282,7 +282,9 @@ class DevicePollTest {
 
     refused(house.poll(code, wrong), "number_mismatch");
     refused(house.poll(code, "x".repeat(1000)), "number_mismatch");
-    refused(house.poll(code, wrong), "access_denied");
+    var last = house.poll(code, wrong);
+    refused(last, "access_denied");
+    assertThat(text(json(last), "detail")).contains("number"); // plexctl looks for the word
     refused(house.poll(code, number), "access_denied");
     assertThat(house.status(code)).isEqualTo("failed");
   }
