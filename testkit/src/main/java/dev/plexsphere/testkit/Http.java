@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,17 @@ public final class Http implements AutoCloseable {
     this.client = client;
     this.jar = jar;
     this.headers = headers;
+  }
+
+  /** Sees every call of every client of this JVM; found as a service. Throws to fail the test. */
+  @FunctionalInterface
+  public interface Witness {
+    void saw(
+        String method,
+        URI address,
+        Map<String, List<String>> requestHeaders,
+        String requestBody,
+        Reply reply);
   }
 
   /** What came back. */
@@ -117,13 +129,23 @@ public final class Http implements AutoCloseable {
       request.method(method, BodyPublishers.ofString(body));
     }
     try {
-      return reply(client.send(request.build(), BodyHandlers.ofString()));
+      var sent = request.build();
+      var reply = reply(client.send(sent, BodyHandlers.ofString()));
+      for (var witness : Witnesses.ALL) {
+        witness.saw(method, sent.uri(), sent.headers().map(), body, reply);
+      }
+      return reply;
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  private static final class Witnesses {
+    static final List<Witness> ALL =
+        ServiceLoader.load(Witness.class).stream().map(ServiceLoader.Provider::get).toList();
   }
 
   private static Reply reply(HttpResponse<String> response) {

@@ -33,6 +33,7 @@ public final class Problems extends ErrorHandler {
   private static final Set<ErrorCode> ENDS_CONNECTION =
       Set.of(ErrorCode.BAD_FRAMING, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT);
 
+  private static final String CHALLENGE = "Bearer realm=\"plexsphere\"";
   private static final String PAGE_POLICY =
       "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -144,6 +145,9 @@ public final class Problems extends ErrorHandler {
     var code = refusal.code();
     var headers = response.getHeaders();
     response.setStatus(code.status());
+    if (code.status() == 401 && !headers.contains(HttpHeader.WWW_AUTHENTICATE)) {
+      headers.put(HttpHeader.WWW_AUTHENTICATE, CHALLENGE); // RFC 9110 section 15.5.2: never without
+    }
     headers.put("Link", "<" + publicUrl + "/errors/" + code.slug() + ">; rel=\"help\"");
     if (ENDS_CONNECTION.contains(code) && isHttp1(request)) {
       headers.put(HttpHeader.CONNECTION, "close");
