@@ -3,8 +3,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+import { atTheEnd } from './processes.mjs';
 
 const QUIET = [
   '--disable-gpu',
@@ -49,7 +49,7 @@ export async function openBrowser({ trusted = [] } = {}) {
       ...(trusted.length ? [`--ignore-certificate-errors-spki-list=${trusted.join(',')}`] : []),
     ],
   });
-  after(() => browser.close());
+  atTheEnd(() => browser.close());
   return browser;
 }
 

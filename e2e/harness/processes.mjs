@@ -140,7 +140,15 @@ function killAll() {
   for (const it of running) it.signalGroup('SIGKILL');
 }
 
+const last = [];
+
+/** Runs `action` when every test of this file is over. (`after` inside a hook belongs to the hook.) */
+export function atTheEnd(action) {
+  last.push(action);
+}
+
 after(async () => {
+  await Promise.allSettled(last.map((action) => action()));
   const left = [...running];
   killAll();
   await Promise.allSettled(left.map((it) => it.ended));

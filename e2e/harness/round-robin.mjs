@@ -1,6 +1,6 @@
 // The plainest load balancer: each new connection goes to the next server.
 import { connect, createServer } from 'node:net';
-import { after } from 'node:test';
+import { atTheEnd } from './processes.mjs';
 
 export class RoundRobin {
   /** How many connections each server got. */
@@ -10,7 +10,7 @@ export class RoundRobin {
     const it = new RoundRobin();
     it.server = createServer((client) => it.#forward(client));
     await new Promise((done, fail) => it.server.once('error', fail).listen(port, '127.0.0.1', done));
-    after(() => it.server.close());
+    atTheEnd(() => it.server.close());
     return it;
   }
 

@@ -1,7 +1,6 @@
 // A real terminal (tmux) around a command, and its screen as a picture.
 import { randomBytes } from 'node:crypto';
-import { run } from './processes.mjs';
-import { after } from 'node:test';
+import { atTheEnd, run } from './processes.mjs';
 import { eventually } from './waiting.mjs';
 
 const COLOURS = ['#1d2326', '#c5403a', '#3f8f5f', '#b07b1e', '#4a86b5', '#8a63a8', '#3b8f93', '#d9dfe1'];
@@ -14,7 +13,7 @@ export class Terminal {
     it.socket = `plexsphere-e2e-${randomBytes(6).toString('hex')}`;
     it.env = { ...env, TERM: 'xterm-256color' };
     delete it.env.CI;
-    after(() => it.close());
+    atTheEnd(() => it.close());
     await it.#tmux('new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, 'sh', '-c', `${command}; echo "exit $?"; exec cat`);
     await it.#tmux('set-option', '-g', 'status', 'off');
     return it;

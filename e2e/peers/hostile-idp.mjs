@@ -2,7 +2,7 @@
 // sign in wherever it likes, and keeps what reaches its back channel.
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { after } from 'node:test';
+import { atTheEnd } from '../harness/processes.mjs';
 
 export class HostileIdp {
   /** What arrived at the token endpoint, as forms. */
@@ -15,7 +15,7 @@ export class HostileIdp {
     it.server = createServer((request, response) => it.#answer(request, response));
     await new Promise((done) => it.server.listen(0, '127.0.0.1', done));
     it.issuer = `http://127.0.0.1:${it.server.address().port}`;
-    after(() => {
+    atTheEnd(() => {
       it.server.closeAllConnections();
       it.server.close();
     });
