@@ -14,7 +14,7 @@ export class Terminal {
     it.env = { ...env, TERM: 'xterm-256color' };
     delete it.env.CI;
     atTheEnd(() => it.close());
-    await it.#tmux('new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, 'sh', '-c', `${command}; echo "exit $?"; exec cat`);
+    await it.#tmux('new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, 'sh', '-c', `trap : INT; ${command}; echo "exit $?"; exec cat`);
     await it.#tmux('set-option', '-g', 'status', 'off');
     return it;
   }

@@ -18,8 +18,10 @@ const MARK = '@@end-of-block';
  *     `flags` (optional) go to issue-service as well, for a Domain that has to be named
  */
 export function machineGetsAToken(name, world) {
-  test(`${name}: every block of the tutorial runs as written`, async (t) => {
-    const { server, machine } = world();
+  test(`${name}: every block of the tutorial runs as written`, async () => {
+    const { server, machine, postgres } = world();
+    // The document begins with a machine that holds nothing yet.
+    await postgres.query(`UPDATE plexsphere.api_tokens SET revoked_at = now() WHERE owner_id = '${machine.identityId}'`);
     const shell = new Shell(server);
     const session = await runDocument(shell, server, machine);
 
