@@ -43,10 +43,10 @@ export class Terminal {
 
   /** The screen as an HTML page: one span for each run of one style. */
   async html() {
-    const lines = (await this.#tmux('capture-pane', '-p', '-e')).trimEnd();
+    const lines = (await this.#tmux('capture-pane', '-p', '-e', '-N')).replace(/\s+$/, '');
     return `<!doctype html><meta charset="utf-8"><style>
       body { margin: 0; background: #12181b; }
-      pre { margin: 0; padding: 20px 24px; display: inline-block; font: 14px/17px "DejaVu Sans Mono", monospace; color: #d9dfe1; }
+      pre { margin: 0; padding: 20px 24px; display: inline-block; font: 14px/16px "DejaVu Sans Mono", monospace; color: #d9dfe1; }
       </style><pre>${styled(lines)}</pre>`;
   }
 

@@ -25,9 +25,9 @@ export async function signIn(server, person) {
   return client;
 }
 
-/** A device request: the answer of /v1/auth/device-code. */
-export async function deviceCode(server, person) {
-  const answer = await new Client(server).post('/v1/auth/device-code', { domain_id: person.domainId, idp_binding_id: person.bindingId });
+/** A device request: the answer of /v1/auth/device-code. `program` is what it says of itself. */
+export async function deviceCode(server, person, program = {}) {
+  const answer = await new Client(server).post('/v1/auth/device-code', { domain_id: person.domainId, idp_binding_id: person.bindingId, ...program });
   assert.equal(answer.status, 200, answer.body);
   return answer.json;
 }

@@ -8,7 +8,7 @@ import { folder } from '../harness/places.mjs';
 export async function furnish({ env }, slug) {
   const { domain_id: domainId, idp_binding_id: bindingId } = facts(await operator(env, ['domain', 'create', '--slug', slug, '--name', `Tenant ${slug}`]));
   const person = { domainId, bindingId, slug, username: `pat@${slug}.example`, password: `a password of ${slug} 4f1c` };
-  await operator(env, ['user', 'add', '--domain', slug, '--email', person.username, '--name', 'Pat', '--password-file', '/dev/stdin'], `${person.password}\n`);
+  await operator(env, ['user', 'add', '--domain', slug, '--email', person.username, '--name', 'Pat', '--password-file', secretFile(person.password)]);
   const added = facts(await operator(env, ['service', 'add', '--domain', slug, '--name', 'deployer']));
   const machine = { domainId, identityId: added.service_identity_id, clientId: added.client_id, clientSecret: added.client_secret };
   return { person, machine };
@@ -17,12 +17,10 @@ export async function furnish({ env }, slug) {
 /** The same in a new Domain whose one binding is to a foreign identity provider; its people and machine are known there. */
 export async function bindForeign({ env }, slug, idp) {
   const { domain_id: domainId } = facts(await operator(env, ['domain', 'create', '--slug', slug, '--name', `Tenant ${slug}`]));
-  const secret = join(folder('secret'), 'client-secret');
-  writeFileSync(secret, `${idp.client.secret}\n`, { mode: 0o600 });
   const added = facts(
     await operator(env, [
       'idp', 'add', '--domain', slug, '--only', '--issuer', idp.issuer, '--discovery-url', idp.discoveryUrl,
-      '--client-id', idp.client.id, '--client-secret-file', secret,
+      '--client-id', idp.client.id, '--client-secret-file', secretFile(idp.client.secret),
     ]),
   );
   const machine = facts(await operator(env, ['service', 'add', '--domain', slug, '--name', 'deployer', '--client-id', idp.machine.id]));
@@ -36,6 +34,12 @@ export async function bindForeign({ env }, slug, idp) {
       flags: ['--domain-id', domainId],
     },
   };
+}
+
+function secretFile(secret) {
+  const file = join(folder('secret'), 'secret');
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  return file;
 }
 
 /** The `name:   value` lines of an operator's command. */

@@ -5,6 +5,7 @@ import { freshPage, openBrowser, text } from '../../harness/browser.mjs';
 import { Dev } from '../../harness/dev.mjs';
 import { startForeignIdp } from '../../harness/foreign-idp.mjs';
 import { Client } from '../../harness/http.mjs';
+import { upToTheCallback } from '../../journeys/by-http.mjs';
 import { bindForeign } from '../../journeys/furnish.mjs';
 import { machineGetsAToken } from '../../journeys/give-a-machine-its-own-identity.mjs';
 import { personLogsIn } from '../../journeys/log-in-with-plexctl.mjs';
@@ -51,21 +52,15 @@ test('mix-up: an identity provider that forwards the browser to an honest one ge
 });
 
 test("login CSRF: a callback planted in a victim's browser signs nobody in", async (t) => {
-  const attacker = await freshPage(t, browser, { javaScriptEnabled: false });
-  const begun = await attacker.request.post(`${dev.url}/v1/auth/sign-in`, { data: { domain_id: person.domainId }, headers: { accept: 'application/json' } });
-  let planted;
-  await attacker.route(`${dev.url}/v1/auth/callback/**`, (route) => {
-    planted = route.request().url();
-    return route.abort();
-  });
-  await attacker.goto((await begun.json()).authorization_url);
-  await typePassword(attacker, person).catch(() => {});
-  assert.ok(planted, 'the attacker holds a callback of their own');
-
+  const acme = dev.domain('acme-corp');
+  const attacker = { domainId: acme.id, bindingId: acme.idp_binding_id, username: acme.people[0].email, password: acme.people[0].password };
+  const { client, callback } = await upToTheCallback({ url: dev.url }, attacker);
   const hostile = await HostileIdp.start();
-  hostile.forward = () => planted;
+  hostile.forward = () => callback;
+
   const victim = await freshPage(t, browser, { javaScriptEnabled: false });
   await victim.goto(`${hostile.issuer}/authorize`);
+  assert.equal(new URL(victim.url()).origin, dev.url);
   assert.equal(await hasSession(victim), false);
 
   // Not even a victim who is in the middle of a sign-in of their own.
@@ -73,6 +68,10 @@ test("login CSRF: a callback planted in a victim's browser signs nobody in", asy
   await other.request.post(`${dev.url}/v1/auth/sign-in`, { data: { domain_id: person.domainId }, headers: { accept: 'application/json' } });
   await other.goto(`${hostile.issuer}/authorize`);
   assert.equal(await hasSession(other), false);
+
+  // What was planted is good in the browser that it was made for, and only there.
+  await client.get(callback, { headers: { accept: 'text/html' } });
+  assert.ok(client.session);
 });
 
 test('an identity provider that is down is 502 for a program and a page for a person', async (t) => {

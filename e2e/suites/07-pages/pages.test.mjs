@@ -18,6 +18,7 @@ const SHOTS = process.env.PLEXSPHERE_SCREENSHOTS && resolve(process.env.PLEXSPHE
 const WIDTHS = [390, 1280];
 const HEIGHT = 844;
 const NARROWEST = 320;
+const SHOT_SIZES = { light: { width: 720, height: 520 }, dark: { width: 390, height: 640 } };
 /** A door page says nothing to a script; the API reference is the one page that is a script. */
 const POLICY = [/default-src 'none'/, /form-action '(self|none)'/, /frame-ancestors 'none'/, /base-uri 'none'/];
 
@@ -147,7 +148,7 @@ test('Ctrl-C in a terminal withdraws the request and exits 130', async () => {
 });
 
 async function request(person) {
-  const device = await deviceCode(server(), person);
+  const device = await deviceCode(server(), person, { client_name: 'plexctl 0.1.0', host_name: 'build-7.acme.example' });
   return { ...device, link: device.verification_uri_complete };
 }
 
@@ -166,7 +167,7 @@ async function check(page, name) {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: HEIGHT });
       assert.deepEqual(await violations(page), [], `${name} at ${width} ${colorScheme}`);
-      if (SHOTS && (width === WIDTHS[1]) === (colorScheme === 'light')) await shoot(page, `${name}-${width}-${colorScheme}`);
+      if (SHOTS && (width === WIDTHS[1]) === (colorScheme === 'light')) await shoot(page, name, colorScheme);
     }
   }
   await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
@@ -209,9 +210,11 @@ async function assertEqualChoices(page) {
   assert.equal(focused, false, 'no answer has the focus');
 }
 
-async function shoot(page, name) {
+/** Small pictures: a phone in the dark, and no more of a desktop than has something on it. */
+async function shoot(page, name, colorScheme) {
   mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
+  await page.setViewportSize(SHOT_SIZES[colorScheme]);
+  await page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
 }
 
 async function keep(t, html, name) {
