@@ -12,6 +12,7 @@ import { beginLogin, printed } from '../../journeys/log-in-with-plexctl.mjs';
 import { answer, openSignedOut } from '../../journeys/signing-in.mjs';
 
 const GONE_MS = 5_000;
+const ANSWER_MAX_MS = 10_000;
 
 let dev;
 let browser;
@@ -37,6 +38,7 @@ test('five seconds without a database in the middle of a login: 503 everywhere, 
   const pids = processesIn(dev.dataDir);
   assert.ok(pids.length > 0);
   const since = performance.now();
+  const took = () => performance.now() - since;
   signal(pids, 'SIGSTOP');
   try {
     const client = new Client(server);
@@ -45,6 +47,7 @@ test('five seconds without a database in the middle of a login: 503 everywhere, 
       requestServiceToken(new Client(server), machine),
       new Client(server).post('/v1/auth/sign-in', { domain_id: person.domainId }),
     ]);
+    assert.ok(took() < ANSWER_MAX_MS, `nobody waits longer than ten seconds for a database that is silent: ${took()}`);
     for (const each of answers) {
       assert.equal(each.status, 503, each.body);
       assert.equal(each.json.code, 'datastore_unavailable');
@@ -54,7 +57,7 @@ test('five seconds without a database in the middle of a login: 503 everywhere, 
     const gone = await page.reload();
     assert.equal(gone.status(), 503);
     assert.match(await text(page), /try again/i);
-    await eventually('five seconds are over', () => performance.now() - since > GONE_MS);
+    await eventually('five seconds are over', () => took() > GONE_MS);
   } finally {
     signal(pids, 'SIGCONT');
   }

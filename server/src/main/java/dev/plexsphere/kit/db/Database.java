@@ -18,10 +18,15 @@ public final class Database implements AutoCloseable {
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
+  /** Our statements take milliseconds: a database silent for longer is gone, and the answer 503. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+
+  private final DatabaseAddress address;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  private Database(HikariDataSource pool) {
+  private Database(DatabaseAddress address, HikariDataSource pool) {
+    this.address = address;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
   }
@@ -41,15 +46,18 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "plexsphere");
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("socketTimeout", "30");
+    config.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_MAX.toSeconds()));
     config.addDataSourceProperty("currentSchema", SCHEMA);
-    return new Database(new HikariDataSource(config));
+    return new Database(address, new HikariDataSource(config));
   }
 
-  /** Brings the schema up to this release. Several nodes may do so at once; one does it. */
+  /**
+   * Brings the schema up to this release. Several nodes may do so at once; one does it. On a
+   * connection of its own, because a migration may be silent for long.
+   */
   public void migrate() {
     Flyway.configure()
-        .dataSource(pool)
+        .dataSource(address.jdbcUrl(), address.user(), address.password().reveal())
         .schemas(SCHEMA)
         .defaultSchema(SCHEMA)
         .locations("classpath:db/migration")

@@ -29,7 +29,7 @@ import java.util.function.Function;
 public final class SharedWork<I, R> implements AutoCloseable {
   private static final int BATCH_MAX = 256;
   private static final int QUEUE_MAX = 10_000;
-  private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(6);
 
   private record Item<I, R>(I input, CompletableFuture<R> answer) {}
 

@@ -122,6 +122,9 @@ public final class HttpListener implements AutoCloseable {
     http.setRequestCookieCompliance(CookieCompliance.RFC6265_STRICT);
     http.setIdleTimeout(limits.idle().toMillis());
     http.setRelativeRedirectAllowed(true);
+    // Else a connection remembers header lines without regard to case, and a bearer token in the
+    // wrong case is read as the right one of the request before.
+    http.setHeaderCacheCaseSensitive(true);
     return http;
   }
 

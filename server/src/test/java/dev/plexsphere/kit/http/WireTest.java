@@ -334,4 +334,21 @@ class WireTest {
     assertThat(Edge.member(answer, "correlation_id")).isEqualTo(answer.header("x-correlation-id"));
     assertThat(answer.header("link")).isEqualTo("<http://localhost/errors/internal>; rel=\"help\"");
   }
+
+  @Test
+  void a_header_value_is_what_this_request_said_and_not_a_look_alike_of_an_earlier_one() {
+    try (var connection = RawHttp.connect(edge.port())) {
+      var said =
+          List.of("c=Secret", "c=secret", "C=Secret").stream()
+              .map(cookie ->
+                  connection
+                      .send(
+                          crlf("GET /cookie HTTP/1.1\nHost: localhost\nCookie: " + cookie + "\n\n"))
+                      .read()
+                      .body())
+              .toList();
+
+      assertThat(said).containsExactly("Secret", "secret", "none");
+    }
+  }
 }
