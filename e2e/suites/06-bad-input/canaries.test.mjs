@@ -35,7 +35,6 @@ test('no secret reaches a log, an output, the ledger, the database or a process 
   await assert.rejects(signIn(server, { ...person, password: secrets.get('wrong password') }));
   const { client, callback } = await upToTheCallback(server, person);
   secrets.set('authorization code', new URL(callback).searchParams.get('code'));
-  secrets.set('state', new URL(callback).searchParams.get('state'));
   await client.get(callback, { headers: { accept: 'text/html' } });
   secrets.set('session', client.session);
   const hosted = [...client.cookies].find(([name]) => !/plexsphere_(session|csrf|txn)/.test(name));
