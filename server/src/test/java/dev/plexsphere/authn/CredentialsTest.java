@@ -218,9 +218,12 @@ class CredentialsTest {
 
     assertThat(two.get("/v1/auth/whoami").status()).isEqualTo(401);
     assertThat(node.whoami(login)).isEqualTo(401);
-    assertThat(node.bearer((String) minted.get("plaintext")).get("/v1/auth/whoami").status())
+    assertThat(node.bearer(String.valueOf(minted.get("plaintext"))).get("/v1/auth/whoami").status())
         .isEqualTo(401);
-    assertThat(node.bearer((String) fromSession.get("plaintext")).get("/v1/auth/whoami").status())
+    assertThat(
+            node.bearer(String.valueOf(fromSession.get("plaintext")))
+                .get("/v1/auth/whoami")
+                .status())
         .isEqualTo(200);
     assertThat(node.whoami(stranger)).isEqualTo(200);
   }

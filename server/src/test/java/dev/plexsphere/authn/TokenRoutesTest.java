@@ -81,9 +81,9 @@ class TokenRoutesTest {
         .containsExactly("id", "plaintext", "env_prefix", "expires_at", "rotation_deadline");
     assertThat(ZonedDateTime.parse(rotated.header("sunset"), DateTimeFormatter.RFC_1123_DATE_TIME))
         .isEqualTo(
-            Instant.parse((String) successor.get("rotation_deadline"))
+            Instant.parse(String.valueOf(successor.get("rotation_deadline")))
                 .atZone(java.time.ZoneOffset.UTC));
-    var next = node.bearer((String) successor.get("plaintext"));
+    var next = node.bearer(String.valueOf(successor.get("plaintext")));
     assertThat(next.get("/v1/auth/whoami").status()).isEqualTo(200);
     assertThat(machine.get(PATH).body()).contains("\"rotated_at\"", "\"rotation_deadline\"");
 
@@ -92,7 +92,7 @@ class TokenRoutesTest {
     assertThat(deleted.body()).isEmpty();
     assertThat(machine.get(PATH).status()).isEqualTo(401);
     assertThat(next.get(PATH).status()).isEqualTo(200);
-    assertThat(ids(next.get(PATH))).containsExactly((String) successor.get("id"));
+    assertThat(ids(next.get(PATH))).containsExactly(String.valueOf(successor.get("id")));
   }
 
   @Test
@@ -106,7 +106,7 @@ class TokenRoutesTest {
       assertThat(json(reply))
           .containsEntry("env_prefix", "dev")
           .containsEntry("expires_at", gate.house.clock.instant().plusSeconds(3600).toString());
-      var minted = node.bearer((String) json(reply).get("plaintext"));
+      var minted = node.bearer(String.valueOf(json(reply).get("plaintext")));
       assertThat(issue(minted, user(), "").status()).isEqualTo(403);
     }
   }
