@@ -28,6 +28,7 @@ import dev.plexsphere.signin.SignInRoutes;
 import dev.plexsphere.token.TokenRoutes;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
   private final Services services;
+  private final Router router;
   private final HttpListener listener;
   private final HttpListener probes;
   private final Jobs jobs;
   private final Metrics metrics;
 
   private Server(
-      Services services, HttpListener listener, HttpListener probes, Jobs jobs, Metrics metrics) {
+      Services services,
+      Router router,
+      HttpListener listener,
+      HttpListener probes,
+      Jobs jobs,
+      Metrics metrics) {
     this.services = services;
+    this.router = router;
     this.listener = listener;
     this.probes = probes;
     this.jobs = jobs;
@@ -85,6 +93,7 @@ public final class Server implements AutoCloseable {
     var metrics = Upkeep.metrics(services);
     return new Server(
         services,
+        router,
         listener,
         probes(services, problems, readiness, metrics),
         Upkeep.jobs(services),
@@ -159,6 +168,11 @@ public final class Server implements AutoCloseable {
     }
     var tls = services.config.tls();
     return tls == null ? null : new TlsFiles(tls.certificate(), tls.privateKey());
+  }
+
+  /** What is mounted on the public listener. */
+  List<Router.Mount> routes() {
+    return router.routes();
   }
 
   /** The port that is bound. */

@@ -1,0 +1,90 @@
+package dev.plexsphere;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plexsphere.config.Config;
+import dev.plexsphere.kit.db.DatabaseAddress;
+import dev.plexsphere.kit.secret.KeyEncryptionKey;
+import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.testkit.Http;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole server, as it is composed: what it mounts is what the contract says, and no more. */
+class MountedRoutesTest {
+  /** For people, and described by how they look. */
+  private static final Set<String> PAGES =
+      Set.of(
+          "GET /",
+          "GET /assets/plexsphere.css",
+          "GET /errors",
+          "GET /errors/{slug}",
+          "GET /help/sign-in",
+          "POST /sign-out",
+          "GET /v1/device",
+          "POST /v1/device");
+
+  /** A Domain's authorization server describes itself in its discovery document. */
+  private static boolean isHosted(String route) {
+    return route.contains(" /as/{slug}/")
+        || route.endsWith(" /.well-known/oauth-authorization-server/as/{slug}");
+  }
+
+  private static Config config() {
+    var rows = Databases.migrated();
+    return new Config(
+        URI.create("http://localhost:8080"),
+        null,
+        true,
+        new Config.Http(InetAddress.getLoopbackAddress(), 0, 0, List.of()),
+        null,
+        new DatabaseAddress(rows.jdbcUrl(), rows.user(), new Secret(rows.password())),
+        4,
+        KeyEncryptionKey.parse(KeyEncryptionKey.generate()),
+        List.of("127.0.0.0/8"),
+        new Config.Tokens(Duration.ofDays(90), Duration.ofDays(90), Duration.ofHours(12), 100),
+        new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)));
+  }
+
+  @Test
+  void what_is_mounted_is_documented_and_the_other_way_round(@TempDir Path tls) {
+    try (var services = Services.compose(config());
+        var server = Server.start(services, tls)) {
+      var mounted =
+          server.routes().stream()
+              .map(each -> each.method() + " " + each.template())
+              .collect(Collectors.toSet());
+
+      assertThat(mounted).containsAll(PAGES);
+      mounted.removeIf(route -> PAGES.contains(route) || isHosted(route));
+      assertThat(mounted).containsExactlyInAnyOrderElementsOf(new ContractValidator().operations());
+    }
+  }
+
+  @Test
+  void without_a_credential_every_operation_answers_as_documented(@TempDir Path tls) {
+    try (var services = Services.compose(config());
+        var server = Server.start(services, tls);
+        var http = Http.at("http://localhost:" + server.port())) {
+      for (var operation : new ContractValidator().operations()) {
+        var words = operation.split(" ", 2);
+        var path = words[1].replaceAll("\\{[^}]+}", "0192f2f6-b840-7000-a123-000000000009");
+        for (var body : List.of("", "{}", "[", "{\"surprise\":1}", "{\"domain_id\":\"x\"}")) {
+          var type = body.isEmpty() ? "" : "application/json";
+          var reply = http.send(words[0], path, type, body); // the witness checks what comes back
+
+          assertThat(reply.status()).as(operation + " " + body).isNotEqualTo(500);
+        }
+        assertThat(http.send(words[0], path, "text/plain", "x").status()).isNotEqualTo(500);
+        assertThat(http.send("PATCH", path, "", "").status()).isEqualTo(405);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.plexsphere.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/reference/configuration.md} is made from {@link Key}; {@code -Dplexsphere.write=true}
+ * makes it anew.
+ */
+class ConfigReferenceTest {
+  private static final Path FILE = Path.of("../docs/reference/configuration.md");
+  private static final String HEAD =
+      """
+      # Configuration
+
+      Made from `Key`; do not edit. `ConfigReferenceTest` says how to make it anew.
+
+      A key stands in a YAML file (`--config FILE`, else `PLEXSPHERE_CONFIG`, else
+      `/etc/plexsphere/plexsphere.yaml`), in an environment variable, or after `--set`; the later wins.
+      In the file it may be nested or dotted. All mistakes are reported at once, and the server does
+      not start with one.
+
+      | Key | Variable | Default | Meaning |
+      |---|---|---|---|
+      """;
+
+  private static String made() {
+    var out = new StringBuilder(HEAD);
+    for (var key : Key.values()) {
+      out.append("| `").append(key.key()).append("` | `").append(key.variable()).append("` | ");
+      out.append(key.fallback().isEmpty() ? "" : "`" + key.fallback() + "`");
+      out.append(" | ").append(key.meaning()).append(" |\n");
+    }
+    return out.toString();
+  }
+
+  @Test
+  void the_reference_is_what_the_keys_say() throws IOException {
+    if (Boolean.getBoolean("plexsphere.write")) {
+      Files.writeString(FILE, made());
+    }
+    assertThat(FILE).as("stale: run with -Dplexsphere.write=true").hasContent(made());
+  }
+}
