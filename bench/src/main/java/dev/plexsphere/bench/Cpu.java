@@ -3,35 +3,59 @@ package dev.plexsphere.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** CPU time and memory of processes, from /proc. */
 final class Cpu {
+  /** USER_HZ: 100 on every Linux that we build for. */
   private static final double TICKS_PER_SECOND = 100;
+
+  private static final int PARENT = 1;
   private static final int UTIME = 11;
   private static final int STIME = 12;
+  private static final int CUTIME = 13;
+  private static final int CSTIME = 14;
 
   private Cpu() {}
 
-  /** User and system seconds of one process so far. */
+  /** User and system seconds of one process so far; 0 once it is gone. */
   static double seconds(long pid) {
+    return seconds(pid, UTIME, STIME);
+  }
+
+  /**
+   * User and system seconds of a process, of its living children, and of those that it has waited
+   * for: a PostgreSQL whose backends come and go.
+   */
+  static double family(long pid) {
+    double sum = seconds(pid, UTIME, STIME, CUTIME, CSTIME);
+    for (var child : ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).toList()) {
+      sum += seconds(child.pid());
+    }
+    return sum;
+  }
+
+  private static double seconds(long pid, int... fields) {
     try {
-      var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
+      var stat = stat(pid);
+      double ticks = 0;
+      for (int field : fields) {
+        ticks += Long.parseLong(stat[field]);
+      }
+      return ticks / TICKS_PER_SECOND;
     } catch (IOException e) {
       return 0;
     }
   }
 
-  /** User and system seconds of a postmaster and its living children. */
-  static double tree(long pid) {
-    double sum = seconds(pid);
-    for (var child :
-        ProcessHandle.of(pid).map(ProcessHandle::descendants).stream().flatMap(s -> s).toList()) {
-      sum += seconds(child.pid());
-    }
-    return sum;
+  /** The process above. */
+  static long parent(long pid) throws IOException {
+    return Long.parseLong(stat(pid)[PARENT]);
+  }
+
+  /** The fields behind the name, which may hold anything. */
+  private static String[] stat(long pid) throws IOException {
+    var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   /** Resident memory in MiB. */
@@ -42,18 +66,5 @@ final class Cpu {
       }
     }
     return 0;
-  }
-
-  /** The postmaster below a server: the child whose program is postgres. */
-  static long postmaster(long server) {
-    List<ProcessHandle> below =
-        ProcessHandle.of(server).stream().flatMap(ProcessHandle::descendants).toList();
-    return below.stream()
-        .filter(p -> p.info().command().filter(c -> c.endsWith("/postgres")).isPresent())
-        .filter(p -> p.parent().map(ProcessHandle::pid).orElse(0L) == server)
-        .findFirst()
-        .or(() -> below.stream().findFirst())
-        .orElseThrow(() -> new IllegalStateException("the server has no postgres"))
-        .pid();
   }
 }
