@@ -70,6 +70,7 @@ public final class Server implements AutoCloseable {
    */
   public static Server start(Services services, @Nullable Path devTls) {
     var config = services.config;
+    services.followPublicUrl();
     var problems = new Problems(config.publicUrl().toString(), services.pages::error);
     var hosts =
         new Hosts(

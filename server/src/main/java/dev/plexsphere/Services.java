@@ -174,6 +174,12 @@ public final class Services implements AutoCloseable {
         tokens.liveMax());
   }
 
+  /** Has what names a hosted server by its address follow the configuration. */
+  void followPublicUrl() {
+    database.inTransaction(
+        tx -> bindings.followPublicUrl(tx).forEach(moved -> users.follow(tx, moved)));
+  }
+
   /** The database, to migrate it and to join several services in one transaction. */
   public Database database() {
     return database;

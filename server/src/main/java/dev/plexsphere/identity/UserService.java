@@ -3,6 +3,7 @@ package dev.plexsphere.identity;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdpBinding;
+import dev.plexsphere.idp.MovedBinding;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
@@ -73,6 +74,11 @@ public final class UserService {
     var email = claims.email();
     return new User(
         id, domain, name != null ? name : email != null ? email : claims.subject(), email, true);
+  }
+
+  /** Keeps people who they are when their Domain's own hosted server gets another address. */
+  public void follow(Handle tx, MovedBinding moved) {
+    users.moveLinks(tx, moved.domain(), moved.from(), moved.to());
   }
 
   /** The user, whatever the status. */

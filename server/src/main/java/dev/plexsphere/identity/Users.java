@@ -90,6 +90,20 @@ final class Users {
         .execute();
   }
 
+  void moveLinks(Handle tx, DomainId domain, String from, String to) {
+    tx.createUpdate(
+            """
+            UPDATE user_links l SET issuer = :to
+            WHERE domain_id = :domain AND issuer = :from
+              AND NOT EXISTS (SELECT FROM user_links o
+                              WHERE o.domain_id = :domain AND o.issuer = :to AND o.subject = l.subject)
+            """)
+        .bind("to", to)
+        .bind("from", from)
+        .bind("domain", domain.value())
+        .execute();
+  }
+
   boolean setStatus(Handle tx, DomainId domain, UUID id, boolean active) {
     return tx.createUpdate(
                 "UPDATE users SET status = :status WHERE domain_id = :domain AND id = :id")

@@ -29,6 +29,18 @@ sealed interface BindingFact extends Fact {
     }
   }
 
+  record Moved(BindingId binding, String from, String to) implements BindingFact {
+    @Override
+    public String kind() {
+      return "idp_binding.moved";
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("from", from, "to", to);
+    }
+  }
+
   record StatusChanged(BindingId binding, IdpBinding.Status status) implements BindingFact {
     @Override
     public String kind() {

@@ -28,6 +28,10 @@ public final class BindingService {
   private static final String HOSTED_CLIENT_ID = HostedUrls.PLATFORM_CLIENT;
 
   private static final String SECRET_PURPOSE = "client-secret";
+
+  /** Stands for any slug; no Domain is called that. */
+  private static final String SLOT = "the-slug-goes-here-0192f2f6";
+
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
   private final Database database;
@@ -143,6 +147,18 @@ public final class BindingService {
         binding(domain.id(), id, IdpBinding.Kind.HOSTED, issuer, issuer + WELL_KNOWN, wanted);
     insert(tx, binding, null);
     return binding;
+  }
+
+  /**
+   * Has the hosted bindings follow the public URL and the base domain, at start. Who came in
+   * through one is still known by (issuer, sub): move those too, in the same transaction.
+   */
+  public List<MovedBinding> followPublicUrl(Handle tx) {
+    var moved = bindings.moveHosted(tx, hostedIssuer.apply(SLOT), SLOT, clock.instant());
+    for (var each : moved) {
+      ledger.record(tx, each.domain(), new BindingFact.Moved(each.id(), each.from(), each.to()));
+    }
+    return moved;
   }
 
   private IdpBinding binding(

@@ -115,6 +115,37 @@ final class Bindings {
         == 1;
   }
 
+  /**
+   * Gives every hosted binding the issuer that its Domain's server has now.
+   *
+   * @param pattern an issuer with {@code slot} where the slug goes
+   */
+  List<MovedBinding> moveHosted(Handle tx, String pattern, String slot, Instant now) {
+    return tx.createQuery(
+            """
+            WITH moving AS (
+              SELECT b.id, b.issuer AS from_issuer, replace(:pattern, :slot, d.slug) AS to_issuer
+              FROM idp_bindings b JOIN domains d ON d.id = b.domain_id
+              WHERE b.kind = 'hosted' AND b.issuer <> replace(:pattern, :slot, d.slug)
+              FOR UPDATE OF b)
+            UPDATE idp_bindings b
+            SET issuer = m.to_issuer, discovery_url = m.to_issuer || '/.well-known/openid-configuration',
+                version = version + 1, updated_at = :now
+            FROM moving m WHERE b.id = m.id
+            RETURNING b.id, b.domain_id, m.from_issuer, m.to_issuer
+            """)
+        .bind("pattern", pattern)
+        .bind("slot", slot)
+        .bind("now", Clocks.utc(now))
+        .map((row, _) ->
+            new MovedBinding(
+                new BindingId(row.getObject("id", UUID.class)),
+                new DomainId(row.getObject("domain_id", UUID.class)),
+                row.getString("from_issuer"),
+                row.getString("to_issuer")))
+        .list();
+  }
+
   /** Still wrapped. */
   Optional<byte[]> secret(Handle tx, BindingId id) {
     return tx.createQuery(

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plexsphere.House;
+import dev.plexsphere.idp.BindingService;
+import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.idp.NewBinding;
 import dev.plexsphere.tenancy.Domain;
 import dev.plexsphere.testkit.Racers;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -105,6 +108,34 @@ class IdentityTest {
             house.rows.ask(
                 "SELECT count(*) FROM plexsphere.users WHERE email = 'race@acme.example'"))
         .isEqualTo("1");
+  }
+
+  @Test
+  void people_stay_who_they_are_when_the_public_url_changes() {
+    var domain = house.domains.create("moving", "Moving");
+    var binding = house.hosted(domain);
+    var ada = signIn(domain, binding, "ada", "ada@acme.example");
+    var moving =
+        new BindingService(
+            house.database,
+            house.ledger,
+            house.ids,
+            house.clock,
+            house.kek,
+            new HostedUrls(URI.create("https://platform.example.com"), "example.com")::issuer);
+
+    house.database.inTransaction(
+        tx -> moving.followPublicUrl(tx).forEach(moved -> house.users.follow(tx, moved)));
+
+    var moved = moving.find(domain.id(), binding.id()).orElseThrow();
+    assertThat(moved.issuer()).isEqualTo("https://moving.example.com");
+    assertThat(moved.discoveryUrl()).startsWith("https://moving.example.com/.well-known/");
+    assertThat(signIn(domain, moved, "ada", "ada@acme.example").id()).isEqualTo(ada.id());
+    assertThat(house.database.<Integer>transaction(tx -> moving.followPublicUrl(tx).size()))
+        .isZero();
+
+    house.database.inTransaction(
+        tx -> house.bindings.followPublicUrl(tx).forEach(back -> house.users.follow(tx, back)));
   }
 
   @Test

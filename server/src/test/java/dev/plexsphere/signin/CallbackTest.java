@@ -153,6 +153,20 @@ class CallbackTest {
   }
 
   @Test
+  void case_28_a_good_ticket_under_the_name_of_another_state_is_refused() {
+    try (var browser = desk.browser();
+        var forged = desk.browser()) {
+      var back = Desk.local(desk.idp.authorize(desk.begin(browser, body())));
+      var name = browser.cookies().getFirst().getName();
+      browser.forgetCookies();
+      desk.begin(browser, body());
+      var ticket = browser.cookies().getFirst().getValue();
+
+      assertFailed(forged.with("Cookie", name + "=" + ticket).get(back), "invalid_state");
+    }
+  }
+
+  @Test
   void R9_a_state_of_another_binding_is_refused_and_burned() {
     try (var evil = new ForeignIdp(desk.house.clock);
         var browser = desk.browser()) {
