@@ -43,6 +43,10 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(CONNECT_MAX.toMillis());
     config.setInitializationFailTimeout(-1);
     config.setPoolName("plexsphere");
+    // Plans are made once per connection, maybe while a table is still small, and kept; none may
+    // rest on a full scan. Just-in-time compilation costs more than any statement of ours.
+    config.setConnectionInitSql(
+        "SELECT set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)");
     config.addDataSourceProperty("ApplicationName", "plexsphere");
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("tcpKeepAlive", "true");
