@@ -106,6 +106,7 @@ final class LoginRoutes {
     var view =
         new LoginView(
             visit.server.path("/login"),
+            visit.server.path("/password"),
             visit.sessionId,
             forms.issue(visit.server, visit.form()),
             username,

@@ -4,6 +4,7 @@ package dev.plexsphere.authserver;
  * What the sign-in page shows.
  *
  * @param action where the form goes
+ * @param passwordHref where a password is changed
  * @param username what was typed before, or the client's hint
  * @param clientName what is signed in to
  * @param host to compare with the address bar
@@ -11,6 +12,7 @@ package dev.plexsphere.authserver;
  */
 public record LoginView(
     String action,
+    String passwordHref,
     String sessionId,
     String csrf,
     String username,

@@ -16,7 +16,9 @@ import org.jdbi.v3.core.Handle;
  * code that was presented with a wrong verifier stays burned.
  */
 public final class CodeStore {
-  /** How long a dead row is kept, so that late reuse is still told from a guess. */
+  /**
+   * How long a used row is kept after it expired, so that late reuse is still told from a guess.
+   */
   private static final Duration KEPT_AFTER_EXPIRY = Duration.ofHours(1);
 
   private final InstantSource clock;
@@ -65,8 +67,8 @@ public final class CodeStore {
     return codes.find(handle, Secrets.sha256(plaintext), type, clock.instant());
   }
 
-  /** Removes rows that expired more than an hour ago, at most 10 000; returns how many. */
+  /** Removes what expired, used codes an hour later, at most 10 000 rows; returns how many. */
   public int sweep(Handle tx, Instant now) {
-    return codes.deleteExpired(tx, now.minus(KEPT_AFTER_EXPIRY));
+    return codes.deleteExpired(tx, now, now.minus(KEPT_AFTER_EXPIRY));
   }
 }

@@ -88,13 +88,17 @@ final class Codes {
         .findOne();
   }
 
-  int deleteExpired(Handle tx, Instant before) {
+  /** Unused rows go when they expire, used ones when they expired before {@code usedBefore}. */
+  int deleteExpired(Handle tx, Instant now, Instant usedBefore) {
     return tx.createUpdate(
             """
             DELETE FROM codes WHERE hash IN (
-              SELECT hash FROM codes WHERE expires_at <= :before LIMIT 10000 FOR UPDATE SKIP LOCKED)
+              SELECT hash FROM codes
+              WHERE expires_at <= :now AND (consumed_at IS NULL OR expires_at <= :usedBefore)
+              LIMIT 10000 FOR UPDATE SKIP LOCKED)
             """)
-        .bind("before", utc(before))
+        .bind("now", utc(now))
+        .bind("usedBefore", utc(usedBefore))
         .execute();
   }
 

@@ -136,6 +136,15 @@ class LoginTest {
     assertThat(param(reply, "error")).isEqualTo("login_required");
   }
 
+  @Test
+  void case_35_a_sign_in_of_one_Domain_is_not_continued_at_another() {
+    var link = browser.get(authorize(request())).header("location");
+    browser.plant("plexsphere_browser_beta", browser.cookie("plexsphere_browser_acme"));
+
+    assertThat(browser.get(link).status()).isEqualTo(200);
+    assertThat(browser.get(link.replace("/acme/", "/beta/")).status()).isEqualTo(400);
+  }
+
   // ---- wrong passwords
 
   @Test

@@ -117,6 +117,15 @@ class CodeStoreTest {
     assertThat(consume("authorization", code)).isInstanceOf(Consumed.Unknown.class);
   }
 
+  @Test
+  void an_unused_code_is_swept_when_it_expires() {
+    issue("state");
+    assertThat(sweep()).isZero();
+    clock.advance(TTL);
+
+    assertThat(sweep()).isOne();
+  }
+
   private String issue(String type) {
     return database.transaction(tx -> codes.issue(tx, type, acme, "{\"a\":1}", TTL));
   }
