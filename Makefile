@@ -1,7 +1,7 @@
 # Two commands set everything up on a fresh machine: make dev, make test. `make help` lists all.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: dev test test-peers bench build fix clean help
+.PHONY: dev test test-peers bench build fix docs clean help
 
 # Every recipe that needs Java starts with this.
 jdk := . bin/jdk.sh && { find_jdk || { echo "$$jdk_hint" >&2; exit 1; }; }
@@ -23,6 +23,9 @@ build: ## compile with all gates and package, without tests
 
 fix: ## format the sources
 	@$(jdk) && mvn spotless:apply
+
+docs: ## write the generated references anew
+	@$(jdk) && mvn -Pquick -pl server,cli -am test -Dtest='*ReferenceTest' -Dsurefire.failIfNoSpecifiedTests=false -Dplexsphere.write=true
 
 clean: ## delete what was built
 	@$(jdk) && mvn clean
