@@ -151,5 +151,5 @@ launch() {
     fi
   fi
   # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" ${aot:+"$aot"} -Xlog:disable -Xlog:all=error:stderr $flags -cp "$class_path" "$main" "$@"
+  exec "$JAVA_HOME/bin/java" ${aot:+"$aot"} -Xlog:disable $flags -cp "$class_path" "$main" "$@"
 }
