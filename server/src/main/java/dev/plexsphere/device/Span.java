@@ -2,7 +2,7 @@ package dev.plexsphere.device;
 
 import java.time.Duration;
 
-/** A span of time as a person says it: one unit, rounded down. */
+/** A span of time as a person says it: one unit, rounded down; hours to the nearest. */
 final class Span {
   private Span() {}
 
@@ -16,7 +16,7 @@ final class Span {
       return count(seconds / 60, "minute");
     }
     return seconds < 48 * 3600
-        ? count(seconds / 3600, "hour")
+        ? count((seconds + 1800) / 3600, "hour")
         : count(seconds / (24 * 3600), "day");
   }
 

@@ -87,6 +87,7 @@ class WordsTest {
     assertThat(Span.words(Duration.ofSeconds(40))).isEqualTo("40 seconds");
     assertThat(Span.words(Duration.ofSeconds(599))).isEqualTo("9 minutes");
     assertThat(Span.words(Duration.ofHours(12))).isEqualTo("12 hours");
+    assertThat(Span.words(Duration.ofHours(12).minusSeconds(1))).isEqualTo("12 hours");
     assertThat(Span.words(Duration.ofDays(3))).isEqualTo("3 days");
     assertThat(Span.words(Duration.ofSeconds(-5))).isEqualTo("0 seconds");
   }
