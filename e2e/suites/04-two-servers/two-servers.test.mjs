@@ -5,6 +5,7 @@ import { openBrowser, pin } from '../../harness/browser.mjs';
 import { Client } from '../../harness/http.mjs';
 import { assertChainsWhole } from '../../harness/ledger.mjs';
 import { DebianPostgres, Postgres } from '../../harness/postgres.mjs';
+import { atTheEnd } from '../../harness/processes.mjs';
 import { Cluster } from '../../harness/servers.mjs';
 import { requestServiceToken, tokenId } from '../../journeys/by-http.mjs';
 import { machineGetsAToken } from '../../journeys/give-a-machine-its-own-identity.mjs';
@@ -56,6 +57,8 @@ async function anyPostgres() {
   const url = process.env.PLEXSPHERE_TEST_DATABASE_URL;
   if (!url) return (await (await DebianPostgres.initialise()).start()).database;
   const name = `plexsphere_e2e_${process.pid}`;
-  await new Postgres(url).query(`CREATE DATABASE ${name}`);
+  const administration = new Postgres(url);
+  await administration.query(`CREATE DATABASE ${name}`);
+  atTheEnd(() => administration.query(`DROP DATABASE ${name} WITH (FORCE)`));
   return new Postgres(url.replace(/\/[^/]*$/, `/${name}`));
 }
