@@ -107,18 +107,22 @@ class ContractTest {
         }));
   }
 
+  private static Object part(Map<String, Object> whole, String name) {
+    return java.util.Objects.requireNonNull(whole.get(name), name);
+  }
+
   private interface Codes {
     void of(String status, List<String> codes);
   }
 
   @SuppressWarnings("unchecked")
   private static void contractCodes(Codes each) {
-    var paths = (Map<String, Map<String, Object>>) ContractDocument.read().get("paths");
+    var paths = (Map<String, Map<String, Object>>) part(ContractDocument.read(), "paths");
     for (var item : paths.values()) {
       item.forEach((method, operation) -> {
         if (!method.equals("parameters")) {
           var responses =
-              ((Map<String, Map<String, Map<String, Object>>>) operation).get("responses");
+              (Map<String, Map<String, Object>>) part((Map<String, Object>) operation, "responses");
           responses.forEach((status, response) ->
               each.of(status, (List<String>) response.getOrDefault("x-codes", List.of())));
         }
@@ -129,8 +133,8 @@ class ContractTest {
   @SuppressWarnings("unchecked")
   @Test
   void every_request_refuses_what_it_does_not_know() {
-    var components = (Map<String, Object>) ContractDocument.read().get("components");
-    var schemas = (Map<String, Map<String, Object>>) components.get("schemas");
+    var components = (Map<String, Object>) part(ContractDocument.read(), "components");
+    var schemas = (Map<String, Map<String, Object>>) part(components, "schemas");
 
     schemas.forEach((name, schema) -> {
       if ("object".equals(schema.get("type"))) {
@@ -142,7 +146,7 @@ class ContractTest {
   @SuppressWarnings("unchecked")
   @Test
   void every_operation_has_a_name_of_its_own_and_says_who_may_call_it() {
-    var paths = (Map<String, Map<String, Object>>) ContractDocument.read().get("paths");
+    var paths = (Map<String, Map<String, Object>>) part(ContractDocument.read(), "paths");
     var names = new HashSet<String>();
     for (var item : paths.values()) {
       item.forEach((method, operation) -> {

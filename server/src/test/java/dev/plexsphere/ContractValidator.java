@@ -77,7 +77,7 @@ public final class ContractValidator {
     var found = new ArrayList<String>();
     var template = template(seen.bare());
     var operation = template == null ? null : operation(template, seen.method());
-    if (operation == null) {
+    if (template == null || operation == null) {
       checkEdge(seen, found);
     } else {
       checkRequest(seen, pointer(template, operation.name), operation.spec, found);

@@ -316,23 +316,23 @@ class HouseRulesTest {
                 .anyMatch(Set.of("common", "util", "core", "model", "dto", "impl")::contains));
   }
 
+  private static final Set<String> SQL_CALLS =
+      Set.of(
+          "createQuery",
+          "createUpdate",
+          "select",
+          "prepareBatch",
+          "createBatch",
+          "createCall",
+          "createScript");
+
   private static boolean runsSql(JavaClass type) {
     return type.getMethodCallsFromSelf().stream()
         .anyMatch(call ->
-            call.getTargetOwner().getPackageName().startsWith("org.jdbi")
-                    && Set.of(
-                            "createQuery",
-                            "createUpdate",
-                            "select",
-                            "execute",
-                            "prepareBatch",
-                            "createBatch",
-                            "createCall",
-                            "createScript")
-                        .contains(call.getName())
-                    && !call.getName().equals("execute")
-                || call.getTargetOwner().isEquivalentTo(java.sql.Connection.class)
-                    && call.getName().startsWith("prepare"));
+            (call.getTargetOwner().getPackageName().startsWith("org.jdbi")
+                    && SQL_CALLS.contains(call.getName()))
+                || (call.getTargetOwner().isEquivalentTo(java.sql.Connection.class)
+                    && call.getName().startsWith("prepare")));
   }
 
   private static boolean isShown(JavaClass type) {
