@@ -96,7 +96,7 @@ class UsageErrorsTest extends StubbedTest {
             2     wrong command line; nothing was sent           fix the script
             3     not signed in (401, or no credential)          plexctl login
             4     not found (404)                                check the id
-            77    permission denied (403), or the gateway        plexctl explain <ref>, or plexctl auth login
+            77    permission denied (403), or the gateway        ask who may grant it, with the reference
                   no longer accepts the cached session
             130   interrupted                                    nothing was saved
             """);

@@ -16,7 +16,7 @@ public enum Exit {
   DENIED(
       77,
       "permission denied (403), or the gateway no longer accepts the cached session",
-      "plexctl explain <ref>, or plexctl auth login"),
+      "ask who may grant it, with the reference"),
   INTERRUPTED(130, "interrupted", "nothing was saved");
 
   private final int code;
