@@ -282,7 +282,7 @@ class SealerTest {
     administer(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
             + test.name()
-            + "' AND pid <> pg_backend_pid()");
+            + "' AND usename = current_user AND pid <> pg_backend_pid()");
   }
 
   private void allowConnections() {

@@ -579,7 +579,7 @@ class TokenServiceTest {
     administer(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
             + fixture.test.name()
-            + "'");
+            + "' AND usename = current_user");
   }
 
   private void administer(String statement) {

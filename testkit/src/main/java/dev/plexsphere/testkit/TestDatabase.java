@@ -110,6 +110,6 @@ public record TestDatabase(String host, int port, String name, String user, Stri
 
   /** Drops it now, and throws out whoever is connected. */
   public void drop() {
-    TestServer.get().execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    TestServer.get().drop(name);
   }
 }

@@ -101,8 +101,20 @@ final class TestServer {
 
   private void dropAll() {
     synchronized (created) {
-      created.forEach(name -> execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
+      created.forEach(this::drop);
     }
+  }
+
+  /**
+   * Throws out our own connections and drops the database. WITH (FORCE) would also want to end an
+   * autovacuum worker, which only a superuser may; a plain DROP sends that one away by itself.
+   */
+  void drop(String name) {
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + name
+            + "' AND usename = current_user AND pid <> pg_backend_pid()");
+    execute("DROP DATABASE IF EXISTS " + name);
   }
 
   private static void atExit(Runnable work) {
