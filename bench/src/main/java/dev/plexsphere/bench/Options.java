@@ -12,8 +12,10 @@ import java.util.Set;
  * @param warmUp seconds before each measurement: the compilers need them
  * @param seconds of each measurement
  * @param runs of each program
+ * @param request measures only the requests whose name has this in it
  */
-record Options(Path root, Set<Part> parts, double warmUp, double seconds, int runs) {
+record Options(
+    Path root, Set<Part> parts, double warmUp, double seconds, int runs, String request) {
   /** What may be measured by itself. */
   enum Part {
     /** Requests. */
@@ -30,7 +32,7 @@ record Options(Path root, Set<Part> parts, double warmUp, double seconds, int ru
 
   static final String USAGE =
       """
-      bench/run [--only load|cli|start] [--warm-up SECONDS] [--seconds SECONDS] [--runs N]\
+      bench/run [--only load|cli|start] [--request NAME] [--warm-up SECONDS] [--seconds SECONDS] [--runs N]\
       """;
 
   /**
@@ -39,7 +41,8 @@ record Options(Path root, Set<Part> parts, double warmUp, double seconds, int ru
    * @throws IllegalArgumentException with what is wrong
    */
   static Options parse(String... args) {
-    var options = new Options(Path.of(args[0]), EnumSet.allOf(Part.class), WARM_UP, SECONDS, RUNS);
+    var options =
+        new Options(Path.of(args[0]), EnumSet.allOf(Part.class), WARM_UP, SECONDS, RUNS, "");
     for (int i = 1; i < args.length; i += 2) {
       if (i + 1 == args.length) {
         throw new IllegalArgumentException(args[i] + " needs a value\n" + USAGE);
@@ -57,10 +60,14 @@ record Options(Path root, Set<Part> parts, double warmUp, double seconds, int ru
               EnumSet.of(Part.valueOf(value.toUpperCase(Locale.ROOT))),
               warmUp,
               seconds,
-              runs);
-      case "--warm-up" -> new Options(root, parts, Double.parseDouble(value), seconds, runs);
-      case "--seconds" -> new Options(root, parts, warmUp, Double.parseDouble(value), runs);
-      case "--runs" -> new Options(root, parts, warmUp, seconds, Integer.parseInt(value));
+              runs,
+              request);
+      case "--warm-up" ->
+          new Options(root, parts, Double.parseDouble(value), seconds, runs, request);
+      case "--seconds" ->
+          new Options(root, parts, warmUp, Double.parseDouble(value), runs, request);
+      case "--runs" -> new Options(root, parts, warmUp, seconds, Integer.parseInt(value), request);
+      case "--request" -> new Options(root, parts, warmUp, seconds, runs, value);
       default -> throw new IllegalArgumentException("unknown flag " + flag + "\n" + USAGE);
     };
   }

@@ -138,6 +138,9 @@ final class Requests {
   private void row(
       String name, int port, int connections, double target, boolean fills, Load.Step step)
       throws IOException, InterruptedException, SQLException {
+    if (!name.contains(options.request())) {
+      return;
+    }
     var load = new Load(port, connections);
     load.run(options.warmUp(), step);
     if (fills) {
