@@ -27,7 +27,7 @@ final class ApiTokens {
       """;
   private static final String LIVE =
       """
-      revoked_at IS NULL AND expires_at > :now AND (rotation_deadline IS NULL OR rotation_deadline > :now)
+      revoked_at IS NULL AND expires_at + interval '0' > :now AND (rotation_deadline IS NULL OR rotation_deadline > :now)
       """;
 
   /** Live tokens of one owner, newest first, at most 200. */

@@ -45,6 +45,10 @@ final class TokenBatches {
              OR (b.status = 'active' AND (b.domain_id IS NULL OR b.domain_id = t.domain_id)))
       """;
 
+  /**
+   * An owner's live tokens are found by owner: {@code + interval} keeps the planner, which may ask
+   * while the table is empty, from going through all that have not expired.
+   */
   private static final String INSERT =
       """
       WITH wanted AS (
@@ -58,7 +62,8 @@ final class TokenBatches {
           SELECT count(*) FROM (
             SELECT FROM api_tokens t
             WHERE t.domain_id = o.domain_id AND t.owner_id = o.owner_id AND t.revoked_at IS NULL
-              AND t.expires_at > ? AND (t.rotation_deadline IS NULL OR t.rotation_deadline > ?)
+              AND t.expires_at + interval '0' > ?
+              AND (t.rotation_deadline IS NULL OR t.rotation_deadline > ?)
             LIMIT ?) live) AS live
         FROM (SELECT DISTINCT domain_id, owner_id FROM wanted) o
       )

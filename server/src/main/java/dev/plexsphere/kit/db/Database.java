@@ -44,9 +44,12 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.setPoolName("plexsphere");
     // Plans are made once per connection, maybe while a table is still small, and kept; none may
-    // rest on a full scan. Just-in-time compilation costs more than any statement of ours.
+    // rest on a full scan. Just-in-time compilation costs more than any statement of ours, and so
+    // does planning: what takes an array looks cheaper when its length is known, and would be
+    // planned anew every time.
     config.setConnectionInitSql(
-        "SELECT set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)");
+        "SELECT set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false),"
+            + " set_config('plan_cache_mode', 'force_generic_plan', false)");
     config.addDataSourceProperty("ApplicationName", "plexsphere");
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("tcpKeepAlive", "true");
