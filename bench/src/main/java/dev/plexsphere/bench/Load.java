@@ -33,6 +33,7 @@ final class Load {
    *
    * @param latenciesNanos sorted
    */
+  @SuppressWarnings("ArrayRecordComponent") // a result is read once and never compared
   record Result(long steps, double seconds, long[] latenciesNanos) {
     double rate() {
       return steps / seconds;
