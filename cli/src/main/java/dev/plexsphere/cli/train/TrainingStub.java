@@ -175,38 +175,20 @@ final class TrainingStub implements AutoCloseable {
   private static Optional<SSLContext> tls(Path directory, Path pem) throws IOException {
     var store = directory.resolve("stub.p12");
     try {
+      var in = List.of("-keystore", store.toString(), "-storepass", new String(PASSWORD));
+      // An authority and what it signed, as at a real server: the rehearsal walks the whole path.
+      keytool(in, "-genkeypair -alias ca -keyalg EC -groupname secp256r1 -dname CN=ca -ext bc:c");
       keytool(
-          "-genkeypair",
-          "-alias",
-          "stub",
-          "-keyalg",
-          "EC",
-          "-groupname",
-          "secp256r1",
-          "-dname",
-          "CN=localhost",
-          "-ext",
-          "SAN=DNS:localhost",
-          "-validity",
-          "1",
-          "-keystore",
-          store.toString(),
-          "-storepass",
-          new String(PASSWORD));
-      keytool(
-          "-exportcert",
-          "-rfc",
-          "-alias",
-          "stub",
-          "-file",
-          pem.toString(),
-          "-keystore",
-          store.toString(),
-          "-storepass",
-          new String(PASSWORD));
+          in,
+          "-genkeypair -alias stub -signer ca -keyalg EC -groupname secp256r1 -dname CN=localhost"
+              + " -ext SAN=DNS:localhost,IP:127.0.0.1 -ext EKU=serverAuth -validity 1");
+      var out = new ArrayList<>(in);
+      out.addAll(List.of("-file", pem.toString()));
+      keytool(out, "-exportcert -rfc -alias ca");
+      keytool(in, "-delete -alias ca");
       var keys = KeyStore.getInstance("PKCS12");
-      try (var in = Files.newInputStream(store)) {
-        keys.load(in, PASSWORD);
+      try (var file = Files.newInputStream(store)) {
+        keys.load(file, PASSWORD);
       }
       var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       managers.init(keys, PASSWORD);
@@ -221,10 +203,12 @@ final class TrainingStub implements AutoCloseable {
     }
   }
 
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
+  private static void keytool(List<String> store, String arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
+    command.addAll(List.of(arguments.split(" ", -1)));
+    command.addAll(store);
     var process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
