@@ -38,7 +38,7 @@ final class TokenBatches {
         ON t.owner_kind = 'service' AND s.domain_id = t.domain_id AND s.id = t.owner_id
       LEFT JOIN idp_bindings b ON b.id = t.idp_binding_id
       WHERE t.id = ANY (?)
-        AND t.revoked_at IS NULL AND t.expires_at > ?
+        AND t.revoked_at IS NULL AND t.expires_at + interval '0' > ?
         AND (t.rotation_deadline IS NULL OR t.rotation_deadline > ?)
         AND coalesce(u.status, s.status) = 'active'
         AND (t.idp_binding_id IS NULL
@@ -46,8 +46,9 @@ final class TokenBatches {
       """;
 
   /**
-   * An owner's live tokens are found by owner: {@code + interval} keeps the planner, which may ask
-   * while the table is empty, from going through all that have not expired.
+   * An owner's live tokens are found by owner, and above a token by its id: {@code + interval} keeps
+   * the planner, which may ask while the table is empty, from going through all that have not
+   * expired.
    */
   private static final String INSERT =
       """
