@@ -90,19 +90,31 @@ class TlsTest {
       var base = "https://localhost:" + edge.port();
       var ok = get(client, base + "/ok");
       var missing = get(client, base + "/nowhere");
-      var large =
+      assertThat(ok.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(ok.body()).isEqualTo("ok");
+      assertThat(missing.statusCode()).isEqualTo(404);
+      assertThat(missing.body()).contains("\"not_found\"");
+      assertThat(tooLarge(client, base)).isIn("413", "reset");
+    }
+  }
+
+  /**
+   * Jetty answers 413 and then cancels the rest of the upload. When the cancellation overtakes the
+   * answer in the JDK's client, all that this client tells is the reset.
+   */
+  private static String tooLarge(HttpClient client, String base) throws Exception {
+    try {
+      var answer =
           client.send(
               HttpRequest.newBuilder(URI.create(base + "/echo"))
                   .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[70_000]))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
-
-      assertThat(ok.version()).isEqualTo(HttpClient.Version.HTTP_2);
-      assertThat(ok.body()).isEqualTo("ok");
-      assertThat(missing.statusCode()).isEqualTo(404);
-      assertThat(missing.body()).contains("\"not_found\"");
-      assertThat(large.statusCode()).isEqualTo(413);
-      assertThat(large.headers().map()).doesNotContainKey("connection");
+      assertThat(answer.headers().map()).doesNotContainKey("connection");
+      return String.valueOf(answer.statusCode());
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("RST_STREAM");
+      return "reset";
     }
   }
 
