@@ -46,8 +46,8 @@ final class TokenBatches {
       """;
 
   /**
-   * An owner's live tokens are found by owner, and above a token by its id: {@code + interval} keeps
-   * the planner, which may ask while the table is empty, from going through all that have not
+   * An owner's live tokens are found by owner, and above a token by its id: {@code + interval}
+   * keeps the planner, which may ask while the table is empty, from going through all that have not
    * expired.
    */
   private static final String INSERT =
