@@ -1,5 +1,6 @@
 package dev.plexsphere;
 
+import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
 import dev.plexsphere.authserver.Authserver;
@@ -69,6 +70,7 @@ public final class Services implements AutoCloseable {
   final TokenService tokens;
   final KeyService keys;
   final AccountService accounts;
+  final AccountActionService accountActions;
   final HostedSessionService hostedSessions;
   final HostedClientService hostedClients;
   final Authserver authserver;
@@ -100,6 +102,8 @@ public final class Services implements AutoCloseable {
     tokens = new TokenService(database, ledger, ids, clock, config.kek(), policy(config));
     keys = new KeyService(database, ledger, clock, config.kek(), KeySchedule.DEFAULT);
     accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
+    accountActions =
+        new AccountActionService(database, ledger, ids, clock, codes, accounts, (tx, person) -> {});
     hostedSessions = new HostedSessionService(database, accounts, clock);
     hostedClients = new HostedClientService(database, ledger, clock);
     authserver =

@@ -3,6 +3,7 @@ package dev.plexsphere.account;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.ledger.Fact;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,73 @@ sealed interface AccountFact extends Fact {
     @Override
     public String object() {
       return "account:" + account;
+    }
+  }
+
+  /** Somebody was added who sets their own password. */
+  record Invited(UUID account, List<String> roles) implements AccountFact {
+    @Override
+    public String kind() {
+      return "account.invited";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("roles", String.join(" ", roles));
+    }
+  }
+
+  /** Their first password was set. */
+  record Activated(UUID account) implements AccountFact {
+    @Override
+    public String kind() {
+      return "account.activated";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+  }
+
+  /** They may do something else than before. */
+  record RolesChanged(UUID account, List<String> roles) implements AccountFact {
+    @Override
+    public String kind() {
+      return "account.roles_changed";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("roles", String.join(" ", roles));
+    }
+  }
+
+  /** A link to set a password was made. */
+  record LinkIssued(UUID account, AccountAction.Kind action) implements AccountFact {
+    @Override
+    public String kind() {
+      return "account.link_issued";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("action", action.wire());
     }
   }
 

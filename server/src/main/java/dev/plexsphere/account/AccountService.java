@@ -74,13 +74,19 @@ public final class AccountService {
       Handle tx, DomainId domain, String email, String displayName, Secret password) {
     var username = Usernames.canonical(email);
     if (!Usernames.isEmail(username)) {
-      throw Refusal.of(ErrorCode.INVALID_REQUEST, "The email address has no form of one.")
-          .asException();
+      throw noEmail();
     }
     Passwords.check(password, username);
     var account =
         new Account(
-            ids.next(), domain, username, email.strip(), displayName, clock.instant(), true);
+            ids.next(),
+            domain,
+            username,
+            email.strip(),
+            displayName,
+            clock.instant(),
+            Account.Status.ACTIVE,
+            List.of());
     if (!accounts.insert(tx, account, hash(domain, password))) {
       throw Refusal.of(
               ErrorCode.ACCOUNT_EXISTS, "The Domain has an account with this email address.")
@@ -127,7 +133,7 @@ public final class AccountService {
       return new Throttled(count.mustWait().get());
     }
     var row = database.read(handle -> accounts.findByName(handle, domain.id(), name));
-    var stored = row.map(Row::passwordHash).orElse(nobodysHash);
+    var stored = row.map(Row::passwordHash).orElse(nobodysHash); // somebody invited has none either
     var matches = pool.run(domain.id(), () -> Argon2id.verify(password, stored));
     if (matches.isEmpty()) {
       count.forget();
@@ -206,29 +212,28 @@ public final class AccountService {
       }
       ledger.record(tx, account.domain(), new AccountFact.PasswordChanged(account.id(), byOwner));
     });
-    return new Account(
-        account.id(),
-        account.domain(),
-        account.username(),
-        account.email(),
-        account.displayName(),
-        now,
-        account.active());
+    return account.withPasswordChanged(now);
   }
 
   /** Hashes again where the parameters have changed since; without room it waits for next time. */
   private void renew(Row row, Secret password) {
-    if (argon2id.made(row.passwordHash())) {
+    var before = row.passwordHash();
+    if (before == null || argon2id.made(before)) {
       return;
     }
     var account = row.account();
     pool.run(account.domain(), () -> argon2id.encode(password))
         .ifPresent(hash ->
-            database.inTransaction(tx ->
-                accounts.rehash(tx, account.domain(), account.id(), row.passwordHash(), hash)));
+            database.inTransaction(
+                tx -> accounts.rehash(tx, account.domain(), account.id(), before, hash)));
   }
 
-  private String hash(DomainId domain, Secret password) {
+  /**
+   * What {@code password} hashes to.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code overloaded}
+   */
+  String hash(DomainId domain, Secret password) {
     return pool.run(domain, () -> argon2id.encode(password)).orElseThrow(AccountService::busy);
   }
 
@@ -237,6 +242,11 @@ public final class AccountService {
             ErrorCode.OVERLOADED,
             "Too many passwords are being checked; try again in 2 s.",
             Map.of("Retry-After", "2"))
+        .asException();
+  }
+
+  static RuntimeException noEmail() {
+    return Refusal.of(ErrorCode.INVALID_REQUEST, "The email address has no form of one.")
         .asException();
   }
 

@@ -7,19 +7,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** The table accounts. The only class that names it. */
 final class Accounts {
   private static final String COLUMNS =
-      "id, domain_id, username, email, display_name, password_hash, password_changed_at, status";
+      "id, domain_id, username, email, display_name, password_hash, password_changed_at, status,"
+          + " roles";
 
-  /** An account with what its password hashes to. */
-  record Row(Account account, String passwordHash) {
+  /** An account with what its password hashes to; null while it is invited. */
+  record Row(Account account, @Nullable String passwordHash) {
     /** Never the hash. */
     @Override
     public String toString() {
@@ -28,13 +31,14 @@ final class Accounts {
   }
 
   /** False, and nothing written, when the Domain has the name. */
-  boolean insert(Handle tx, Account account, String passwordHash) {
+  boolean insert(Handle tx, Account account, @Nullable String passwordHash) {
     return tx.createUpdate(
                 """
                 INSERT INTO accounts
                   (id, domain_id, username, email, display_name, password_hash,
-                   password_changed_at, created_at)
-                VALUES (:id, :domain, :username, :email, :displayName, :hash, :now, :now)
+                   password_changed_at, status, roles, created_at)
+                VALUES
+                  (:id, :domain, :username, :email, :displayName, :hash, :now, :status, :roles, :now)
                 ON CONFLICT (domain_id, username) DO NOTHING
                 """)
             .bind("id", account.id())
@@ -44,6 +48,8 @@ final class Accounts {
             .bind("displayName", account.displayName())
             .bind("hash", passwordHash)
             .bind("now", utc(account.passwordChangedAt()))
+            .bind("status", account.status().wire())
+            .bindArray("roles", String.class, account.roles())
             .execute()
         == 1;
   }
@@ -79,11 +85,41 @@ final class Accounts {
         .list();
   }
 
+  /** Sets the first password; false when somebody has, or the account is no longer invited. */
+  boolean activate(Handle tx, DomainId domain, UUID id, String passwordHash, Instant now) {
+    return tx.createUpdate(
+                """
+                UPDATE accounts
+                SET password_hash = :hash, password_changed_at = :now, status = 'active'
+                WHERE domain_id = :domain AND id = :id AND status = 'invited'
+                """)
+            .bind("domain", domain.value())
+            .bind("id", id)
+            .bind("hash", passwordHash)
+            .bind("now", utc(now))
+            .execute()
+        == 1;
+  }
+
+  /** False when the account has the roles, or is unknown. */
+  boolean setRoles(Handle tx, DomainId domain, UUID id, List<String> roles) {
+    return tx.createUpdate(
+                """
+                UPDATE accounts SET roles = :roles
+                WHERE domain_id = :domain AND id = :id AND roles <> :roles
+                """)
+            .bind("domain", domain.value())
+            .bind("id", id)
+            .bindArray("roles", String.class, roles)
+            .execute()
+        == 1;
+  }
+
   boolean setPassword(Handle tx, DomainId domain, UUID id, String passwordHash, Instant now) {
     return tx.createUpdate(
                 """
                 UPDATE accounts SET password_hash = :hash, password_changed_at = :now
-                WHERE domain_id = :domain AND id = :id
+                WHERE domain_id = :domain AND id = :id AND status <> 'invited'
                 """)
             .bind("domain", domain.value())
             .bind("id", id)
@@ -107,13 +143,14 @@ final class Accounts {
         .execute();
   }
 
-  /** False when the account is unknown or has the status. */
+  /** False when the account is unknown, has the status, or would be active without a password. */
   boolean setActive(Handle tx, DomainId domain, UUID id, boolean active) {
-    var status = active ? "active" : "disabled";
+    var status = (active ? Account.Status.ACTIVE : Account.Status.DISABLED).wire();
     return tx.createUpdate(
                 """
                 UPDATE accounts SET status = :status
                 WHERE domain_id = :domain AND id = :id AND status <> :status
+                  AND (:status = 'disabled' OR password_hash IS NOT NULL)
                 """)
             .bind("domain", domain.value())
             .bind("id", id)
@@ -131,7 +168,8 @@ final class Accounts {
             row.getString("email"),
             row.getString("display_name"),
             row.getObject("password_changed_at", OffsetDateTime.class).toInstant(),
-            row.getString("status").equals("active"));
+            Account.Status.ofWire(row.getString("status")),
+            Arrays.asList((String[]) row.getArray("roles").getArray()));
     return new Row(account, row.getString("password_hash"));
   }
 }

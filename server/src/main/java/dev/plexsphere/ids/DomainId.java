@@ -6,6 +6,22 @@ import java.util.UUID;
 /** Identifies a Domain, the tenant; never reused. */
 public record DomainId(UUID value) {
   /**
+   * The platform's own scope: its people, keys and facts. The nil UUID, which {@link #parse}
+   * refuses, so that no request can name it.
+   */
+  public static final DomainId PLATFORM = new DomainId(new UUID(0, 0));
+
+  /** True for {@link #PLATFORM}. */
+  public boolean isPlatform() {
+    return equals(PLATFORM);
+  }
+
+  /** The {@code tenant_id} of access tokens: {@code platform}, or the UUID. */
+  public String tenantId() {
+    return isPlatform() ? "platform" : toString();
+  }
+
+  /**
    * Reads what {@link #toString} wrote.
    *
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_domain_id}

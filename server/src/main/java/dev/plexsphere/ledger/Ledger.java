@@ -51,12 +51,13 @@ public final class Ledger {
 
   private LedgerEntry prepare(
       @Nullable DomainId domain, Fact fact, String actor, @Nullable RequestContext context) {
+    var chain = domain == null || domain.isPlatform() ? null : domain; // the platform has one chain
     var id = ids.next();
     var now = clock.instant();
     var correlationId = context == null ? null : context.correlationId();
     var body = new TreeMap<String, Object>(); // RFC 8785: members sorted by their UTF-16 units
     body.put("id", id.toString());
-    body.put("domain", domain == null ? "platform" : domain.toString());
+    body.put("domain", chain == null ? "platform" : chain.toString());
     body.put("kind", fact.kind());
     body.put("object", fact.object());
     body.put("actor", actor);
@@ -68,7 +69,7 @@ public final class Ledger {
     var canonical = Json.writeAny(body);
     return new LedgerEntry(
         id,
-        domain,
+        chain,
         fact.kind(),
         fact.object(),
         actor,

@@ -15,9 +15,34 @@ public record Domain(
     DomainId id,
     String slug,
     String name,
-    boolean active,
+    Status status,
     DevicePolicy devicePolicy,
     @Nullable Duration maxTokenTtl) {
+
+  /** Whether its doors are open. */
+  public enum Status {
+    /** Open. */
+    ACTIVE,
+    /** Every door is closed until it is resumed. */
+    SUSPENDED,
+    /** Closed for good. The row and the slug stay. */
+    DELETED;
+
+    /** As stored: {@code active}. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads what {@link #wire} wrote. */
+    public static Status ofWire(String wire) {
+      return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** True while its doors are open. */
+  public boolean active() {
+    return status == Status.ACTIVE;
+  }
 
   /** What a Domain allows of device login (RFC 10027). */
   public enum DevicePolicy {

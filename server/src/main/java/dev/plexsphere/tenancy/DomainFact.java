@@ -29,10 +29,14 @@ sealed interface DomainFact extends Fact {
     }
   }
 
-  record StatusChanged(DomainId domain, boolean active) implements DomainFact {
+  record StatusChanged(DomainId domain, Domain.Status status) implements DomainFact {
     @Override
     public String kind() {
-      return active ? "domain.resumed" : "domain.suspended";
+      return switch (status) {
+        case ACTIVE -> "domain.resumed";
+        case SUSPENDED -> "domain.suspended";
+        case DELETED -> "domain.deleted";
+      };
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class DomainService {
    */
   public Domain create(Handle tx, DomainId id, String slug, String name) {
     Slugs.check(slug, name);
-    var domain = new Domain(id, slug, name, true, Domain.DevicePolicy.OPEN, null);
+    var domain = new Domain(id, slug, name, Domain.Status.ACTIVE, Domain.DevicePolicy.OPEN, null);
     if (!domains.insert(tx, domain, clock.instant())) {
       throw Refusal.of(
               ErrorCode.DOMAIN_SLUG_CONFLICT,
@@ -56,6 +56,25 @@ public final class DomainService {
     }
     ledger.record(tx, id, new DomainFact.Created(id, slug));
     return domain;
+  }
+
+  /**
+   * Makes sure of the platform's own scope; again is no error. Returns true when it was made now.
+   */
+  public boolean ensurePlatform(Handle tx, String name) {
+    var platform =
+        new Domain(
+            DomainId.PLATFORM,
+            Slugs.PLATFORM,
+            name,
+            Domain.Status.ACTIVE,
+            Domain.DevicePolicy.OFF,
+            null);
+    boolean made = domains.insert(tx, platform, clock.instant());
+    if (made) {
+      ledger.record(tx, platform.id(), new DomainFact.Created(platform.id(), platform.slug()));
+    }
+    return made;
   }
 
   /** The Domain, whatever its status. */
@@ -68,12 +87,15 @@ public final class DomainService {
     return domains.find(tx, id);
   }
 
-  /** The Domain of that slug, whatever its status. */
+  /** The Domain of that slug, whatever its status; never the platform. */
   public Optional<Domain> findBySlug(String slug) {
     return database.read(tx -> domains.findBySlug(tx, slug));
   }
 
-  /** Domains in slug order, {@code limit} of them, beginning behind {@code afterSlug}. */
+  /**
+   * Domains in slug order, {@code limit} of them, beginning behind {@code afterSlug}; neither the
+   * platform nor deleted ones.
+   */
   public List<Domain> page(@Nullable String afterSlug, int limit) {
     return database.read(tx -> domains.page(tx, afterSlug, limit));
   }
@@ -108,7 +130,7 @@ public final class DomainService {
    * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
    */
   public void suspend(DomainId id) {
-    setActive(id, false);
+    database.inTransaction(tx -> setStatus(tx, id, Domain.Status.SUSPENDED));
   }
 
   /**
@@ -117,14 +139,23 @@ public final class DomainService {
    * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
    */
   public void resume(DomainId id) {
-    setActive(id, true);
+    database.inTransaction(tx -> setStatus(tx, id, Domain.Status.ACTIVE));
   }
 
-  private void setActive(DomainId id, boolean active) {
-    database.inTransaction(tx -> {
-      requireOne(domains.setStatus(tx, id, active, clock.instant()));
-      ledger.record(tx, id, new DomainFact.StatusChanged(id, active));
-    });
+  /**
+   * Closes every door of the Domain for good, in the caller's transaction. What it holds is the
+   * caller's to check.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
+   */
+  public void delete(Handle tx, DomainId id) {
+    setStatus(tx, id, Domain.Status.DELETED);
+  }
+
+  /** What is deleted stays deleted, and the platform stays what it is. */
+  private void setStatus(Handle tx, DomainId id, Domain.Status status) {
+    requireOne(domains.setStatus(tx, id, status, clock.instant()));
+    ledger.record(tx, id, new DomainFact.StatusChanged(id, status));
   }
 
   private static void requireOne(boolean changed) {

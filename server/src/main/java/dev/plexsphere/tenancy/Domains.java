@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Domains {
   private static final String SELECT =
       "SELECT id, slug, name, status, device_policy, max_token_ttl_seconds FROM domains ";
+  private static final String NOT_THE_PLATFORM =
+      " AND id <> '00000000-0000-0000-0000-000000000000' ";
 
   /** Returns false, and writes nothing, when the slug is taken. */
   boolean insert(Handle tx, Domain domain, Instant now) {
@@ -43,22 +45,34 @@ final class Domains {
   }
 
   Optional<Domain> findBySlug(Handle tx, String slug) {
-    return tx.createQuery(SELECT + "WHERE slug = :slug")
+    return tx.createQuery(SELECT + "WHERE slug = :slug" + NOT_THE_PLATFORM)
         .bind("slug", slug)
         .map(Domains::read)
         .findOne();
   }
 
   List<Domain> page(Handle tx, @Nullable String after, int limit) {
-    return tx.createQuery(SELECT + "WHERE slug > :after ORDER BY slug LIMIT :limit")
+    return tx.createQuery(
+            SELECT
+                + "WHERE slug > :after AND status <> 'deleted'"
+                + NOT_THE_PLATFORM
+                + "ORDER BY slug LIMIT :limit")
         .bind("after", after == null ? "" : after)
         .bind("limit", limit)
         .map(Domains::read)
         .list();
   }
 
-  boolean setStatus(Handle tx, DomainId id, boolean active, Instant now) {
-    return set(tx, "status", active ? "active" : "suspended", id, now);
+  /** False, and nothing changed, for the platform and for what is unknown or deleted. */
+  boolean setStatus(Handle tx, DomainId id, Domain.Status status, Instant now) {
+    return tx.createUpdate(
+                "UPDATE domains SET status = :status, updated_at = :now WHERE id = :id AND status <> 'deleted'"
+                    + NOT_THE_PLATFORM)
+            .bind("status", status.wire())
+            .bind("now", Clocks.utc(now))
+            .bind("id", id.value())
+            .execute()
+        == 1;
   }
 
   boolean setDevicePolicy(Handle tx, DomainId id, Domain.DevicePolicy policy, Instant now) {
@@ -87,7 +101,7 @@ final class Domains {
         new DomainId(row.getObject("id", UUID.class)),
         row.getString("slug"),
         row.getString("name"),
-        row.getString("status").equals("active"),
+        Domain.Status.ofWire(row.getString("status")),
         Domain.DevicePolicy.ofWire(row.getString("device_policy")),
         ttl);
   }

@@ -7,13 +7,16 @@ import java.util.regex.Pattern;
 
 /** What a Domain may be called. A slug may become a host name, so it is an RFC 1123 label. */
 final class Slugs {
+  /** The platform's own; reserved below. */
+  static final String PLATFORM = "platform";
+
   private static final int SLUG_MAX = 63;
   private static final int NAME_MAX = 255;
   private static final Pattern SHAPE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   /** Hosts that are, or may become, the platform's own. */
   private static final Set<String> RESERVED =
-      Set.of("admin", "api", "www", "system", "platform", "gateway", "as", "static");
+      Set.of("admin", "api", "www", "system", PLATFORM, "gateway", "as", "static");
 
   private Slugs() {}
 

@@ -89,7 +89,7 @@ class DomainServiceTest {
                 made.id(),
                 "gamma-coop",
                 "Gamma Coop",
-                false,
+                Domain.Status.SUSPENDED,
                 Domain.DevicePolicy.NUMBER_MATCH,
                 Duration.ofDays(7)));
 
