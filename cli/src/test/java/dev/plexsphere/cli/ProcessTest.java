@@ -79,7 +79,7 @@ class ProcessTest extends LoginFixture {
   @Test
   void an_interrupted_login_withdraws_its_request_and_exits_130() throws Exception {
     server.on("POST /v1/auth/device-token", PENDING);
-    var process = start("exec plexctl " + LINE);
+    var process = start("exec env --default-signal=INT plexctl " + LINE);
     var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
     while (!server.lines().contains("POST /v1/auth/device-token")) {
       assertThat(System.nanoTime()).isLessThan(deadline);

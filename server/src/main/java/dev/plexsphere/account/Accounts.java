@@ -106,7 +106,7 @@ final class Accounts {
     return tx.createUpdate(
                 """
                 UPDATE accounts SET roles = :roles
-                WHERE domain_id = :domain AND id = :id AND roles <> :roles
+                WHERE domain_id = :domain AND id = :id AND roles <> CAST(:roles AS text[])
                 """)
             .bind("domain", domain.value())
             .bind("id", id)
