@@ -44,6 +44,12 @@ export class Dev {
     });
   }
 
+  /** The demo machine, as the journeys take one. */
+  get machine() {
+    const { client_id: clientId, client_secret: clientSecret, domain_id: domainId, service_identity_id: identityId } = this.facts.machine;
+    return { clientId, clientSecret, domainId, identityId };
+  }
+
   domain(slug) {
     return this.facts.domains.find((domain) => domain.slug === slug);
   }

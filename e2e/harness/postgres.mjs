@@ -1,7 +1,7 @@
 // A database, asked through psql; and Debian's PostgreSQL as a process of our own.
 import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, processesIn, run, start } from './processes.mjs';
+import { atTheEnd, environment, processesIn, run, start } from './processes.mjs';
 import { folder, freePorts } from './places.mjs';
 import { eventually } from './waiting.mjs';
 
@@ -92,4 +92,15 @@ export class DebianPostgres {
   freeze(signal = 'SIGSTOP') {
     for (const pid of processesIn(this.data)) process.kill(pid, signal);
   }
+}
+
+/** Debian's PostgreSQL in a folder of our own, or a fresh database on the server that the environment names. */
+export async function anyPostgres(name) {
+  const url = process.env.PLEXSPHERE_TEST_DATABASE_URL;
+  if (!url) return (await (await DebianPostgres.initialise()).start()).database;
+  const own = `plexsphere_e2e_${name}_${process.pid}`;
+  const administration = new Postgres(url);
+  await administration.query(`CREATE DATABASE ${own}`);
+  atTheEnd(() => administration.query(`DROP DATABASE ${own} WITH (FORCE)`));
+  return new Postgres(url.replace(/\/[^/]*$/, `/${own}`));
 }

@@ -9,12 +9,5 @@ before(async () => {
   dev = await Dev.start();
 });
 
-const machine = () => ({
-  clientId: dev.facts.machine.client_id,
-  clientSecret: dev.facts.machine.client_secret,
-  domainId: dev.facts.machine.domain_id,
-  identityId: dev.facts.machine.service_identity_id,
-});
-
-machineGetsAToken('over http', () => ({ server: { url: dev.url }, postgres: dev.postgres, machine: machine() }));
-machineGetsAToken('over https', () => ({ server: { url: dev.httpsUrl, ca: dev.ca }, postgres: dev.postgres, machine: machine() }));
+machineGetsAToken('over http', () => ({ server: { url: dev.url }, postgres: dev.postgres, machine: dev.machine }));
+machineGetsAToken('over https', () => ({ server: { url: dev.httpsUrl, ca: dev.ca }, postgres: dev.postgres, machine: dev.machine }));

@@ -4,8 +4,7 @@ import { before, test } from 'node:test';
 import { openBrowser, pin } from '../../harness/browser.mjs';
 import { Client } from '../../harness/http.mjs';
 import { assertChainsWhole } from '../../harness/ledger.mjs';
-import { DebianPostgres, Postgres } from '../../harness/postgres.mjs';
-import { atTheEnd } from '../../harness/processes.mjs';
+import { anyPostgres } from '../../harness/postgres.mjs';
 import { Cluster } from '../../harness/servers.mjs';
 import { requestServiceToken, tokenId } from '../../journeys/by-http.mjs';
 import { machineGetsAToken } from '../../journeys/give-a-machine-its-own-identity.mjs';
@@ -21,7 +20,7 @@ let person;
 let machine;
 
 before(async () => {
-  postgres = await anyPostgres();
+  postgres = await anyPostgres('two_servers');
   cluster = await Cluster.prepare(postgres.url);
   ({ person, machine } = await furnish(cluster, 'two-servers'));
   await cluster.start(2);
@@ -51,14 +50,3 @@ test('both servers took part, and what they wrote together is one whole chain', 
   assert.ok(cluster.balancer.counts.every((count) => count > 5), `connections ${cluster.balancer.counts}`);
   await assertChainsWhole(postgres);
 });
-
-/** Debian's PostgreSQL in a folder of our own, or a fresh database on the server that the environment names. */
-async function anyPostgres() {
-  const url = process.env.PLEXSPHERE_TEST_DATABASE_URL;
-  if (!url) return (await (await DebianPostgres.initialise()).start()).database;
-  const name = `plexsphere_e2e_${process.pid}`;
-  const administration = new Postgres(url);
-  await administration.query(`CREATE DATABASE ${name}`);
-  atTheEnd(() => administration.query(`DROP DATABASE ${name} WITH (FORCE)`));
-  return new Postgres(url.replace(/\/[^/]*$/, `/${name}`));
-}

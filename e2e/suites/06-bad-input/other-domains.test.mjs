@@ -15,8 +15,7 @@ before(async () => {
   dev = await Dev.start();
   server = { url: dev.url };
   [acme, beta] = ['acme-corp', 'beta-llc'].map((slug) => people(dev.domain(slug)));
-  const { client_id: clientId, client_secret: clientSecret, domain_id: domainId, service_identity_id: identityId } = dev.facts.machine;
-  machine = { clientId, clientSecret, domainId, identityId };
+  machine = dev.machine;
 });
 
 /** Both people of a Domain, in the shape that the journeys take. */

@@ -6,7 +6,6 @@ import dev.plexsphere.config.Config;
 import dev.plexsphere.config.Key;
 import dev.plexsphere.config.Settings;
 import dev.plexsphere.launch.Commands.Place;
-import dev.plexsphere.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -27,11 +26,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Run everything on this machine, with an embedded database and demo people.")
 final class DevCommand implements Callable<Integer> {
-  /**
-   * The password of the embedded database; loopback only, and known to every reader of the docs.
-   */
-  static final String DATABASE_PASSWORD = "plexsphere";
-
   private final Place place;
 
   @Option(names = "--data-dir", paramLabel = "DIR", description = "where data is kept between runs")
@@ -63,27 +57,21 @@ final class DevCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var folder =
         DevFolder.open(dataDir == null ? DevFolder.standard(place.environment()) : dataDir, fresh);
-    if (!EmbeddedPostgres.exists(folder.postgres())) {
-      place.note(
-          "First start: unpacking PostgreSQL and making a database. This takes a few seconds.");
-    }
     Server.preload();
-    var postgres =
-        EmbeddedPostgres.start(
-            folder.postgres(), 0, EmbeddedPostgres.Options.durable(DATABASE_PASSWORD));
+    var database = DevDatabase.open(place, folder);
     var ended = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> Shutdown.request(ended, stopped)));
-    postgres.onDeath(ended::countDown);
-    try (postgres;
-        var services = Services.compose(config(folder, postgres))) {
+    database.onDeath(ended::countDown);
+    try (database;
+        var services = Services.compose(config(folder, database))) {
       services.database().migrate();
       var fixtures = new Fixtures(services).seed();
       try (var server = Server.start(services, folder.tls())) {
-        new DevFacts(server.url(), server.probeUrl(), postgresUrl(postgres), fixtures)
+        new DevFacts(server.url(), server.probeUrl(), database.url(), fixtures)
             .write(folder.facts());
-        tell(server, postgres, folder, fixtures);
+        tell(server, database, folder, fixtures);
         ended.await();
       }
     } finally {
@@ -92,46 +80,28 @@ final class DevCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Config config(DevFolder folder, EmbeddedPostgres postgres) throws IOException {
+  private Config config(DevFolder folder, DevDatabase database) throws IOException {
     var settings = new EnumMap<Key, String>(Key.class);
     settings.put(Key.PUBLIC_URL, "http://localhost:" + port);
     settings.put(Key.HTTP_ADDRESS, "127.0.0.1");
     settings.put(Key.HTTP_PORT, String.valueOf(port));
     settings.put(Key.PROBE_PORT, "0");
-    settings.put(Key.DATABASE_URL, postgresUrl(postgres));
+    settings.put(Key.DATABASE_URL, database.url());
     settings.put(Key.KEK_FILE, folder.kek().toString());
     settings.put(Key.IDP_EGRESS_ALLOW, "127.0.0.0/8,::1/128");
     return Config.forDev(Settings.read(Optional.empty(), place.environment(), settings));
   }
 
-  static String postgresUrl(EmbeddedPostgres postgres) {
-    return "postgres://"
-        + postgres.user()
-        + ":"
-        + DATABASE_PASSWORD
-        + "@"
-        + postgres.host()
-        + ":"
-        + postgres.port()
-        + "/"
-        + postgres.database();
-  }
-
-  private void tell(
-      Server server, EmbeddedPostgres postgres, DevFolder folder, Fixtures.Seeded seeded) {
+  private void tell(Server server, DevDatabase database, DevFolder folder, Fixtures.Seeded seeded) {
     place.say("export PLEXSPHERE_URL=" + server.url());
     place.say("");
     place.say("Control plane  " + server.url() + " (https answers on the same port)");
     place.say("API reference  " + server.url() + "/v1/docs");
     place.say("Probes         " + server.probeUrl() + "/readyz");
     place.say(
-        "Domain ids     PGPASSWORD="
-            + DATABASE_PASSWORD
-            + " psql -h "
-            + postgres.host()
-            + " -p "
-            + postgres.port()
-            + " -U plexsphere -d plexsphere -tAc \"SELECT d.slug, d.id, b.id FROM plexsphere.domains d"
+        "Domain ids     "
+            + database.psql()
+            + " -tAc \"SELECT d.slug, d.id, b.id FROM plexsphere.domains d"
             + " JOIN plexsphere.idp_bindings b ON b.domain_id = d.id AND b.status = 'active' ORDER BY d.slug\"");
     place.say("All facts      " + folder.facts());
     place.say("HTTPS          export PLEXSPHERE_CA_FILE=" + folder.tls().resolve("ca.pem"));

@@ -61,13 +61,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(DevFolder folder) throws IOException, InterruptedException {
-    var options = EmbeddedPostgres.Options.forgetful(DevCommand.DATABASE_PASSWORD);
+    var options = EmbeddedPostgres.Options.forgetful(DevDatabase.PASSWORD);
     try (var postgres = EmbeddedPostgres.start(folder.postgres(), 0, options)) {
       var settings = new EnumMap<Key, String>(Key.class);
       settings.put(Key.PUBLIC_URL, "http://localhost");
       settings.put(Key.HTTP_PORT, "0");
       settings.put(Key.PROBE_PORT, "0");
-      settings.put(Key.DATABASE_URL, DevCommand.postgresUrl(postgres));
+      settings.put(Key.DATABASE_URL, DevDatabase.of(postgres).url());
       settings.put(Key.KEK_FILE, folder.kek().toString());
       var config = Config.forDev(Settings.read(Optional.empty(), java.util.Map.of(), settings));
       Server.preload();
