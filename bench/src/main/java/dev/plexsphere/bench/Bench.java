@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +56,9 @@ public final class Bench {
         "root".equals(System.getProperty("user.name"))
             ? Path.of("/var/lib/plexsphere")
             : options.root().resolve("bench/target");
-    var home = Files.createDirectories(above.resolve("bench"));
+    Files.createDirectories(above);
+    var home = Files.createTempDirectory(above, "bench-"); // two may run at once
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
     var machine = Machine.look(InstantSource.system());
     System.out.println(machine);
     if (machine.isBusy()) {
@@ -88,7 +91,7 @@ public final class Bench {
         }
         if (options.parts().contains(Part.LOAD)) {
           out.println();
-          new Requests(plane, database, options, out).measure();
+          new Requests(plane, database, new RequestTable(plane, database, options, out)).measure();
         }
       }
     }

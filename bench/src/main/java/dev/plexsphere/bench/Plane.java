@@ -30,7 +30,7 @@ final class Plane implements AutoCloseable {
   }
 
   /** A demo person, and the door that they come through. */
-  record Person(String domain, String binding, String email, String password) {}
+  record Person(String domain, String slug, String binding, String email, String password) {}
 
   /**
    * Starts, and waits until it is ready.
@@ -120,7 +120,7 @@ final class Plane implements AutoCloseable {
   /** All demo people. */
   List<Person> people() {
     var people = new ArrayList<Person>();
-    for (var domain : facts.split("\"slug\"", -1)) {
+    for (var domain : facts.split("\"machine\"", 2)[0].split("\"slug\"", -1)) {
       if (domain.contains("\"email\"")) {
         var emails = Wire.Json.texts(domain, "email");
         var passwords = Wire.Json.texts(domain, "password");
@@ -128,6 +128,7 @@ final class Plane implements AutoCloseable {
           people.add(
               new Person(
                   Wire.Json.text(domain, "id"),
+                  domain.split("\"", 3)[1],
                   Wire.Json.text(domain, "idp_binding_id"),
                   emails.get(i),
                   passwords.get(i)));

@@ -1,12 +1,10 @@
 package dev.plexsphere.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Measures requests, one kind after the other, against one server. */
@@ -19,18 +17,13 @@ final class Requests {
 
   private final Plane plane;
   private final Connection database;
-  private final Options options;
-  private final PrintStream out;
-  private final long postmaster;
+  private final RequestTable table;
   private final AtomicInteger next = new AtomicInteger();
 
-  Requests(Plane plane, Connection database, Options options, PrintStream out)
-      throws SQLException, IOException {
+  Requests(Plane plane, Connection database, RequestTable table) {
     this.plane = plane;
     this.database = database;
-    this.options = options;
-    this.out = out;
-    this.postmaster = Plane.postmaster(database);
+    this.table = table;
   }
 
   /** Prints one line per kind. */
@@ -40,25 +33,17 @@ final class Requests {
     for (var person : plane.people()) {
       sessions.add(Visitor.signIn(plane, person));
     }
-    out.printf(
-        Locale.ROOT,
-        "%-34s %9s %8s %8s %10s %10s %8s  %s%n",
-        "request",
-        "rate /s",
-        "p50 ms",
-        "p99 ms",
-        "server ms",
-        "postgres",
-        "RSS MiB",
-        "target (server + postgres)");
     livez();
     var tokens = machineTokens(machines);
-    row("whoami, 300 tokens, c32", plane.port(), 32, TARGET_WHOAMI, false, whoami(tokens));
+    table.row("whoami, 300 tokens, c32", plane.port(), 32, TARGET_WHOAMI, false, whoami(tokens));
     var list = bearer("GET", "/v1/auth/tokens", ownerOf(LISTED, sessions.getFirst()));
-    row("token list of 10, c32", plane.port(), 32, 0, false, (wire, _) -> wire.expect(200, list));
-    row("device login (3 requests), c6", plane.port(), LOGINS_AT_ONCE, 0, true, login(sessions));
+    table.row(
+        "token list of 10, c32", plane.port(), 32, 0, false, (wire, _) -> wire.expect(200, list));
+    new SignIns(plane, table, whoami(tokens)).measure(); // before the tokens are thrown away
+    table.row(
+        "device login (3 requests), c6", plane.port(), LOGINS_AT_ONCE, 0, true, login(sessions));
     var mints = machines.stream().map(m -> post("/v1/auth/service/token", "", m.body())).toList();
-    row(
+    table.row(
         "service/token, one Domain, c64",
         plane.port(),
         64,
@@ -70,7 +55,8 @@ final class Requests {
   /** What the server can do at all. */
   private void livez() throws IOException, InterruptedException, SQLException {
     var request = Wire.request("GET", "/livez", "", "");
-    row("/livez, c32", plane.probePort(), 32, 0, false, (wire, _) -> wire.expect(200, request));
+    table.row(
+        "/livez, c32", plane.probePort(), 32, 0, false, (wire, _) -> wire.expect(200, request));
   }
 
   private Load.Step whoami(List<String> tokens) {
@@ -127,41 +113,6 @@ final class Requests {
     wire.expect(200, post("/v1/auth/device/approve", from + session, approval));
     var poll = "{\"device_code\":\"" + started.text("device_code") + "\"}";
     return wire.expect(200, post("/v1/auth/device-token", from, poll)).text("access_token");
-  }
-
-  /**
-   * One line.
-   *
-   * @param target milliseconds of CPU, or 0 for none
-   * @param fills whether what the warm-up left behind is thrown away
-   */
-  private void row(
-      String name, int port, int connections, double target, boolean fills, Load.Step step)
-      throws IOException, InterruptedException, SQLException {
-    if (!name.contains(options.request())) {
-      return;
-    }
-    var load = new Load(port, connections);
-    load.run(options.warmUp(), step);
-    if (fills) {
-      Machines.forgetTokens(database);
-    }
-    double server = Cpu.seconds(plane.pid());
-    double postgres = Cpu.family(postmaster);
-    var result = load.run(options.seconds(), step);
-    server = (Cpu.seconds(plane.pid()) - server) * 1000 / result.steps();
-    postgres = (Cpu.family(postmaster) - postgres) * 1000 / result.steps();
-    out.printf(
-        Locale.ROOT,
-        "%-34s %9.0f %8.2f %8.2f %10.4f %10.4f %8.0f  %s%n",
-        name,
-        result.rate(),
-        result.milliseconds(0.5),
-        result.milliseconds(0.99),
-        server,
-        postgres,
-        Cpu.residentMib(plane.pid()),
-        target == 0 ? "" : Verdict.of(server + postgres, target, "%.3f", "ms"));
   }
 
   private int turn(int of) {

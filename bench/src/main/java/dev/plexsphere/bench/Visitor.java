@@ -11,15 +11,18 @@ import java.util.stream.Collectors;
 
 /** A browser without a screen, which signs a person in by the real round trip. */
 final class Visitor {
+  static final String FORM_BODY = "Content-Type: application/x-www-form-urlencoded\r\n";
   private static final String PAGE = "Accept: text/html\r\n";
   private static final Pattern FORM = Pattern.compile("<form\\b[^>]*>.*?</form>", Pattern.DOTALL);
   private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
 
   private final Plane plane;
+  private final Plane.Person person;
   private final Map<String, String> cookies = new LinkedHashMap<>();
 
-  private Visitor(Plane plane) {
+  private Visitor(Plane plane, Plane.Person person) {
     this.plane = plane;
+    this.person = person;
   }
 
   /**
@@ -29,8 +32,8 @@ final class Visitor {
    */
   static String signIn(Plane plane, Plane.Person person) throws IOException {
     try (var wire = new Wire(plane.port())) {
-      var visitor = new Visitor(plane);
-      visitor.signIn(wire, person);
+      var visitor = new Visitor(plane, person);
+      visitor.signIn(wire);
       return visitor.cookieLine()
           + "Origin: "
           + plane.url()
@@ -40,7 +43,45 @@ final class Visitor {
     }
   }
 
-  private void signIn(Wire wire, Plane.Person person) throws IOException {
+  /** A browser in which that person is signed in. */
+  static Visitor at(Plane plane, Plane.Person person) throws IOException {
+    try (var wire = new Wire(plane.port())) {
+      var visitor = new Visitor(plane, person);
+      visitor.signIn(wire);
+      return visitor;
+    }
+  }
+
+  /** The code that a client of the hosted server gets; the person is signed in and is not asked. */
+  String code(Wire wire, String authorize) throws IOException {
+    var begun = get(wire, "GET", authorize, PAGE, "");
+    var at = begun.headers("location").getFirst();
+    var done = get(wire, "GET", at, PAGE, "").headers("location").getFirst();
+    return Pattern.compile("[?&]code=([^&]+)")
+        .matcher(done)
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
+  }
+
+  /**
+   * Types the password once more. 503, as when too many do, is an answer too; the browser then
+   * begins again.
+   */
+  void logInAgain(Wire wire, String authorize) throws IOException {
+    var at = get(wire, "GET", authorize + "&prompt=login", PAGE, "").headers("location").getFirst();
+    var form = form(get(wire, "GET", at, PAGE, "").body());
+    var headers = PAGE + "Origin: " + plane.url() + "\r\n" + FORM_BODY + cookieLine();
+    var action = URI.create(at).resolve(attribute(form, "action")).getRawPath();
+    var answer = wire.send(Wire.request("POST", action, headers, fields(form, person)));
+    if (answer.status() != 302 && answer.status() != 503) {
+      throw new IllegalStateException("a right password was answered with " + answer);
+    }
+    remember(answer);
+  }
+
+  private void signIn(Wire wire) throws IOException {
     var asked =
         "{\"domain_id\":\""
             + person.domain()
@@ -62,10 +103,7 @@ final class Visitor {
             wire,
             "POST",
             path(at),
-            PAGE
-                + "Origin: "
-                + plane.url()
-                + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+            PAGE + "Origin: " + plane.url() + "\r\n" + FORM_BODY,
             fields(form, person));
     while (answer.status() >= 300 && answer.status() < 400) {
       at = URI.create(at).resolve(answer.headers("location").getFirst()).toString();
@@ -80,11 +118,15 @@ final class Visitor {
     if (answer.status() >= 400) {
       throw new IllegalStateException(method + " " + path + ": " + answer);
     }
+    remember(answer);
+    return answer;
+  }
+
+  private void remember(Wire.Answer answer) {
     for (var line : answer.headers("set-cookie")) {
       var pair = line.split(";", 2)[0].split("=", 2);
       cookies.put(pair[0], pair[1]);
     }
-    return answer;
   }
 
   private String cookieLine() {
