@@ -5,6 +5,7 @@ import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
+import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.authserver.HostedSessionService;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
@@ -43,6 +44,7 @@ import dev.plexsphere.token.TokenService;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that needs no listener: built once, by plain {@code new}, from the configuration.
@@ -119,7 +121,9 @@ public final class Services implements AutoCloseable {
             accounts,
             hostedSessions,
             hostedClients,
-            pages);
+            pages,
+            HostedOptions.of(config.publicUrl()),
+            Optional::empty);
     guarded = new GuardedClient(new EgressGuard(ranges(config)));
     issuers = new Issuers(authserver.issuer(), new HttpIssuer(guarded, bindings, clock));
     signIns = new SignInService(database, codes, domains, bindings, issuers, config.publicUrl());

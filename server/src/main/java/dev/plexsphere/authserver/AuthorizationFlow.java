@@ -15,7 +15,6 @@ import java.time.InstantSource;
  */
 final class AuthorizationFlow {
   static final String CODE = "authorization_code";
-  static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
   static final Duration REQUEST_LIFETIME = Duration.ofMinutes(30);
   private static final String REQUEST = "authorize";
 
@@ -60,7 +59,7 @@ final class AuthorizationFlow {
       if (codes.consume(tx, REQUEST, sessionId) instanceof Consumed.Fresh(var domain, var json)
           && domain.equals(server.domain().id())) {
         var grant = grant(Json.readTrusted(json, AuthorizeRequest.class), session);
-        return codes.issue(tx, CODE, domain, Json.text(grant), CODE_LIFETIME);
+        return codes.issue(tx, CODE, domain, Json.text(grant), server.policy().code());
       }
       throw ended();
     });
@@ -76,12 +75,11 @@ final class AuthorizationFlow {
         request.clientId(),
         request.redirectUri(),
         request.scope(),
+        request.audience(),
         request.nonce(),
         request.codeChallenge(),
         session.account().id(),
-        session.key(),
-        session.authTime(),
-        session.amr());
+        session.key());
   }
 
   private static RuntimeException ended() {

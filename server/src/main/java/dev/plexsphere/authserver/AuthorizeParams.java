@@ -1,6 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.HostedServer.Client;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.http.Params;
@@ -23,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizeParams {
   private static final int STATE_MAX = 2048;
   private static final int VALUE_MAX = 512;
-  private static final Set<String> SCOPES = Set.of("openid", "email", "profile");
 
   private final Params params;
   private final Client client;
+  private final String redirectUri;
 
-  private AuthorizeParams(Params params, Client client) {
+  private AuthorizeParams(Params params, Client client, String redirectUri) {
     this.params = params;
     this.client = client;
+    this.redirectUri = redirectUri;
   }
 
   /**
@@ -44,18 +44,20 @@ final class AuthorizeParams {
             .find("client_id")
             .flatMap(server::client)
             .orElseThrow(() -> page("The application that sent you here is not known."));
-    if (!params.get("redirect_uri").equals(client.redirectUri())) {
+    var redirectUri = params.get("redirect_uri");
+    if (!RedirectUris.isRegistered(client.redirectUris(), redirectUri)) {
       throw page(
           "The application asked to be answered at an address that is not registered for it.");
     }
     if (params.find("state").map(String::length).orElse(0) > STATE_MAX) {
       throw page("The parameter state is longer than " + STATE_MAX + " characters.");
     }
-    return new AuthorizeParams(params, client);
+    return new AuthorizeParams(params, client, redirectUri);
   }
 
-  Client client() {
-    return client;
+  /** Where the answer goes. */
+  String redirectUri() {
+    return redirectUri;
   }
 
   @Nullable String state() {
@@ -79,8 +81,9 @@ final class AuthorizeParams {
     checkResponse();
     return new AuthorizeRequest(
         client.id(),
-        client.redirectUri(),
+        redirectUri,
         scope(),
+        audience(),
         state(),
         bounded("nonce").orElse(null),
         challenge(),
@@ -113,10 +116,23 @@ final class AuthorizeParams {
 
   private String scope() {
     var asked = Arrays.asList(bounded("scope").orElse("").split(" "));
-    if (!asked.contains("openid")) {
+    if (client.audiences().isEmpty() && !asked.contains("openid")) {
       throw OAuthError.of("invalid_scope", "The scope openid is missing").asException();
     }
-    return asked.stream().filter(SCOPES::contains).distinct().collect(Collectors.joining(" "));
+    return asked.stream()
+        .filter(client.scopes()::contains)
+        .distinct()
+        .collect(Collectors.joining(" "));
+  }
+
+  /** What the access token shall open; null for userinfo alone. */
+  private @Nullable String audience() {
+    var asked = bounded("audience");
+    if (asked.isPresent() && !client.audiences().contains(asked.get())) {
+      throw OAuthError.of("invalid_target", "The client may not ask for that audience")
+          .asException();
+    }
+    return client.audiences().isEmpty() ? null : asked.orElse(client.audiences().getFirst());
   }
 
   private String challenge() {

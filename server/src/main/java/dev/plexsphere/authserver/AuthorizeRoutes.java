@@ -1,7 +1,6 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.kit.http.Exchange;
-import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.oauth.OAuthError;
 import dev.plexsphere.oauth.OAuthException;
@@ -32,14 +31,13 @@ final class AuthorizeRoutes {
   }
 
   void mount(Router router) {
-    router.get("/as/{slug}/authorize", Gate.PUBLIC, this::authorize);
-    router.get("/as/{slug}/authorize/callback", Gate.PUBLIC, this::complete);
+    servers.mount(router, "GET", "/authorize", this::authorize);
+    servers.mount(router, "GET", "/authorize/callback", this::complete);
   }
 
-  private void authorize(Exchange exchange) {
-    var server = servers.of(exchange);
+  private void authorize(HostedServer server, Exchange exchange) {
+    servers.requireOpen(server);
     var params = AuthorizeParams.of(server, exchange.query());
-    var uri = params.client().redirectUri();
     try {
       var request = params.read(Browsers.ensure(exchange, server), clock.instant());
       boolean signedIn =
@@ -50,16 +48,16 @@ final class AuthorizeRoutes {
       var sessionId = flow.begin(server, request);
       exchange.redirect(302, page(server, signedIn ? "/authorize/callback" : "/login", sessionId));
     } catch (OAuthException e) {
-      // Only the platform's own client is known, so its redirect URI may be told (RFC 9700 4.11.2).
+      // Only clients of the installation's own are known: their redirect URI may be told
+      // (RFC 9700 section 4.11.2).
       var answer = new LinkedHashMap<String, String>();
       answer.put("error", e.error().error());
       answer.put("error_description", e.error().description());
-      redirect(exchange, server, uri, answer, params.state());
+      redirect(exchange, server, params.redirectUri(), answer, params.state());
     }
   }
 
-  private void complete(Exchange exchange) {
-    var server = servers.of(exchange);
+  private void complete(HostedServer server, Exchange exchange) {
     var sessionId = exchange.query().get("session_id");
     var browser = Browsers.find(exchange, server).orElse("");
     var request = flow.get(server, sessionId, browser);
@@ -95,6 +93,6 @@ final class AuthorizeRoutes {
         answer.entrySet().stream()
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
-    exchange.redirect(302, uri + "?" + query);
+    exchange.redirect(302, RedirectUris.with(uri, query));
   }
 }

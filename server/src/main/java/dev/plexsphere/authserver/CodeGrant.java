@@ -1,8 +1,6 @@
 package dev.plexsphere.authserver;
 
 import io.avaje.jsonb.Json;
-import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +14,8 @@ record CodeGrant(
     String clientId,
     String redirectUri,
     String scope,
+    @Nullable String audience,
     @Nullable String nonce,
     String codeChallenge,
     UUID accountId,
-    String session,
-    Instant authTime,
-    List<String> amr) {}
+    String session) {}

@@ -6,7 +6,7 @@ import dev.plexsphere.kit.page.Pages;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Draws the pages of a Domain's server, under its name and host. */
+/** Draws the pages of a server, under its Domain's name and its host. */
 final class DoorPages {
   private final Pages pages;
 
@@ -35,7 +35,7 @@ final class DoorPages {
             frame.title(),
             frame.tenantName(),
             server.host(),
-            false,
+            server.domain().id().isPlatform(),
             frame.stylesheet(),
             server.urls().publicUrl().resolve(frame.helpHref()).toString());
     var whole = new HashMap<>(model);

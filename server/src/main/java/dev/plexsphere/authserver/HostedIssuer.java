@@ -10,6 +10,7 @@ import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.secret.Secret;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,8 @@ public final class HostedIssuer implements IssuerChannel {
         new TokenGrant.Presented(
             code, binding.clientId(), redirectUri.toString(), verifier.reveal());
     return switch (grant.redeem(server, presented)) {
-      case Outcome.Redeemed(var tokens) -> tokens.idToken();
+      case Outcome.Redeemed(var tokens) ->
+          Objects.requireNonNull(tokens.idToken(), "openid was asked");
       case Outcome.Refused _ ->
           throw Refusal.of(
                   ErrorCode.CODE_EXCHANGE_FAILED,

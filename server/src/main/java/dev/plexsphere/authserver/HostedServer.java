@@ -3,10 +3,11 @@ package dev.plexsphere.authserver;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.tenancy.Domain;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
-/** One Domain's authorization server: who it is and where its pages are. */
-record HostedServer(Domain domain, HostedUrls urls) {
+/** One authorization server, a Domain's or the platform's: who it is and where its pages are. */
+record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
 
   /** The issuer identifier. */
   String issuer() {
@@ -28,7 +29,7 @@ record HostedServer(Domain domain, HostedUrls urls) {
     return URI.create(urls.origin(domain.slug())).getAuthority();
   }
 
-  /** The audience of access tokens: our userinfo endpoint and nothing else. */
+  /** The userinfo endpoint, and the audience of access tokens that open nothing else. */
   String userinfo() {
     return url("/userinfo");
   }
@@ -43,24 +44,32 @@ record HostedServer(Domain domain, HostedUrls urls) {
     return "plexsphere_browser_" + domain.slug();
   }
 
-  /** A client that people may sign in to. */
-  Optional<Client> client(String clientId) {
-    return clientId.equals(HostedUrls.PLATFORM_CLIENT)
-        ? Optional.of(new Client(clientId, "plexsphere", urls.platformCallback().toString()))
-        : Optional.empty();
+  ServerPolicy policy() {
+    return options.policy(domain.slug());
   }
 
   /**
-   * A public client.
-   *
-   * @param name shown to people
-   * @param redirectUri compared character by character
+   * A client that people may sign in to: those that are declared for the platform, and at a Domain
+   * the platform itself.
    */
-  record Client(String id, String name, String redirectUri) {
-    /** Scheme, host and port of the redirect URI. */
-    String origin() {
-      var uri = URI.create(redirectUri);
-      return uri.getScheme() + "://" + uri.getAuthority();
+  Optional<Client> client(String clientId) {
+    if (domain.id().isPlatform()) {
+      return options.client(clientId);
     }
+    return clientId.equals(HostedUrls.PLATFORM_CLIENT)
+        ? Optional.of(relyingPlatform())
+        : Optional.empty();
+  }
+
+  private Client relyingPlatform() {
+    return new Client(
+        HostedUrls.PLATFORM_CLIENT,
+        "plexsphere",
+        null,
+        false,
+        List.of(urls.platformCallback().toString()),
+        List.of(urls.home()),
+        Client.ALL_SCOPES,
+        List.of());
   }
 }

@@ -5,7 +5,6 @@ import dev.plexsphere.account.Authentication;
 import dev.plexsphere.authserver.FormTokens.Form;
 import dev.plexsphere.authserver.LoginView.Problem;
 import dev.plexsphere.kit.http.Exchange;
-import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.secret.Secret;
@@ -44,8 +43,8 @@ final class LoginRoutes {
   }
 
   void mount(Router router) {
-    router.get("/as/{slug}/login", Gate.PUBLIC, this::show);
-    router.post("/as/{slug}/login", Gate.PUBLIC, this::submit);
+    servers.mount(router, "GET", "/login", this::show);
+    servers.mount(router, "POST", "/login", this::submit);
   }
 
   /** One sign-in in one browser. */
@@ -56,22 +55,22 @@ final class LoginRoutes {
     }
   }
 
-  private Visit visit(Exchange exchange, Params params) {
-    var server = servers.of(exchange);
+  private Visit visit(HostedServer server, Exchange exchange, Params params) {
     var sessionId = params.get("session_id");
     var browser = Browsers.find(exchange, server).orElse("");
     return new Visit(server, sessionId, browser, flow.get(server, sessionId, browser));
   }
 
-  private void show(Exchange exchange) {
-    var visit = visit(exchange, exchange.query());
+  private void show(HostedServer server, Exchange exchange) {
+    var visit = visit(server, exchange, exchange.query());
     var hint = visit.request.loginHint();
     page(exchange, visit, 200, hint == null ? "" : hint, Problem.NONE);
   }
 
-  private void submit(Exchange exchange) {
+  private void submit(HostedServer server, Exchange exchange) {
+    servers.requireOpen(server);
     var form = exchange.form();
-    var visit = visit(exchange, form);
+    var visit = visit(server, exchange, form);
     var username = form.find("username").orElse("");
     if (!forms.accept(exchange, visit.server, visit.form(), form.find("csrf").orElse(""))) {
       page(exchange, visit, 403, username, Problem.STALE);
@@ -112,6 +111,7 @@ final class LoginRoutes {
             username,
             client.name(),
             visit.server.host(),
+            visit.server.policy().loginNotice(),
             problem);
     pages.answer(
         exchange,
@@ -120,6 +120,6 @@ final class LoginRoutes {
         "authserver/login.jte",
         view.title(),
         Map.of("view", view),
-        client.origin());
+        RedirectUris.origin(visit.request.redirectUri()));
   }
 }

@@ -8,6 +8,7 @@ package dev.plexsphere.authserver;
  * @param username what was typed before, or the client's hint
  * @param clientName what is signed in to
  * @param host to compare with the address bar
+ * @param notice what the installation says to whoever signs in, or ""
  * @param problem what to say on top
  */
 public record LoginView(
@@ -18,6 +19,7 @@ public record LoginView(
     String username,
     String clientName,
     String host,
+    String notice,
     Problem problem) {
 
   /**
@@ -56,6 +58,11 @@ public record LoginView(
     public boolean isThere() {
       return !lead.isEmpty();
     }
+  }
+
+  /** True where the installation has something to say. */
+  public boolean hasNotice() {
+    return !notice.isEmpty();
   }
 
   /** For the document's title. */

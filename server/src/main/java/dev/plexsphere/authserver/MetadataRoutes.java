@@ -2,7 +2,6 @@ package dev.plexsphere.authserver;
 
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.http.Exchange;
-import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.oauth.Pkce;
@@ -12,6 +11,7 @@ import java.util.Map;
 
 /** Discovery (OpenID Connect Discovery, RFC 8414) and keys. Says only what is really on. */
 final class MetadataRoutes {
+  private static final String RFC_8414 = "/.well-known/oauth-authorization-server";
   private static final String CACHE = "public, max-age=300";
 
   private final HostedServers servers;
@@ -23,19 +23,19 @@ final class MetadataRoutes {
   }
 
   void mount(Router router) {
-    router.get("/as/{slug}/.well-known/openid-configuration", Gate.PUBLIC, this::metadata);
-    router.get("/.well-known/oauth-authorization-server/as/{slug}", Gate.PUBLIC, this::metadata);
-    router.get("/as/{slug}/jwks", Gate.PUBLIC, this::jwks);
+    servers.mount(router, "GET", "/.well-known/openid-configuration", this::metadata);
+    servers.mount(router, "GET", RFC_8414, RFC_8414 + "/as/{slug}", this::metadata);
+    servers.mount(router, "GET", "/jwks", this::jwks);
+    servers.mount(router, "GET", "/.well-known/jwks.json", this::jwks);
   }
 
-  private void metadata(Exchange exchange) {
-    var document = document(servers.of(exchange));
+  private void metadata(HostedServer server, Exchange exchange) {
+    var document = document(server);
     exchange.set("Cache-Control", CACHE);
     exchange.json(200, Json.writeAny(document));
   }
 
-  private void jwks(Exchange exchange) {
-    var server = servers.of(exchange);
+  private void jwks(HostedServer server, Exchange exchange) {
     var published = keys.published(server.domain().id()).toPublicJWKSet().toJSONObject();
     exchange.set("Cache-Control", CACHE);
     exchange.send(200, "application/jwk-set+json", Json.writeAny(published));

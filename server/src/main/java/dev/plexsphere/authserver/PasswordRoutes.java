@@ -7,7 +7,6 @@ import dev.plexsphere.authserver.LoginView.Problem;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
-import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.secret.Secret;
@@ -47,8 +46,8 @@ final class PasswordRoutes {
   }
 
   void mount(Router router) {
-    router.get("/as/{slug}/password", Gate.PUBLIC, this::show);
-    router.post("/as/{slug}/password", Gate.PUBLIC, this::submit);
+    servers.mount(router, "GET", "/password", this::show);
+    servers.mount(router, "POST", "/password", this::submit);
   }
 
   private record Visit(HostedServer server, String browser) {
@@ -57,8 +56,7 @@ final class PasswordRoutes {
     }
   }
 
-  private void show(Exchange exchange) {
-    var server = servers.of(exchange);
+  private void show(HostedServer server, Exchange exchange) {
     var visit = new Visit(server, Browsers.ensure(exchange, server));
     if (exchange.query().names().contains("done")) {
       pages.answer(
@@ -76,8 +74,7 @@ final class PasswordRoutes {
     page(exchange, visit, 200, username, Problem.NONE, "");
   }
 
-  private void submit(Exchange exchange) {
-    var server = servers.of(exchange);
+  private void submit(HostedServer server, Exchange exchange) {
     var form = exchange.form();
     var visit = new Visit(server, Browsers.ensure(exchange, server));
     var username = form.find("username").orElse("");

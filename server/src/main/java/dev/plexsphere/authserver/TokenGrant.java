@@ -1,6 +1,6 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.account.Account;
+import dev.plexsphere.authserver.HostedTokens.Minted;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.codes.CodeStore.Consumed;
 import dev.plexsphere.kit.db.Database;
@@ -53,21 +53,19 @@ final class TokenGrant {
 
   /** The answer. */
   sealed interface Outcome {
-    record Redeemed(HostedTokens.Pair tokens) implements Outcome {}
+    record Redeemed(Minted tokens) implements Outcome {}
 
     record Refused(OAuthError error) implements Outcome {}
   }
 
-  private record Good(CodeGrant grant, Account account) {}
-
   Outcome redeem(HostedServer server, Presented presented) {
     var good = database.transaction(tx -> check(tx, server, presented));
     return good.isPresent()
-        ? new Outcome.Redeemed(tokens.mint(server, good.get().grant, good.get().account))
+        ? new Outcome.Redeemed(tokens.mint(server, good.get()))
         : new Outcome.Refused(REFUSED);
   }
 
-  private Optional<Good> check(Handle tx, HostedServer server, Presented presented) {
+  private Optional<Grant> check(Handle tx, HostedServer server, Presented presented) {
     return switch (codes.consume(tx, AuthorizationFlow.CODE, presented.code)) {
       case Consumed.Fresh(var domain, var json) -> {
         var grant = Json.readTrusted(json, CodeGrant.class);
@@ -89,10 +87,11 @@ final class TokenGrant {
         && Pkce.matches(presented.verifier, grant.codeChallenge());
   }
 
-  private Optional<Good> person(Handle tx, HostedServer server, CodeGrant grant) {
+  private Optional<Grant> person(Handle tx, HostedServer server, CodeGrant grant) {
     return sessions
         .find(tx, server.domain().id(), grant.session())
-        .map(session -> new Good(grant, session.account()));
+        .map(session ->
+            new Grant(grant.clientId(), grant.scope(), grant.audience(), session, grant.nonce()));
   }
 
   private void revoke(Handle tx, Consumed.Reused reused) {

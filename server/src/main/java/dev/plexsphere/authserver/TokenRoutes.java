@@ -1,10 +1,10 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.HostedTokens.Minted;
 import dev.plexsphere.authserver.TokenGrant.Outcome;
 import dev.plexsphere.authserver.TokenGrant.Presented;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
-import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
@@ -23,13 +23,13 @@ final class TokenRoutes {
   }
 
   void mount(Router router) {
-    router.post("/as/{slug}/token", Gate.PUBLIC, this::token);
+    servers.mount(router, "POST", "/token", this::token);
   }
 
-  private void token(Exchange exchange) {
-    var server = servers.of(exchange);
+  private void token(HostedServer server, Exchange exchange) {
     exchange.set("Pragma", "no-cache"); // section 5.1; Cache-Control: no-store is on every answer
     try {
+      servers.requireOpen(server);
       var presented = read(exchange, server);
       switch (grant.redeem(server, presented)) {
         case Outcome.Redeemed(var tokens) -> answer(exchange, tokens);
@@ -76,13 +76,15 @@ final class TokenRoutes {
             () -> OAuthError.invalidRequest("The parameter " + name + " is missing").asException());
   }
 
-  private static void answer(Exchange exchange, HostedTokens.Pair tokens) {
+  private static void answer(Exchange exchange, Minted tokens) {
     var out = new LinkedHashMap<String, Object>();
     out.put("access_token", tokens.accessToken());
     out.put("token_type", "Bearer");
-    out.put("expires_in", HostedTokens.LIFETIME.toSeconds());
+    out.put("expires_in", tokens.expiresIn().toSeconds());
     out.put("scope", tokens.scope());
-    out.put("id_token", tokens.idToken());
+    if (tokens.idToken() != null) {
+      out.put("id_token", tokens.idToken());
+    }
     exchange.json(200, Json.writeAny(out));
   }
 }

@@ -3,7 +3,6 @@ package dev.plexsphere.authserver;
 import dev.plexsphere.account.Account;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Exchange;
-import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import java.util.LinkedHashMap;
@@ -19,14 +18,11 @@ import java.util.Optional;
 final class UserinfoRoutes {
   private final HostedServers servers;
   private final Database database;
-  private final HostedTokens tokens;
+  private final TokenReader tokens;
   private final HostedSessionService sessions;
 
   UserinfoRoutes(
-      HostedServers servers,
-      Database database,
-      HostedTokens tokens,
-      HostedSessionService sessions) {
+      HostedServers servers, Database database, TokenReader tokens, HostedSessionService sessions) {
     this.servers = servers;
     this.database = database;
     this.tokens = tokens;
@@ -34,23 +30,30 @@ final class UserinfoRoutes {
   }
 
   void mount(Router router) {
-    router.get("/as/{slug}/userinfo", Gate.PUBLIC, this::userinfo);
-    router.post("/as/{slug}/userinfo", Gate.PUBLIC, this::userinfo);
+    servers.mount(router, "GET", "/userinfo", this::userinfo);
+    servers.mount(router, "POST", "/userinfo", this::userinfo);
   }
 
-  private void userinfo(Exchange exchange) {
-    var server = servers.of(exchange);
+  private void userinfo(HostedServer server, Exchange exchange) {
     var token = bearer(exchange);
     if (token.isEmpty()) {
       refuse(exchange, "Bearer realm=\"plexsphere\"");
       return;
     }
-    var claims = tokens.verify(server, token.get()).flatMap(access -> claims(server, access));
+    var claims =
+        tokens
+            .access(server, audience(server), token.get())
+            .flatMap(access -> claims(server, access));
     if (claims.isEmpty()) {
       refuse(exchange, "Bearer realm=\"plexsphere\", error=\"invalid_token\"");
       return;
     }
     exchange.json(200, Json.writeAny(claims.get()));
+  }
+
+  /** The platform's tokens open its API, of which this is a part; a Domain's open this alone. */
+  private static String audience(HostedServer server) {
+    return server.domain().id().isPlatform() ? Client.API : server.userinfo();
   }
 
   private static Optional<String> bearer(Exchange exchange) {
@@ -61,7 +64,7 @@ final class UserinfoRoutes {
         .map(value -> value.substring(7).strip());
   }
 
-  private Optional<Map<String, Object>> claims(HostedServer server, HostedTokens.Access access) {
+  private Optional<Map<String, Object>> claims(HostedServer server, TokenReader.Access access) {
     return database
         .read(handle -> sessions.find(handle, server.domain().id(), access.session()))
         .map(HostedSession::account)

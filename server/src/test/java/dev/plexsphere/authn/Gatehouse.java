@@ -5,6 +5,7 @@ import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
+import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.authserver.HostedSessionService;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.identity.NewServiceIdentity;
@@ -46,6 +47,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +202,9 @@ public final class Gatehouse implements AutoCloseable {
           accounts,
           new HostedSessionService(house.database, accounts, house.clock),
           clients,
-          pages);
+          pages,
+          HostedOptions.of(PUBLIC_URL),
+          Optional::empty);
     }
 
     public Http anonymous() {

@@ -10,6 +10,7 @@ import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
+import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -72,12 +74,26 @@ final class Acme implements AutoCloseable {
           clock,
           KeyEncryptionKey.parse(KeyEncryptionKey.generate()),
           KeySchedule.DEFAULT);
+  final HostedOptions options = HostedOptions.of(URI.create("http://localhost:8080"));
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));
   final Authserver authserver =
       new Authserver(
-          database, ledger, ids, clock, domains, urls, codes, keys, accounts, sessions, clients,
-          pages);
+          database,
+          ledger,
+          ids,
+          clock,
+          domains,
+          urls,
+          codes,
+          keys,
+          accounts,
+          sessions,
+          clients,
+          pages,
+          options,
+          this::platformClosed);
+  private Optional<Refusal> closed = Optional.empty();
   final DomainId acme = domains.create("acme", "Acme Corp").id();
   final DomainId beta = domains.create("beta", "Beta LLC").id();
   final Account ada = person(acme, ADA, "Ada Lovelace");
@@ -87,6 +103,15 @@ final class Acme implements AutoCloseable {
   private Account person(DomainId domain, String email, String name) {
     return database.transaction(
         tx -> accounts.create(tx, domain, email, name, new Secret(PASSWORD)));
+  }
+
+  /** Why nobody can sign in at the platform. */
+  void closePlatform(Refusal why) {
+    closed = Optional.of(why);
+  }
+
+  private Optional<Refusal> platformClosed() {
+    return closed;
   }
 
   private HttpListener listen() {

@@ -85,7 +85,9 @@ class TokenTest {
     assertThat(reply.header("www-authenticate")).startsWith("Basic");
 
     // past the client's own check the code says no by itself, and is burned
-    var server = new HostedServer(SERVER.domains.find(SERVER.acme).orElseThrow(), SERVER.urls);
+    var server =
+        new HostedServer(
+            SERVER.domains.find(SERVER.acme).orElseThrow(), SERVER.urls, SERVER.options);
     var outcome = grant().redeem(server, new Presented(code, "other", Acme.CALLBACK, VERIFIER));
     assertThat(outcome).isInstanceOf(TokenGrant.Outcome.Refused.class);
     refused(token(client, redeem(code)));

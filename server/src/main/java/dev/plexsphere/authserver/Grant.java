@@ -1,0 +1,23 @@
+package dev.plexsphere.authserver;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tokens are made for: a client, by leave of somebody who is signed in.
+ *
+ * @param scope space-separated
+ * @param audience of the access token; null for userinfo alone
+ * @param nonce of the authorization request
+ */
+record Grant(
+    String clientId,
+    String scope,
+    @Nullable String audience,
+    HostedSession session,
+    @Nullable String nonce) {
+
+  boolean has(String wanted) {
+    return List.of(scope.split(" ", -1)).contains(wanted);
+  }
+}

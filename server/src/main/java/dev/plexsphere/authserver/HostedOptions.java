@@ -1,0 +1,52 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.ids.DomainId;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What configuration says about the hosted servers.
+ *
+ * @param clients of the platform's server, by {@code client_id}
+ * @param policies by the server's name: a slug, {@code platform}, or {@link #DEFAULT} for the rest
+ */
+public record HostedOptions(Map<String, Client> clients, Map<String, ServerPolicy> policies) {
+  /** The name of what holds for every server without a policy of its own. */
+  public static final String DEFAULT = "default";
+
+  /** Copies. */
+  public HostedOptions {
+    clients = Map.copyOf(clients);
+    policies = Map.copyOf(policies);
+  }
+
+  /** What holds without any configuration. */
+  public static HostedOptions of(URI publicUrl) {
+    var clients = BuiltInClients.of(publicUrl);
+    return new HostedOptions(
+        clients.stream().collect(Collectors.toMap(Client::id, Function.identity())), Map.of());
+  }
+
+  /** The clients of the platform, which are there without being configured. */
+  public static List<Client> builtIn(URI publicUrl) {
+    return BuiltInClients.of(publicUrl);
+  }
+
+  ServerPolicy policy(String slug) {
+    var common = policies.getOrDefault(DEFAULT, ServerPolicy.DEFAULT);
+    return policies.getOrDefault(slug, common);
+  }
+
+  /** How long the sessions of a Domain's server last. */
+  ServerPolicy platform() {
+    return policy(DomainId.PLATFORM.tenantId());
+  }
+
+  Optional<Client> client(String id) {
+    return Optional.ofNullable(clients.get(id));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.plexsphere.authserver;
+
+import java.time.Duration;
+
+/**
+ * How long what one server makes is good, and what its sign-in page says.
+ *
+ * @param accessToken 30 seconds to 1 hour
+ * @param idToken 30 seconds to 1 hour
+ * @param code 10 seconds to 10 minutes
+ * @param refreshToken from the sign-in on, however often it is used
+ * @param sessionIdle a hosted session that no browser and no refresh has used this long is over
+ * @param sessionAbsolute a hosted session is over after this, used or not
+ * @param loginNotice shown above the sign-in form, plain text; "" for none
+ */
+public record ServerPolicy(
+    Duration accessToken,
+    Duration idToken,
+    Duration code,
+    Duration refreshToken,
+    Duration sessionIdle,
+    Duration sessionAbsolute,
+    String loginNotice) {
+  /** What a server does that nothing is configured for. */
+  public static final ServerPolicy DEFAULT =
+      new ServerPolicy(
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(1),
+          Duration.ofHours(8),
+          Duration.ofHours(12),
+          Duration.ofHours(12),
+          "");
+}

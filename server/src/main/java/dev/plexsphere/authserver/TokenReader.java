@@ -1,0 +1,129 @@
+package dev.plexsphere.authserver;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.plexsphere.jwk.KeyService;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads back what {@link HostedTokens} made; whatever else it is shown is empty. */
+final class TokenReader {
+  private static final Duration SKEW = Duration.ofSeconds(60); // between nodes
+  private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
+
+  private static final Predicate<String> SESSION =
+      Pattern.compile("([0-9a-f]{2})+").asMatchPredicate();
+
+  private final KeyService keys;
+  private final InstantSource clock;
+
+  TokenReader(KeyService keys, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * An access token whose signature, issuer, audience and times are good.
+   *
+   * @param session key of the hosted session, which must still be there
+   */
+  record Access(UUID account, String session, List<String> scopes, String tenantId) {}
+
+  /** An ID token whose signature and issuer are good; it may have expired long ago. */
+  record Hint(String clientId, String session) {}
+
+  /** An access token of this very server, for that audience. Expiry is to the second. */
+  Optional<Access> access(HostedServer server, String audience, String token) {
+    return claims(server, HostedTokens.ACCESS, token).flatMap(c -> access(c, audience));
+  }
+
+  /** An ID token of this very server, such as logout takes. */
+  Optional<Hint> hint(HostedServer server, String token) {
+    return claims(server, JOSEObjectType.JWT, token)
+        .filter(claims -> claims.getAudience().size() == 1)
+        .flatMap(claims ->
+            text(claims, "sid")
+                .filter(SESSION)
+                .map(session -> new Hint(claims.getAudience().getFirst(), session)));
+  }
+
+  private Optional<JWTClaimsSet> claims(HostedServer server, JOSEObjectType type, String token) {
+    try {
+      var jwt = SignedJWT.parse(token);
+      return hasValidSignature(server, type, jwt)
+          ? Optional.of(jwt.getJWTClaimsSet())
+              .filter(claims -> server.issuer().equals(claims.getIssuer()))
+          : Optional.empty();
+    } catch (ParseException | JOSEException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean hasValidSignature(HostedServer server, JOSEObjectType type, SignedJWT jwt)
+      throws JOSEException {
+    if (!isOurHeader(jwt.getHeader(), type)) {
+      return false;
+    }
+    var key = keys.find(server.domain().id(), jwt.getHeader().getKeyID());
+    return key.isPresent() && jwt.verify(new ECDSAVerifier(key.get()));
+  }
+
+  /** One algorithm, one type, a kid, and nothing that names a key or asks to be understood. */
+  private static boolean isOurHeader(JWSHeader header, JOSEObjectType type) {
+    return JWSAlgorithm.ES256.equals(header.getAlgorithm())
+        && type.equals(header.getType())
+        && header.getKeyID() != null
+        && header.toJSONObject().keySet().equals(HEADER);
+  }
+
+  private Optional<Access> access(JWTClaimsSet claims, String audience) {
+    var now = clock.instant();
+    var session = text(claims, "sid");
+    var scope = text(claims, "scope");
+    var tenant = text(claims, "tenant_id");
+    if (!claims.getAudience().equals(List.of(audience))
+        || !isCurrent(claims.getExpirationTime(), claims.getIssueTime(), now)
+        || session.filter(SESSION).isEmpty()
+        || scope.isEmpty()
+        || tenant.isEmpty()) {
+      return Optional.empty();
+    }
+    return uuid(claims.getSubject())
+        .map(subject ->
+            new Access(subject, session.get(), List.of(scope.get().split(" ", -1)), tenant.get()));
+  }
+
+  private static Optional<UUID> uuid(@Nullable String subject) {
+    try {
+      return subject == null ? Optional.empty() : Optional.of(UUID.fromString(subject));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(JWTClaimsSet claims, String name) {
+    return claims.getClaim(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  private static boolean isCurrent(@Nullable Date expires, @Nullable Date issued, Instant now) {
+    return expires != null
+        && issued != null
+        && expires.toInstant().isAfter(now)
+        && !issued.toInstant().isAfter(now.plus(SKEW));
+  }
+}
