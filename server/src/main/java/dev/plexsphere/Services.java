@@ -106,7 +106,7 @@ public final class Services implements AutoCloseable {
     accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
     accountActions =
         new AccountActionService(database, ledger, ids, clock, codes, accounts, (tx, person) -> {});
-    hostedSessions = new HostedSessionService(database, accounts, clock);
+    hostedSessions = new HostedSessionService(database, ledger, accounts, clock);
     hostedClients = new HostedClientService(database, ledger, clock);
     authserver =
         new Authserver(
@@ -118,6 +118,7 @@ public final class Services implements AutoCloseable {
             urls,
             codes,
             keys,
+            config.kek(),
             accounts,
             hostedSessions,
             hostedClients,
@@ -221,6 +222,7 @@ public final class Services implements AutoCloseable {
   @Override
   public void close() {
     sealer.close();
+    authserver.close();
     hostedClients.close();
     serviceIdentities.close();
     tokens.close();

@@ -35,6 +35,10 @@ final class Upkeep {
             SWEEP_EVERY,
             tx -> services.hostedSessions.sweep(tx, services.clock.instant()))
         .onOneNode(
+            "refresh-tokens",
+            SWEEP_EVERY,
+            tx -> services.authserver.sweep(tx, services.clock.instant()))
+        .onOneNode(
             "hosted-keys", SWEEP_EVERY, tx -> services.keys.sweep(tx, services.clock.instant()));
   }
 

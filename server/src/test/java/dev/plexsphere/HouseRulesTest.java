@@ -93,6 +93,7 @@ class HouseRulesTest {
           "authn > session",
           "authn > token",
           "authserver > account",
+          "authserver > authn",
           "authserver > codes",
           "authserver > idp",
           "authserver > jwk",

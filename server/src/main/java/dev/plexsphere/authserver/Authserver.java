@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.account.AccountService;
+import dev.plexsphere.authn.Operator;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.IssuerChannel;
@@ -10,20 +11,26 @@ import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.page.Pages;
+import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.tenancy.DomainService;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 
 /** The room's door: the routes of all servers, and the same servers in process. */
-public final class Authserver {
+public final class Authserver implements AutoCloseable {
   private final MetadataRoutes metadata;
   private final AuthorizeRoutes authorize;
   private final LoginRoutes login;
   private final PasswordRoutes password;
   private final TokenRoutes token;
   private final UserinfoRoutes userinfo;
+  private final LogoutRoutes logout;
+  private final RefreshGrant refresh;
+  private final OperatorTokens operators;
   private final IssuerChannel issuer;
 
   /**
@@ -38,6 +45,7 @@ public final class Authserver {
       HostedUrls urls,
       CodeStore codes,
       KeyService keys,
+      KeyEncryptionKey kek,
       AccountService accounts,
       HostedSessionService sessions,
       HostedClientService clients,
@@ -50,12 +58,15 @@ public final class Authserver {
     var doors = new DoorPages(pages);
     var tokens = new HostedTokens(keys, ids, clock);
     var reader = new TokenReader(keys, clock);
-    var grant = new TokenGrant(database, codes, ledger, sessions, tokens);
+    refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens);
+    var grant = new TokenGrant(database, codes, ledger, sessions, tokens, refresh);
     metadata = new MetadataRoutes(servers, keys);
     authorize = new AuthorizeRoutes(servers, flow, sessions, clock);
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
-    token = new TokenRoutes(servers, grant);
+    token = new TokenRoutes(servers, grant, refresh);
+    logout = new LogoutRoutes(servers, forms, sessions, reader, doors);
+    operators = new OperatorTokens(servers, reader, database, clock);
     userinfo = new UserinfoRoutes(servers, database, reader, sessions);
     issuer = new HostedIssuer(servers, keys, grant, clients);
   }
@@ -63,6 +74,11 @@ public final class Authserver {
   /** The servers as the platform itself asks them. */
   public IssuerChannel issuer() {
     return issuer;
+  }
+
+  /** Checks the platform's access tokens. */
+  public Operator.Verifier operators() {
+    return operators;
   }
 
   /** Mounts the Domains' servers below {@code /as/{slug}}, and the platform's at the root. */
@@ -73,5 +89,16 @@ public final class Authserver {
     password.mount(router);
     token.mount(router);
     userinfo.mount(router);
+    logout.mount(router);
+  }
+
+  /** Removes expired refresh tokens, at most 10 000; returns how many. */
+  public int sweep(Handle tx, Instant now) {
+    return refresh.sweep(tx, now);
+  }
+
+  @Override
+  public void close() {
+    operators.close();
   }
 }

@@ -27,6 +27,42 @@ sealed interface AuthserverFact extends Fact {
     }
   }
 
+  /** A used refresh token came again; its family was revoked, and only that. */
+  record RefreshReused(UUID account, String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "refresh_token.reused";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId, "ended", "refresh_family");
+    }
+  }
+
+  /** A person ended their hosted session, and with it what hangs on it. */
+  record SignedOut(UUID account) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "hosted_session.ended";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return new LinkedHashMap<>();
+    }
+  }
+
   /** A machine client was added. */
   record ClientCreated(String clientId) implements AuthserverFact {
     @Override

@@ -45,7 +45,7 @@ public final class HostedIssuer implements IssuerChannel {
         new TokenGrant.Presented(
             code, binding.clientId(), redirectUri.toString(), verifier.reveal());
     return switch (grant.redeem(server, presented)) {
-      case Outcome.Redeemed(var tokens) ->
+      case Outcome.Redeemed(var tokens, _) ->
           Objects.requireNonNull(tokens.idToken(), "openid was asked");
       case Outcome.Refused _ ->
           throw Refusal.of(

@@ -48,6 +48,19 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
     return options.policy(domain.slug());
   }
 
+  /** All clients that people may sign in to. */
+  List<Client> clients() {
+    return domain.id().isPlatform()
+        ? List.copyOf(options.clients().values())
+        : List.of(relyingPlatform());
+  }
+
+  /** The grant types that some client may use. */
+  List<String> grants() {
+    boolean refresh = clients().stream().anyMatch(Client::refreshes);
+    return refresh ? List.of("authorization_code", "refresh_token") : List.of("authorization_code");
+  }
+
   /**
    * A client that people may sign in to: those that are declared for the platform, and at a Domain
    * the platform itself.

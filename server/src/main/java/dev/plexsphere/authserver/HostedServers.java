@@ -54,6 +54,11 @@ final class HostedServers {
     router.on(method, domainPath, Gate.PUBLIC, x -> route.handle(ofSlug(x.path("slug")), x));
   }
 
+  /** The platform's issuer identifier, whether or not anything is set up. */
+  String platformIssuer() {
+    return urls.issuer(DomainId.PLATFORM.tenantId());
+  }
+
   private HostedServer platform() {
     return active(domains.find(DomainId.PLATFORM))
         .orElseThrow(() ->

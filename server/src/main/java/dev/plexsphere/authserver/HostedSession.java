@@ -10,4 +10,9 @@ import java.util.List;
  * @param key the hex SHA-256 of the cookie's value: names the session without being it
  */
 record HostedSession(
-    String key, Account account, Instant authTime, List<String> amr, Instant expiresAt) {}
+    String key,
+    Account account,
+    Instant authTime,
+    List<String> amr,
+    Instant idleUntil,
+    Instant expiresAt) {}

@@ -7,6 +7,7 @@ import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Cookies;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.secret.Secrets;
+import dev.plexsphere.ledger.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,29 +19,52 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Who is signed in at the built-in servers. A session is 256 random bits in a cookie, its SHA-256
- * in the table, found by (Domain, hash). It gets a new id at every sign-in, ends after twelve
- * hours, and is over when the account is disabled or its password changed after it. Thread-safe.
+ * in the table, found by (Domain, hash). It gets a new id at every sign-in, ends when it was not
+ * used for a while and some time after it began, used or not ({@link ServerPolicy}), and is over
+ * when the account is disabled or its password changed after it. Thread-safe.
  */
 public final class HostedSessionService {
-  static final Duration LIFETIME = Duration.ofHours(12);
+  /** A use is written down when the last one is this long ago. */
+  private static final Duration TOUCHED_EVERY = Duration.ofMinutes(1);
+
   private static final List<String> PASSWORD = List.of("pwd"); // RFC 8176
 
   private final Database database;
+  private final Ledger ledger;
   private final AccountService accounts;
   private final InstantSource clock;
   private final HostedSessions sessions = new HostedSessions();
 
-  public HostedSessionService(Database database, AccountService accounts, InstantSource clock) {
+  public HostedSessionService(
+      Database database, Ledger ledger, AccountService accounts, InstantSource clock) {
     this.database = database;
+    this.ledger = ledger;
     this.accounts = accounts;
     this.clock = clock;
   }
 
-  /** The session of the browser that asks. */
+  /** The session of the browser that asks, which is a use. */
   Optional<HostedSession> find(Exchange exchange, HostedServer server) {
-    return Cookies.find(exchange, server.sessionCookie())
-        .flatMap(id ->
-            database.read(handle -> find(handle, server.domain().id(), key(Secrets.sha256(id)))));
+    var found =
+        Cookies.find(exchange, server.sessionCookie())
+            .flatMap(id ->
+                database.read(
+                    handle -> find(handle, server.domain().id(), key(Secrets.sha256(id)))));
+    found
+        .filter(session -> isDue(server, session))
+        .ifPresent(session -> database.inTransaction(tx -> touch(tx, server, session.key())));
+    return found;
+  }
+
+  private boolean isDue(HostedServer server, HostedSession session) {
+    var idleUntil = clock.instant().plus(server.policy().sessionIdle());
+    return session.idleUntil().plus(TOUCHED_EVERY).isBefore(idleUntil);
+  }
+
+  /** Writes down that the session was used. */
+  void touch(Handle tx, HostedServer server, String key) {
+    var idleUntil = clock.instant().plus(server.policy().sessionIdle());
+    sessions.touch(tx, server.domain().id(), HexFormat.of().parseHex(key), idleUntil);
   }
 
   /** The session of that {@link HostedSession#key()}, while it and its account are good. */
@@ -52,7 +76,13 @@ public final class HostedSessionService {
                 .find(handle, domain, row.account())
                 .filter(account -> isGood(row.authTime(), account))
                 .map(account ->
-                    new HostedSession(key, account, row.authTime(), row.amr(), row.expiresAt())));
+                    new HostedSession(
+                        key,
+                        account,
+                        row.authTime(),
+                        row.amr(),
+                        row.idleUntil(),
+                        row.expiresAt())));
   }
 
   private static boolean isGood(Instant authTime, Account account) {
@@ -63,13 +93,38 @@ public final class HostedSessionService {
   void open(Exchange exchange, HostedServer server, Account account) {
     var id = Secrets.opaque();
     var now = clock.instant();
-    var row = new HostedSessions.Row(account.id(), now, PASSWORD, now.plus(LIFETIME));
+    var policy = server.policy();
+    var row =
+        new HostedSessions.Row(
+            account.id(),
+            now,
+            PASSWORD,
+            now.plus(policy.sessionIdle()),
+            now.plus(policy.sessionAbsolute()));
     var before = Cookies.find(exchange, server.sessionCookie());
     database.inTransaction(tx -> {
       before.ifPresent(old -> sessions.delete(tx, server.domain().id(), Secrets.sha256(old)));
       sessions.insert(tx, server.domain().id(), Secrets.sha256(id), row);
     });
-    Cookies.set(exchange, server.sessionCookie(), id, LIFETIME);
+    Cookies.set(exchange, server.sessionCookie(), id, policy.sessionAbsolute());
+  }
+
+  /** Signs out the browser that asks. */
+  void endOf(Exchange exchange, HostedServer server) {
+    Cookies.find(exchange, server.sessionCookie())
+        .ifPresent(id -> end(server, key(Secrets.sha256(id))));
+    Cookies.clear(exchange, server.sessionCookie());
+  }
+
+  /** Signs somebody out; again is no error. */
+  void end(HostedServer server, String key) {
+    var domain = server.domain().id();
+    database.inTransaction(tx -> {
+      var session = find(tx, domain, key);
+      if (end(tx, domain, key) && session.isPresent()) {
+        ledger.record(tx, domain, new AuthserverFact.SignedOut(session.get().account().id()));
+      }
+    });
   }
 
   /** Ends one session; false when it was over. */

@@ -17,19 +17,23 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class HostedSessions {
 
   /** A row, less its key. */
-  record Row(UUID account, Instant authTime, List<String> amr, Instant expiresAt) {}
+  record Row(
+      UUID account, Instant authTime, List<String> amr, Instant idleUntil, Instant expiresAt) {}
 
   void insert(Handle tx, DomainId domain, byte[] hash, Row row) {
     tx.createUpdate(
             """
-            INSERT INTO hosted_sessions (domain_id, id_hash, account_id, auth_time, amr, expires_at)
-            VALUES (:domain, :hash, :account, :authTime, string_to_array(:amr, ' '), :expiresAt)
+            INSERT INTO hosted_sessions
+              (domain_id, id_hash, account_id, auth_time, amr, idle_until, expires_at)
+            VALUES
+              (:domain, :hash, :account, :authTime, string_to_array(:amr, ' '), :idle, :expiresAt)
             """)
         .bind("domain", domain.value())
         .bind("hash", hash)
         .bind("account", row.account())
         .bind("authTime", utc(row.authTime()))
         .bind("amr", String.join(" ", row.amr()))
+        .bind("idle", utc(row.idleUntil()))
         .bind("expiresAt", utc(row.expiresAt()))
         .execute();
   }
@@ -38,15 +42,27 @@ final class HostedSessions {
     return handle
         .createQuery(
             """
-            SELECT account_id, auth_time, array_to_string(amr, ' ') AS amr, expires_at
+            SELECT account_id, auth_time, array_to_string(amr, ' ') AS amr, idle_until, expires_at
             FROM hosted_sessions
-            WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
+            WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now AND idle_until > :now
             """)
         .bind("domain", domain.value())
         .bind("hash", hash)
         .bind("now", utc(now))
         .map(HostedSessions::read)
         .findOne();
+  }
+
+  void touch(Handle tx, DomainId domain, byte[] hash, Instant idleUntil) {
+    tx.createUpdate(
+            """
+            UPDATE hosted_sessions SET idle_until = :idle
+            WHERE domain_id = :domain AND id_hash = :hash AND idle_until < :idle
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .bind("idle", utc(idleUntil))
+        .execute();
   }
 
   boolean delete(Handle tx, DomainId domain, byte[] hash) {
@@ -70,7 +86,7 @@ final class HostedSessions {
     return tx.createUpdate(
             """
             DELETE FROM hosted_sessions WHERE (domain_id, id_hash) IN (
-              SELECT domain_id, id_hash FROM hosted_sessions WHERE expires_at <= :now
+              SELECT domain_id, id_hash FROM hosted_sessions WHERE expires_at <= :now OR idle_until <= :now
               LIMIT 10000 FOR UPDATE SKIP LOCKED)
             """)
         .bind("now", utc(now))
@@ -82,6 +98,7 @@ final class HostedSessions {
         row.getObject("account_id", UUID.class),
         row.getObject("auth_time", OffsetDateTime.class).toInstant(),
         List.of(row.getString("amr").split(" ")),
+        row.getObject("idle_until", OffsetDateTime.class).toInstant(),
         row.getObject("expires_at", OffsetDateTime.class).toInstant());
   }
 }

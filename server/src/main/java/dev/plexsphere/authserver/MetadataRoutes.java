@@ -41,20 +41,26 @@ final class MetadataRoutes {
     exchange.send(200, "application/jwk-set+json", Json.writeAny(published));
   }
 
+  private static List<String> clientAuthentication(HostedServer server) {
+    boolean secrets = !server.clients().stream().allMatch(Client::isPublic);
+    return secrets ? List.of("none", "client_secret_basic") : List.of("none");
+  }
+
   private static Map<String, Object> document(HostedServer server) {
     var out = new LinkedHashMap<String, Object>();
     out.put("issuer", server.issuer());
     out.put("authorization_endpoint", server.url("/authorize"));
     out.put("token_endpoint", server.url("/token"));
     out.put("userinfo_endpoint", server.userinfo());
+    out.put("end_session_endpoint", server.url("/logout"));
     out.put("jwks_uri", server.url("/jwks"));
-    out.put("scopes_supported", List.of("openid", "email", "profile"));
+    out.put("scopes_supported", Client.ALL_SCOPES);
     out.put("response_types_supported", List.of("code"));
     out.put("response_modes_supported", List.of("query"));
-    out.put("grant_types_supported", List.of("authorization_code"));
+    out.put("grant_types_supported", server.grants());
     out.put("subject_types_supported", List.of("public"));
     out.put("id_token_signing_alg_values_supported", List.of("ES256"));
-    out.put("token_endpoint_auth_methods_supported", List.of("none"));
+    out.put("token_endpoint_auth_methods_supported", clientAuthentication(server));
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
     out.put("prompt_values_supported", List.of("none", "login"));
     out.put(
@@ -69,6 +75,7 @@ final class MetadataRoutes {
             "nonce",
             "amr",
             "at_hash",
+            "sid",
             "email",
             "name"));
     out.put("authorization_response_iss_parameter_supported", true);

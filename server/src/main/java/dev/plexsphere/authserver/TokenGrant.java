@@ -10,6 +10,7 @@ import dev.plexsphere.oauth.OAuthError;
 import dev.plexsphere.oauth.Pkce;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code grant_type=authorization_code}, for the token endpoint and for the platform in process.
@@ -28,18 +29,21 @@ final class TokenGrant {
   private final Ledger ledger;
   private final HostedSessionService sessions;
   private final HostedTokens tokens;
+  private final RefreshGrant refresh;
 
   TokenGrant(
       Database database,
       CodeStore codes,
       Ledger ledger,
       HostedSessionService sessions,
-      HostedTokens tokens) {
+      HostedTokens tokens,
+      RefreshGrant refresh) {
     this.database = database;
     this.codes = codes;
     this.ledger = ledger;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.refresh = refresh;
   }
 
   /** What is presented. */
@@ -53,19 +57,32 @@ final class TokenGrant {
 
   /** The answer. */
   sealed interface Outcome {
-    record Redeemed(Minted tokens) implements Outcome {}
+    /**
+     * Tokens.
+     *
+     * @param refreshToken null for a client that gets none
+     */
+    record Redeemed(Minted tokens, @Nullable String refreshToken) implements Outcome {
+      /** Never the tokens. */
+      @Override
+      public String toString() {
+        return "Redeemed(***)";
+      }
+    }
 
     record Refused(OAuthError error) implements Outcome {}
   }
 
+  private record Good(Grant grant, @Nullable String refreshToken) {}
+
   Outcome redeem(HostedServer server, Presented presented) {
     var good = database.transaction(tx -> check(tx, server, presented));
     return good.isPresent()
-        ? new Outcome.Redeemed(tokens.mint(server, good.get()))
+        ? new Outcome.Redeemed(tokens.mint(server, good.get().grant), good.get().refreshToken)
         : new Outcome.Refused(REFUSED);
   }
 
-  private Optional<Grant> check(Handle tx, HostedServer server, Presented presented) {
+  private Optional<Good> check(Handle tx, HostedServer server, Presented presented) {
     return switch (codes.consume(tx, AuthorizationFlow.CODE, presented.code)) {
       case Consumed.Fresh(var domain, var json) -> {
         var grant = Json.readTrusted(json, CodeGrant.class);
@@ -87,11 +104,18 @@ final class TokenGrant {
         && Pkce.matches(presented.verifier, grant.codeChallenge());
   }
 
-  private Optional<Grant> person(Handle tx, HostedServer server, CodeGrant grant) {
+  private Optional<Good> person(Handle tx, HostedServer server, CodeGrant grant) {
     return sessions
         .find(tx, server.domain().id(), grant.session())
         .map(session ->
-            new Grant(grant.clientId(), grant.scope(), grant.audience(), session, grant.nonce()));
+            new Grant(grant.clientId(), grant.scope(), grant.audience(), session, grant.nonce()))
+        .map(good -> new Good(good, refreshToken(tx, server, good)));
+  }
+
+  private @Nullable String refreshToken(Handle tx, HostedServer server, Grant grant) {
+    return server.client(grant.clientId()).filter(Client::refreshes).isPresent()
+        ? refresh.issue(tx, server, grant)
+        : null;
   }
 
   private void revoke(Handle tx, Consumed.Reused reused) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeyService;
 import java.text.ParseException;
 import java.time.Duration;
@@ -45,41 +46,51 @@ final class TokenReader {
   record Access(UUID account, String session, List<String> scopes, String tenantId) {}
 
   /** An ID token whose signature and issuer are good; it may have expired long ago. */
-  record Hint(String clientId, String session) {}
+  record Hint(String clientId, UUID account, String session) {}
 
   /** An access token of this very server, for that audience. Expiry is to the second. */
   Optional<Access> access(HostedServer server, String audience, String token) {
-    return claims(server, HostedTokens.ACCESS, token).flatMap(c -> access(c, audience));
+    return access(server.issuer(), server.domain().id(), audience, token);
+  }
+
+  /** The same, of the server of that issuer and Domain. */
+  Optional<Access> access(String issuer, DomainId domain, String audience, String token) {
+    return claims(issuer, domain, HostedTokens.ACCESS, token).flatMap(c -> access(c, audience));
   }
 
   /** An ID token of this very server, such as logout takes. */
   Optional<Hint> hint(HostedServer server, String token) {
-    return claims(server, JOSEObjectType.JWT, token)
+    return claims(server.issuer(), server.domain().id(), JOSEObjectType.JWT, token)
         .filter(claims -> claims.getAudience().size() == 1)
-        .flatMap(claims ->
-            text(claims, "sid")
-                .filter(SESSION)
-                .map(session -> new Hint(claims.getAudience().getFirst(), session)));
+        .flatMap(TokenReader::readHint);
   }
 
-  private Optional<JWTClaimsSet> claims(HostedServer server, JOSEObjectType type, String token) {
+  private static Optional<Hint> readHint(JWTClaimsSet claims) {
+    return text(claims, "sid")
+        .filter(SESSION)
+        .flatMap(session ->
+            uuid(claims.getSubject())
+                .map(account -> new Hint(claims.getAudience().getFirst(), account, session)));
+  }
+
+  private Optional<JWTClaimsSet> claims(
+      String issuer, DomainId domain, JOSEObjectType type, String token) {
     try {
       var jwt = SignedJWT.parse(token);
-      return hasValidSignature(server, type, jwt)
-          ? Optional.of(jwt.getJWTClaimsSet())
-              .filter(claims -> server.issuer().equals(claims.getIssuer()))
+      return hasValidSignature(domain, type, jwt)
+          ? Optional.of(jwt.getJWTClaimsSet()).filter(claims -> issuer.equals(claims.getIssuer()))
           : Optional.empty();
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
       return Optional.empty();
     }
   }
 
-  private boolean hasValidSignature(HostedServer server, JOSEObjectType type, SignedJWT jwt)
+  private boolean hasValidSignature(DomainId domain, JOSEObjectType type, SignedJWT jwt)
       throws JOSEException {
     if (!isOurHeader(jwt.getHeader(), type)) {
       return false;
     }
-    var key = keys.find(server.domain().id(), jwt.getHeader().getKeyID());
+    var key = keys.find(domain, jwt.getHeader().getKeyID());
     return key.isPresent() && jwt.verify(new ECDSAVerifier(key.get()));
   }
 

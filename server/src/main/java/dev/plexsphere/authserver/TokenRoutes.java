@@ -2,7 +2,6 @@ package dev.plexsphere.authserver;
 
 import dev.plexsphere.authserver.HostedTokens.Minted;
 import dev.plexsphere.authserver.TokenGrant.Outcome;
-import dev.plexsphere.authserver.TokenGrant.Presented;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
@@ -11,15 +10,18 @@ import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.oauth.OAuthError;
 import dev.plexsphere.oauth.OAuthException;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /token}: RFC 6749 sections 4.1.3 and 5, for public clients with PKCE. */
+/** {@code /token}: RFC 6749 sections 4.1.3, 5 and 6. Codes come with PKCE from any client. */
 final class TokenRoutes {
   private final HostedServers servers;
-  private final TokenGrant grant;
+  private final TokenGrant codes;
+  private final RefreshGrant refresh;
 
-  TokenRoutes(HostedServers servers, TokenGrant grant) {
+  TokenRoutes(HostedServers servers, TokenGrant codes, RefreshGrant refresh) {
     this.servers = servers;
-    this.grant = grant;
+    this.codes = codes;
+    this.refresh = refresh;
   }
 
   void mount(Router router) {
@@ -30,9 +32,9 @@ final class TokenRoutes {
     exchange.set("Pragma", "no-cache"); // section 5.1; Cache-Control: no-store is on every answer
     try {
       servers.requireOpen(server);
-      var presented = read(exchange, server);
-      switch (grant.redeem(server, presented)) {
-        case Outcome.Redeemed(var tokens) -> answer(exchange, tokens);
+      switch (redeem(server, exchange)) {
+        case Outcome.Redeemed(var tokens, var refreshToken) ->
+            answer(exchange, tokens, refreshToken);
         case Outcome.Refused(var error) -> OAuthAnswers.error(exchange, error);
       }
     } catch (OAuthException e) {
@@ -42,32 +44,37 @@ final class TokenRoutes {
     }
   }
 
-  private static Presented read(Exchange exchange, HostedServer server) {
+  private Outcome redeem(HostedServer server, Exchange exchange) {
     var form = exchange.form();
-    checkClient(exchange, server, form);
+    var client = ClientAuthentication.of(server, exchange, form);
     var type = required(form, "grant_type");
-    if (!type.equals("authorization_code")) {
-      throw OAuthError.of("unsupported_grant_type", "Only authorization_code is supported")
+    if (!server.grants().contains(type)) {
+      throw OAuthError.of("unsupported_grant_type", "The grant type is not supported")
           .asException();
     }
-    return new Presented(
-        required(form, "code"),
-        required(form, "client_id"),
-        required(form, "redirect_uri"),
-        required(form, "code_verifier"));
+    return type.equals("refresh_token")
+        ? refresh(server, client, form)
+        : code(server, client, form);
   }
 
-  /** Public clients prove nothing, and one that tries to is not the one it says. */
-  private static void checkClient(Exchange exchange, HostedServer server, Params form) {
-    if (exchange.header("Authorization").isPresent()
-        || form.names().contains("client_secret")
-        || form.names().contains("client_assertion")) {
-      throw OAuthError.invalidClient("Clients here are public: send client_id and no secret")
-          .asException();
+  private Outcome code(HostedServer server, Client client, Params form) {
+    return codes.redeem(
+        server,
+        new TokenGrant.Presented(
+            required(form, "code"),
+            client.id(),
+            required(form, "redirect_uri"),
+            required(form, "code_verifier")));
+  }
+
+  private Outcome refresh(HostedServer server, Client client, Params form) {
+    if (!client.refreshes()) {
+      throw OAuthError.of("unauthorized_client", "The client has no refresh tokens").asException();
     }
-    if (server.client(required(form, "client_id")).isEmpty()) {
-      throw OAuthError.invalidClient("The client is not known").asException();
-    }
+    return refresh.redeem(
+        server,
+        new RefreshGrant.Presented(
+            required(form, "refresh_token"), client, form.find("scope").orElse(null)));
   }
 
   private static String required(Params form, String name) {
@@ -76,7 +83,7 @@ final class TokenRoutes {
             () -> OAuthError.invalidRequest("The parameter " + name + " is missing").asException());
   }
 
-  private static void answer(Exchange exchange, Minted tokens) {
+  private static void answer(Exchange exchange, Minted tokens, @Nullable String refreshToken) {
     var out = new LinkedHashMap<String, Object>();
     out.put("access_token", tokens.accessToken());
     out.put("token_type", "Bearer");
@@ -84,6 +91,9 @@ final class TokenRoutes {
     out.put("scope", tokens.scope());
     if (tokens.idToken() != null) {
       out.put("id_token", tokens.idToken());
+    }
+    if (refreshToken != null) {
+      out.put("refresh_token", refreshToken);
     }
     exchange.json(200, Json.writeAny(out));
   }

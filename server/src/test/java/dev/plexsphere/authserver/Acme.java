@@ -65,16 +65,11 @@ final class Acme implements AutoCloseable {
   final ThrottleService throttle = new ThrottleService(database, clock);
   final AccountService accounts =
       QuickAccounts.service(database, ledger, ids, clock, HashPool.ofCores(), throttle);
-  final HostedSessionService sessions = new HostedSessionService(database, accounts, clock);
+  final HostedSessionService sessions = new HostedSessionService(database, ledger, accounts, clock);
   final HostedClientService clients = new HostedClientService(database, ledger, clock);
-  final KeyService keys =
-      new KeyService(
-          database,
-          ledger,
-          clock,
-          KeyEncryptionKey.parse(KeyEncryptionKey.generate()),
-          KeySchedule.DEFAULT);
-  final HostedOptions options = HostedOptions.of(URI.create("http://localhost:8080"));
+  final KeyEncryptionKey kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
+  final KeyService keys = new KeyService(database, ledger, clock, kek, KeySchedule.DEFAULT);
+  final HostedOptions options = PlatformSteps.options();
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));
   final Authserver authserver =
@@ -87,6 +82,7 @@ final class Acme implements AutoCloseable {
           urls,
           codes,
           keys,
+          kek,
           accounts,
           sessions,
           clients,
@@ -247,6 +243,7 @@ final class Acme implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    authserver.close();
     clients.close();
     database.close();
   }

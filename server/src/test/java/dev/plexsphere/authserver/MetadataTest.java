@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataTest {
   private static final Acme SERVER = new Acme();
+  private static final PlatformSteps PLATFORM = new PlatformSteps();
 
   @AfterAll
   static void close() {
     SERVER.close();
+    PLATFORM.close();
   }
 
   @ParameterizedTest
@@ -39,6 +41,7 @@ class MetadataTest {
         .containsEntry("token_endpoint", ISSUER + "/token")
         .containsEntry("userinfo_endpoint", ISSUER + "/userinfo")
         .containsEntry("jwks_uri", ISSUER + "/jwks")
+        .containsEntry("end_session_endpoint", ISSUER + "/logout")
         .containsEntry("response_types_supported", List.of("code"))
         .containsEntry("response_modes_supported", List.of("query"))
         .containsEntry("grant_types_supported", List.of("authorization_code"))
@@ -47,7 +50,29 @@ class MetadataTest {
         .containsEntry("token_endpoint_auth_methods_supported", List.of("none"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
-        .doesNotContainKeys("registration_endpoint", "revocation_endpoint", "end_session_endpoint");
+        .doesNotContainKeys(
+            "registration_endpoint", "revocation_endpoint", "introspection_endpoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
+  void the_platforms_server_describes_itself_at_the_root(String path) {
+    assertThat(Acme.json(PLATFORM.browser().get(path)))
+        .containsEntry("issuer", "http://localhost:8080")
+        .containsEntry("authorization_endpoint", "http://localhost:8080/authorize")
+        .containsEntry("jwks_uri", "http://localhost:8080/jwks")
+        .containsEntry("end_session_endpoint", "http://localhost:8080/logout")
+        .containsEntry("grant_types_supported", List.of("authorization_code", "refresh_token"))
+        .containsEntry(
+            "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"));
+  }
+
+  @Test
+  void before_setup_and_as_a_slug_the_platform_is_not_there() {
+    assertThat(SERVER.browser().get("/.well-known/openid-configuration").status()).isEqualTo(404);
+    assertThat(SERVER.browser().get("/as/platform/jwks").status()).isEqualTo(404);
+    assertThat(PLATFORM.browser().get("/as/platform/jwks").status()).isEqualTo(404);
   }
 
   @Test

@@ -4,8 +4,12 @@ import dev.plexsphere.account.Account;
 import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.oauth.Pkce;
 import dev.plexsphere.testkit.Http;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,8 @@ import java.util.Map;
 final class PlatformSteps implements AutoCloseable {
   static final String ISSUER = "http://localhost:8080";
   static final String CLIENT = "platform-operator-cli";
+  static final String PORTAL = "portal";
+  static final String PORTAL_SECRET = "s:cr t/" + "x".repeat(30);
   static final String CALLBACK = "http://127.0.0.1:49152/callback";
   static final String GRACE = "grace@platform.example";
 
@@ -28,6 +34,24 @@ final class PlatformSteps implements AutoCloseable {
           acme.accounts,
           (_, _) -> {});
   final Account grace = operator(GRACE);
+
+  /** The built-in clients, and a confidential one. */
+  static HostedOptions options() {
+    var built = HostedOptions.of(URI.create(ISSUER));
+    var clients = new HashMap<>(built.clients());
+    clients.put(
+        PORTAL,
+        new Client(
+            PORTAL,
+            "The portal",
+            HexFormat.of().formatHex(Secrets.sha256(PORTAL_SECRET)),
+            true,
+            List.of("https://portal.example/back?tab=1"),
+            List.of("https://portal.example/bye"),
+            List.of("openid"),
+            List.of(Client.API, "portal-api")));
+    return new HostedOptions(clients, built.policies());
+  }
 
   /** An active account of the platform that holds platform-admin. */
   Account operator(String email) {
@@ -78,9 +102,13 @@ final class PlatformSteps implements AutoCloseable {
     return browser.form("/login", fields);
   }
 
-  /** From /authorize to the redirect with the code. */
+  /** From /authorize to the redirect with the code, with the password where it is asked for. */
   static Http.Reply signIn(Http browser, Map<String, String> request) {
-    var submitted = submit(browser, loginPage(browser, request), GRACE, Acme.PASSWORD);
+    var begun = authorize(browser, request).header("location");
+    if (begun.startsWith("/authorize/callback")) {
+      return browser.get(begun);
+    }
+    var submitted = submit(browser, browser.get(begun), GRACE, Acme.PASSWORD);
     return browser.get(submitted.header("location"));
   }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Redeeming codes over HTTP. */
 class TokenTest {
   private static final Acme SERVER = new Acme();
+  private static final HostedTokens TOKENS =
+      new HostedTokens(SERVER.keys, SERVER.ids, SERVER.clock);
   private final Http client = SERVER.browser();
 
   @AfterAll
@@ -99,7 +101,15 @@ class TokenTest {
         SERVER.codes,
         SERVER.ledger,
         SERVER.sessions,
-        new HostedTokens(SERVER.keys, SERVER.ids, SERVER.clock));
+        TOKENS,
+        new RefreshGrant(
+            SERVER.database,
+            SERVER.ledger,
+            SERVER.ids,
+            SERVER.clock,
+            SERVER.kek,
+            SERVER.sessions,
+            TOKENS));
   }
 
   @Test

@@ -1,0 +1,59 @@
+package dev.plexsphere.authserver;
+
+import static dev.plexsphere.kit.time.Clocks.utc;
+
+import dev.plexsphere.ids.DomainId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** One statement for everything an operator's access token hangs on. */
+final class OperatorReads {
+  private static final String FIND =
+      """
+      SELECT s.id_hash, a.id, a.email, a.roles
+      FROM hosted_sessions s
+      JOIN domains d ON d.id = s.domain_id AND d.status = 'active'
+      JOIN accounts a ON a.domain_id = s.domain_id AND a.id = s.account_id
+        AND a.status = 'active' AND a.password_changed_at <= s.auth_time
+      WHERE s.domain_id = ? AND s.id_hash = ANY (?) AND s.expires_at > ? AND s.idle_until > ?
+      """;
+
+  /** Somebody whose session is alive, whose account is active, and what they may do now. */
+  record Person(UUID account, String email, List<String> roles) {}
+
+  /** The people of these sessions of the platform; a session that is over is not in the answer. */
+  Map<String, Person> find(Handle handle, List<String> sessions, Instant now) {
+    try {
+      var connection = handle.getConnection();
+      var hashes = sessions.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new);
+      try (var select = connection.prepareStatement(FIND)) {
+        select.setObject(1, DomainId.PLATFORM.value());
+        select.setArray(2, connection.createArrayOf("bytea", hashes));
+        select.setObject(3, utc(now));
+        select.setObject(4, utc(now));
+        try (var rows = select.executeQuery()) {
+          var found = new HashMap<String, Person>();
+          while (rows.next()) {
+            found.put(
+                HexFormat.of().formatHex(rows.getBytes(1)),
+                new Person(
+                    rows.getObject(2, UUID.class),
+                    rows.getString(3),
+                    Arrays.asList((String[]) rows.getArray(4).getArray())));
+          }
+          return found;
+        }
+      }
+    } catch (SQLException e) {
+      throw new UnableToExecuteStatementException(e, null);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.authserver.RefreshTokens.Family;
+import dev.plexsphere.authserver.RefreshTokens.Row;
+import dev.plexsphere.authserver.RefreshTokens.Use;
+import dev.plexsphere.authserver.TokenGrant.Outcome;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.id.Ids;
+import dev.plexsphere.kit.secret.KeyEncryptionKey;
+import dev.plexsphere.kit.secret.Secrets;
+import dev.plexsphere.ledger.Ledger;
+import dev.plexsphere.oauth.OAuthError;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code grant_type=refresh_token}. A token is good once and gives a successor, which is computed
+ * from it: so whoever repeats a request whose answer was lost gets the same successor again, for 30
+ * seconds and while nobody has used that. Any other second use ends the family (RFC 9700 section
+ * 4.14.2), and must commit although the answer is a no.
+ */
+final class RefreshGrant {
+  static final Duration REPEATABLE_FOR = Duration.ofSeconds(30);
+  private static final String PURPOSE = "refresh-token";
+  private static final OAuthError REFUSED =
+      OAuthError.invalidGrant(
+          "The refresh token is unknown, used, expired, revoked or another client's");
+
+  private final Database database;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final KeyEncryptionKey kek;
+  private final HostedSessionService sessions;
+  private final HostedTokens tokens;
+  private final RefreshTokens refresh = new RefreshTokens();
+
+  RefreshGrant(
+      Database database,
+      Ledger ledger,
+      Ids ids,
+      InstantSource clock,
+      KeyEncryptionKey kek,
+      HostedSessionService sessions,
+      HostedTokens tokens) {
+    this.database = database;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.clock = clock;
+    this.kek = kek;
+    this.sessions = sessions;
+    this.tokens = tokens;
+  }
+
+  /**
+   * What is presented.
+   *
+   * @param scope a part of what was granted, or null for all of it
+   */
+  record Presented(String token, Client client, @Nullable String scope) {
+    /** Never the token. */
+    @Override
+    public String toString() {
+      return "Presented(" + client + ")";
+    }
+  }
+
+  private record Good(Grant grant, String successor) {}
+
+  /** Begins a family. */
+  String issue(Handle tx, HostedServer server, Grant grant) {
+    var token = Secrets.opaque();
+    var family =
+        new Family(
+            ids.next(),
+            grant.clientId(),
+            grant.session().key(),
+            grant.scope(),
+            grant.audience(),
+            clock.instant().plus(server.policy().refreshToken()));
+    refresh.insert(tx, server.domain().id(), Secrets.sha256(token), family);
+    return token;
+  }
+
+  Outcome redeem(HostedServer server, Presented presented) {
+    var good = database.transaction(tx -> check(tx, server, presented));
+    return good.isPresent()
+        ? new Outcome.Redeemed(tokens.mint(server, good.get().grant), good.get().successor)
+        : new Outcome.Refused(REFUSED);
+  }
+
+  private Optional<Good> check(Handle tx, HostedServer server, Presented presented) {
+    var domain = server.domain().id();
+    var now = clock.instant();
+    var found =
+        refresh
+            .lock(tx, domain, Secrets.sha256(presented.token), now)
+            .filter(row -> row.family().clientId().equals(presented.client.id()));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var family = found.get().family();
+    var session = sessions.find(tx, domain, family.session());
+    if (session.isEmpty()) {
+      return Optional.empty();
+    }
+    var scope = narrow(family, presented.scope);
+    var successor = successor(server, presented.token);
+    if (!rotate(tx, server, presented, found.get(), successor)) {
+      refresh.deleteFamily(tx, domain, family.id());
+      ledger.record(
+          tx,
+          domain,
+          new AuthserverFact.RefreshReused(session.get().account().id(), family.clientId()));
+      return Optional.empty();
+    }
+    sessions.touch(tx, server, family.session());
+    var grant = new Grant(family.clientId(), scope, family.audience(), session.get(), null);
+    return Optional.of(new Good(grant, successor));
+  }
+
+  /** False for a second use that is no repetition. */
+  private boolean rotate(
+      Handle tx, HostedServer server, Presented presented, Row row, String successor) {
+    var domain = server.domain().id();
+    var method = method(presented.client);
+    var hash = Secrets.sha256(successor);
+    var before = row.use();
+    if (before != null) {
+      return isRepetition(before, method, clock.instant()) && refresh.isUnused(tx, domain, hash);
+    }
+    var use = new Use(clock.instant(), method, HexFormat.of().formatHex(hash));
+    refresh.use(tx, domain, Secrets.sha256(presented.token), use);
+    refresh.insert(tx, domain, hash, row.family());
+    return true;
+  }
+
+  private static boolean isRepetition(Use before, String method, Instant now) {
+    return before.method().equals(method) && !before.at().plus(REPEATABLE_FOR).isBefore(now);
+  }
+
+  private static String method(Client client) {
+    return client.isPublic() ? "none" : "client_secret_basic";
+  }
+
+  /** Under a key of ours: whoever has an old token cannot compute the ones after it. */
+  private String successor(HostedServer server, String token) {
+    var message = (server.domain().id() + " " + token).getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(kek.hmac(PURPOSE, message));
+  }
+
+  private static String narrow(Family family, @Nullable String asked) {
+    if (asked == null) {
+      return family.scope();
+    }
+    var granted = java.util.List.of(family.scope().split(" ", -1));
+    if (!granted.containsAll(java.util.List.of(asked.split(" ", -1)))) {
+      throw OAuthError.of("invalid_scope", "The scope is more than was granted").asException();
+    }
+    return asked;
+  }
+
+  /** Removes expired rows, at most 10 000; returns how many. */
+  int sweep(Handle tx, Instant now) {
+    return refresh.deleteExpired(tx, now);
+  }
+}

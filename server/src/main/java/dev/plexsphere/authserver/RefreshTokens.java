@@ -1,0 +1,145 @@
+package dev.plexsphere.authserver;
+
+import static dev.plexsphere.kit.time.Clocks.utc;
+
+import dev.plexsphere.ids.DomainId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The table refresh_tokens. The only class that names it. */
+final class RefreshTokens {
+
+  /**
+   * What a token and its successors are good for.
+   *
+   * @param session key of the hosted session
+   * @param expiresAt of the family
+   */
+  record Family(
+      UUID id,
+      String clientId,
+      String session,
+      String scope,
+      @Nullable String audience,
+      Instant expiresAt) {}
+
+  /** A row, less its key. Never printed: the hash of the successor is in it. */
+  record Row(Family family, @Nullable Use use) {}
+
+  /**
+   * That a token was used.
+   *
+   * @param method how the client authenticated
+   * @param successorHash hex
+   */
+  record Use(Instant at, String method, String successorHash) {}
+
+  void insert(Handle tx, DomainId domain, byte[] hash, Family family) {
+    tx.createUpdate(
+            """
+            INSERT INTO refresh_tokens
+              (domain_id, id_hash, family, client_id, session_hash, scope, audience, expires_at)
+            VALUES (:domain, :hash, :family, :client, :session, :scope, :audience, :expiresAt)
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .bind("family", family.id())
+        .bind("client", family.clientId())
+        .bind("session", HexFormat.of().parseHex(family.session()))
+        .bind("scope", family.scope())
+        .bind("audience", family.audience())
+        .bind("expiresAt", utc(family.expiresAt()))
+        .execute();
+  }
+
+  /** Finds it and keeps whoever else presents it waiting until the transaction ends. */
+  Optional<Row> lock(Handle tx, DomainId domain, byte[] hash, Instant now) {
+    return tx.createQuery(
+            """
+            SELECT family, client_id, session_hash, scope, audience, expires_at, used_at, used_by,
+              successor_hash
+            FROM refresh_tokens
+            WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
+            FOR UPDATE
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .bind("now", utc(now))
+        .map(RefreshTokens::read)
+        .findOne();
+  }
+
+  /** True for a token that is there and was not used. */
+  boolean isUnused(Handle tx, DomainId domain, byte[] hash) {
+    return tx.createQuery(
+                """
+                SELECT count(*) FROM refresh_tokens
+                WHERE domain_id = :domain AND id_hash = :hash AND used_at IS NULL
+                """)
+            .bind("domain", domain.value())
+            .bind("hash", hash)
+            .mapTo(Integer.class)
+            .one()
+        == 1;
+  }
+
+  void use(Handle tx, DomainId domain, byte[] hash, Use use) {
+    tx.createUpdate(
+            """
+            UPDATE refresh_tokens SET used_at = :at, used_by = :method, successor_hash = :successor
+            WHERE domain_id = :domain AND id_hash = :hash
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .bind("at", utc(use.at()))
+        .bind("method", use.method())
+        .bind("successor", HexFormat.of().parseHex(use.successorHash()))
+        .execute();
+  }
+
+  void deleteFamily(Handle tx, DomainId domain, UUID family) {
+    tx.createUpdate("DELETE FROM refresh_tokens WHERE domain_id = :domain AND family = :family")
+        .bind("domain", domain.value())
+        .bind("family", family)
+        .execute();
+  }
+
+  int deleteExpired(Handle tx, Instant now) {
+    return tx.createUpdate(
+            """
+            DELETE FROM refresh_tokens WHERE (domain_id, id_hash) IN (
+              SELECT domain_id, id_hash FROM refresh_tokens WHERE expires_at <= :now
+              LIMIT 10000 FOR UPDATE SKIP LOCKED)
+            """)
+        .bind("now", utc(now))
+        .execute();
+  }
+
+  private static Row read(ResultSet row, StatementContext context) throws SQLException {
+    var family =
+        new Family(
+            row.getObject("family", UUID.class),
+            row.getString("client_id"),
+            HexFormat.of().formatHex(row.getBytes("session_hash")),
+            row.getString("scope"),
+            row.getString("audience"),
+            row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    var usedAt = row.getObject("used_at", OffsetDateTime.class);
+    return new Row(
+        family,
+        usedAt == null
+            ? null
+            : new Use(
+                usedAt.toInstant(),
+                row.getString("used_by"),
+                HexFormat.of().formatHex(row.getBytes("successor_hash"))));
+  }
+}
