@@ -5,7 +5,6 @@ import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
-import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.authserver.HostedSessionService;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
@@ -102,7 +101,13 @@ public final class Services implements AutoCloseable {
     serviceIdentities = new ServiceIdentityService(database, ledger, clock);
     sessions = new SessionService(database, ledger, clock, lifetimes(config));
     tokens = new TokenService(database, ledger, ids, clock, config.kek(), policy(config));
-    keys = new KeyService(database, ledger, clock, config.kek(), KeySchedule.DEFAULT);
+    keys =
+        new KeyService(
+            database,
+            ledger,
+            clock,
+            config.kek(),
+            domain -> KeySchedule.of(config.hosted().signingKey(domain)));
     accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
     accountActions =
         new AccountActionService(database, ledger, ids, clock, codes, accounts, (tx, person) -> {});
@@ -123,7 +128,7 @@ public final class Services implements AutoCloseable {
             hostedSessions,
             hostedClients,
             pages,
-            HostedOptions.of(config.publicUrl()),
+            config.hosted(),
             Optional::empty);
     guarded = new GuardedClient(new EgressGuard(ranges(config)));
     issuers = new Issuers(authserver.issuer(), new HttpIssuer(guarded, bindings, clock));

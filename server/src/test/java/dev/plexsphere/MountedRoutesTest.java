@@ -2,6 +2,7 @@ package dev.plexsphere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.config.Config;
 import dev.plexsphere.kit.db.DatabaseAddress;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
@@ -52,7 +53,8 @@ class MountedRoutesTest {
         KeyEncryptionKey.parse(KeyEncryptionKey.generate()),
         List.of("127.0.0.0/8"),
         new Config.Tokens(Duration.ofDays(90), Duration.ofDays(90), Duration.ofHours(12), 100),
-        new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)));
+        new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)),
+        HostedOptions.of(URI.create("http://localhost:8080")));
   }
 
   @Test

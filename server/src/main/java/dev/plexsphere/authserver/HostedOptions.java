@@ -2,6 +2,7 @@ package dev.plexsphere.authserver;
 
 import dev.plexsphere.ids.DomainId;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +42,9 @@ public record HostedOptions(Map<String, Client> clients, Map<String, ServerPolic
     return policies.getOrDefault(slug, common);
   }
 
-  /** How long the sessions of a Domain's server last. */
-  ServerPolicy platform() {
-    return policy(DomainId.PLATFORM.tenantId());
+  /** How long a key of that Domain's server signs. */
+  public Duration signingKey(DomainId domain) {
+    return policy(domain.isPlatform() ? domain.tenantId() : DEFAULT).signingKey();
   }
 
   Optional<Client> client(String id) {

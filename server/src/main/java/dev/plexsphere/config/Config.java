@@ -1,5 +1,6 @@
 package dev.plexsphere.config;
 
+import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.kit.db.DatabaseAddress;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicUrl without a trailing slash
  * @param baseDomain null: path issuers
+ * @param hosted clients and lifetimes of the authorization servers
  * @param dev loopback only, both schemes on one port, insecure defaults allowed with a warning
  */
 public record Config(
@@ -32,7 +34,8 @@ public record Config(
     KeyEncryptionKey kek,
     List<String> egressAllow,
     Tokens tokens,
-    Sessions sessions) {
+    Sessions sessions,
+    HostedOptions hosted) {
 
   /** The listeners. */
   public record Http(InetAddress address, int port, int probePort, List<String> trustedProxies) {}
@@ -91,6 +94,7 @@ public record Config(
         new Sessions(
             settings.duration(Key.SESSIONS_IDLE, Duration.ofMinutes(1), Duration.ofDays(7)),
             settings.duration(Key.SESSIONS_ABSOLUTE, Duration.ofMinutes(1), Duration.ofDays(30)));
+    var hosted = HostedReader.read(settings, publicUrl);
     int connections = settings.number(Key.DATABASE_CONNECTIONS_MAX, 2, 200);
     settings.check();
     if (database == null || kek == null) {
@@ -107,7 +111,8 @@ public record Config(
         kek,
         settings.list(Key.IDP_EGRESS_ALLOW),
         tokens,
-        sessions);
+        sessions,
+        hosted);
   }
 
   private static URI publicUrl(Settings settings, @Nullable String baseDomain) {
@@ -197,14 +202,14 @@ public record Config(
     return null;
   }
 
-  private static boolean isReadableByOthers(Path file) throws IOException {
+  static boolean isReadableByOthers(Path file) throws IOException {
     var permissions = Files.getPosixFilePermissions(file);
     return permissions.stream()
         .anyMatch(
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ)::contains);
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
   }
 }

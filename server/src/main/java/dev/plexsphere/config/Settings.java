@@ -9,9 +9,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -21,6 +25,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 public final class Settings {
   private final Map<Key, String> values = new EnumMap<>(Key.class);
+  private final Map<NamedKey.Of, String> named = new HashMap<>();
   private final List<String> mistakes = new ArrayList<>();
 
   /**
@@ -38,8 +43,17 @@ public final class Settings {
         settings.values.put(key, value);
       }
     }
+    environment.forEach(settings::readVariable);
     settings.values.putAll(flags);
     return settings;
+  }
+
+  private void readVariable(String variable, String value) {
+    if (NamedKey.isMeant(variable) && !value.isEmpty()) {
+      NamedKey.ofVariable(variable)
+          .ifPresentOrElse(
+              key -> named.put(key, value), () -> mistakes.add("unknown variable " + variable));
+    }
   }
 
   private void readFile(Path file) {
@@ -68,13 +82,47 @@ public final class Settings {
         flatten(key + ".", nested);
         return;
       }
-      var known = Key.find(key);
-      if (known.isEmpty()) {
-        mistakes.add("unknown key " + key);
-        return;
-      }
-      values.put(known.get(), value instanceof List<?> list ? join(list) : String.valueOf(value));
+      set(key, value instanceof List<?> list ? join(list) : String.valueOf(value));
     });
+  }
+
+  /** Sets the key of that name, whatever was read; an unknown one is a mistake. */
+  public void set(String key, String value) {
+    var known = Key.find(key);
+    var one = NamedKey.find(key);
+    if (known.isPresent()) {
+      values.put(known.get(), value);
+    } else if (one.isPresent()) {
+      named.put(one.get(), value);
+    } else {
+      mistakes.add("unknown key " + key);
+    }
+  }
+
+  /** The names under which keys of a family were given. */
+  SortedSet<String> names(NamedKey.Family family) {
+    return named.keySet().stream()
+        .filter(of -> of.key().family() == family)
+        .map(NamedKey.Of::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The value, if it was given. */
+  Optional<String> named(NamedKey.Of key) {
+    return Optional.ofNullable(named.get(key)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  /** One of a few words. */
+  String oneOf(NamedKey.Of key, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      mistakes.add(key + " must be " + String.join(" or ", allowed) + ", was " + value);
+    }
+    return value;
+  }
+
+  /** A whole number within bounds. */
+  int number(NamedKey.Of key, String value, int min, int max) {
+    return number(key.toString(), value, min, max);
   }
 
   private static String join(List<?> list) {
@@ -94,15 +142,19 @@ public final class Settings {
 
   /** A whole number within bounds. */
   public int number(Key key, int min, int max) {
+    return number(key.key(), text(key), min, max);
+  }
+
+  private int number(String key, String text, int min, int max) {
     try {
-      int value = Integer.parseInt(text(key));
+      int value = Integer.parseInt(text);
       if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException _) {
       // reported below, with the bounds
     }
-    mistakes.add(key.key() + " must be a number from " + min + " to " + max + ", was " + text(key));
+    mistakes.add(key + " must be a number from " + min + " to " + max + ", was " + text);
     return min;
   }
 

@@ -16,6 +16,11 @@ public record KeySchedule(Duration signsFor, Duration publishedBefore, Duration 
   public static final KeySchedule DEFAULT =
       new KeySchedule(Duration.ofDays(30), Duration.ofDays(1), Duration.ofHours(1));
 
+  /** Keys that sign that long, published a day ahead and for an hour after. */
+  public static KeySchedule of(Duration signsFor) {
+    return new KeySchedule(signsFor, DEFAULT.publishedBefore, DEFAULT.keptAfter);
+  }
+
   /**
    * @throws IllegalArgumentException naming the bound that does not hold
    */

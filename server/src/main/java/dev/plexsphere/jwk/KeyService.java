@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -45,7 +46,7 @@ public final class KeyService {
   private final Ledger ledger;
   private final InstantSource clock;
   private final KeyEncryptionKey kek;
-  private final KeySchedule schedule;
+  private final Function<DomainId, KeySchedule> schedules;
   private final HostedKeys keys = new HostedKeys();
   private final Cache<DomainId, Loaded> cache;
 
@@ -57,11 +58,23 @@ public final class KeyService {
       InstantSource clock,
       KeyEncryptionKey kek,
       KeySchedule schedule) {
+    this(database, ledger, clock, kek, _ -> schedule);
+  }
+
+  /**
+   * @param schedules when the keys of a Domain change; cheap, and always the same for one Domain
+   */
+  public KeyService(
+      Database database,
+      Ledger ledger,
+      InstantSource clock,
+      KeyEncryptionKey kek,
+      Function<DomainId, KeySchedule> schedules) {
     this.database = database;
     this.ledger = ledger;
     this.clock = clock;
     this.kek = kek;
-    this.schedule = schedule;
+    this.schedules = schedules;
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(DOMAINS_CACHED_MAX)
@@ -154,7 +167,7 @@ public final class KeyService {
     }
     var now = clock.instant();
     var stored = database.read(handle -> keys.published(handle, domain, now));
-    if (isDue(stored, now)) {
+    if (isDue(domain, stored, now)) {
       stored = database.transaction(tx -> makeNext(tx, domain, now));
     }
     var loaded = new Loaded(stored.stream().map(key -> open(domain, key)).toList(), now);
@@ -162,11 +175,12 @@ public final class KeyService {
     return loaded;
   }
 
-  private boolean isDue(List<StoredKey> stored, Instant now) {
+  private boolean isDue(DomainId domain, List<StoredKey> stored, Instant now) {
     if (stored.isEmpty()) {
       return true;
     }
     var last = stored.getLast();
+    var schedule = schedules.apply(domain);
     return !last.signsFrom()
         .plus(schedule.signsFor())
         .minus(schedule.publishedBefore())
@@ -175,11 +189,12 @@ public final class KeyService {
 
   private List<StoredKey> makeNext(Handle tx, DomainId domain, Instant now) {
     var stored = keys.published(tx, domain, now);
-    if (!isDue(stored, now)) {
+    if (!isDue(domain, stored, now)) {
       return stored; // another node was faster
     }
     var signsFrom = now;
     if (!stored.isEmpty()) {
+      var schedule = schedules.apply(domain);
       signsFrom = now.plus(schedule.publishedBefore());
       if (!keys.retire(tx, domain, stored.getLast().kid(), signsFrom.plus(schedule.keptAfter()))) {
         return keys.published(tx, domain, now); // another node was faster still

@@ -1,10 +1,8 @@
 package dev.plexsphere.launch;
 
-import dev.plexsphere.config.Key;
 import dev.plexsphere.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +27,10 @@ final class ConfigFlags {
 
   /** File, then environment, then flags. */
   Settings read(Map<String, String> environment) {
-    var flags = new HashMap<Key, String>();
-    var unknown = new java.util.ArrayList<String>();
+    var settings = Settings.read(file(environment), environment, Map.of());
     if (assignments != null) {
-      assignments.forEach((name, value) ->
-          Key.find(name).ifPresentOrElse(key -> flags.put(key, value), () -> unknown.add(name)));
+      assignments.forEach(settings::set);
     }
-    var settings = Settings.read(file(environment), environment, flags);
-    unknown.forEach(name -> settings.mistake("unknown key " + name));
     return settings;
   }
 

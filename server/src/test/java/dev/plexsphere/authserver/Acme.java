@@ -5,6 +5,8 @@ import dev.plexsphere.account.Account;
 import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
 import dev.plexsphere.account.QuickAccounts;
+import dev.plexsphere.authn.Operator;
+import dev.plexsphere.authn.OperatorDoor;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.ids.DomainId;
@@ -115,6 +117,10 @@ final class Acme implements AutoCloseable {
     var router = new Router(new Hosts("localhost", null, true), problems);
     pages.mount(router);
     authserver.mount(router);
+    router.get(
+        "/operators-only",
+        new OperatorDoor(authserver.operators()),
+        x -> x.text(200, Operator.of(x).email()));
     var made =
         new HttpListener(
             InetAddress.getLoopbackAddress(), 0, HttpListener.Scheme.HTTP, null, router, problems);

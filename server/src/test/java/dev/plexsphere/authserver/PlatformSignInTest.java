@@ -44,6 +44,11 @@ class PlatformSignInTest {
     var page = browser.get(begun.header("location"));
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("content-type")).startsWith("text/html");
+    assertThat(page.header("content-security-policy"))
+        .contains("default-src 'none'", "frame-ancestors 'none'")
+        .contains("form-action 'self' http://127.0.0.1:49152;");
+    assertThat(page.header("x-frame-options")).isEqualTo("DENY");
+    assertThat(page.header("cache-control")).isEqualTo("no-store");
     assertThat(page.body()).doesNotContain("<script").contains("<form method=\"post\"");
     assertThat(hidden(page)).containsOnlyKeys("session_id", "csrf");
 
@@ -125,6 +130,15 @@ class PlatformSignInTest {
 
     assertThat(param(secondBack, "state")).isEqualTo("second");
     assertThat(param(firstBack, "state")).isEqualTo("first");
+  }
+
+  @Test
+  void the_page_says_what_the_installation_says_to_whoever_signs_in() {
+    assertThat(loginPage(PLATFORM.browser(), request()).body())
+        .contains("For &lt;staff&gt; only.")
+        .contains("Example Corp");
+    assertThat(PLATFORM.acme.loginPage(PLATFORM.browser(), Acme.request()).body())
+        .doesNotContain("staff");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.oauth.Pkce;
 import dev.plexsphere.testkit.Http;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class PlatformSteps implements AutoCloseable {
           (_, _) -> {});
   final Account grace = operator(GRACE);
 
-  /** The built-in clients, and a confidential one. */
+  /** The built-in clients and a confidential one; the platform has a policy of its own. */
   static HostedOptions options() {
     var built = HostedOptions.of(URI.create(ISSUER));
     var clients = new HashMap<>(built.clients());
@@ -50,7 +51,18 @@ final class PlatformSteps implements AutoCloseable {
             List.of("https://portal.example/bye"),
             List.of("openid"),
             List.of(Client.API, "portal-api")));
-    return new HostedOptions(clients, built.policies());
+    var common = ServerPolicy.DEFAULT;
+    var policy =
+        new ServerPolicy(
+            common.accessToken(),
+            common.idToken(),
+            common.code(),
+            common.refreshToken(),
+            Duration.ofHours(2),
+            common.sessionAbsolute(),
+            "For <staff> only.",
+            common.signingKey());
+    return new HostedOptions(clients, Map.of("platform", policy));
   }
 
   /** An active account of the platform that holds platform-admin. */

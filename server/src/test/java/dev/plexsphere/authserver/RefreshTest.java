@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.Racers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -156,6 +158,21 @@ class RefreshTest {
   }
 
   @Test
+  void case_15_a_token_of_one_client_is_none_of_another() {
+    var fields = fields(first());
+    fields.remove("client_id");
+    var pair = PlatformSteps.PORTAL + ":" + Http.encode(Map.of("", PlatformSteps.PORTAL_SECRET));
+    var basic =
+        Base64.getEncoder()
+            .encodeToString(pair.replace(":=", ":").getBytes(StandardCharsets.UTF_8));
+
+    var reply = PlatformSteps.token(browser.with("Authorization", "Basic " + basic), fields);
+
+    assertThat(member(reply, "error")).isEqualTo("invalid_grant");
+    assertThat(refresh(fields.getOrDefault("refresh_token", "")).status()).isEqualTo(200);
+  }
+
+  @Test
   void case_15_a_token_of_one_Domain_is_none_at_another() {
     var reply = platform.browser().form("/as/acme/token", fields(first()));
     assertThat(reply.status()).isNotEqualTo(200);
@@ -169,7 +186,12 @@ class RefreshTest {
     platform.acme.accounts.enable(DomainId.PLATFORM, platform.grace.id());
     var next = member(refresh(token), "refresh_token");
 
-    platform.acme.clock.advance(Duration.ofHours(8));
+    for (int hour = 1; hour < 8; hour++) { // using it keeps the session, not the family
+      platform.acme.clock.advance(Duration.ofHours(1));
+      next = member(refresh(next), "refresh_token");
+      assertThat(next).as("hour " + hour).isNotEmpty();
+    }
+    platform.acme.clock.advance(Duration.ofHours(1));
     refused(next);
 
     var fresh = first();

@@ -28,11 +28,33 @@ class ConfigReferenceTest {
       |---|---|---|---|
       """;
 
+  private static final String NAMED =
+      """
+
+      ## Keys that stand once for each client and each server
+
+      `<name>` is of a-z, 0-9 and inner dashes; in a variable it is in upper case with underscores.
+      `oauth2.clients.*` declares clients of the platform's authorization server.
+      `platform-operator-cli` and `plexsphere-console` are there without being declared, and what is
+      said of them replaces only what it says. `oauth2.servers.<name>` is the platform's server
+      (`platform`), the one of the Domain with that slug, or `default` for every server that says
+      nothing itself. Lists are YAML lists or comma separated.
+
+      | Key | Variable | Default | Meaning |
+      |---|---|---|---|
+      """;
+
   private static String made() {
     var out = new StringBuilder(HEAD);
     for (var key : Key.values()) {
       out.append("| `").append(key.key()).append("` | `").append(key.variable()).append("` | ");
       out.append(key.fallback().isEmpty() ? "" : "`" + key.fallback() + "`");
+      out.append(" | ").append(key.meaning()).append(" |\n");
+    }
+    out.append(NAMED);
+    for (var key : NamedKey.values()) {
+      out.append("| `").append(key.template()).append("` | `").append(key.variable());
+      out.append("` | ").append(key.fallback().isEmpty() ? "" : "`" + key.fallback() + "`");
       out.append(" | ").append(key.meaning()).append(" |\n");
     }
     return out.toString();

@@ -1,0 +1,216 @@
+package dev.plexsphere.config;
+
+import dev.plexsphere.authserver.Client;
+import dev.plexsphere.authserver.HostedOptions;
+import dev.plexsphere.kit.secret.Secrets;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code oauth2.clients.*}; what is not said of a built-in client stays as it is. */
+final class ClientReader {
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+  private static final Pattern UUID_SHAPE =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final int SECRET_MIN = 22;
+  private static final String REFRESH = "refresh_token";
+
+  private final Settings settings;
+  private final URI publicUrl;
+  private final String name;
+  private final @Nullable Client builtIn;
+
+  private ClientReader(Settings settings, URI publicUrl, String name, @Nullable Client builtIn) {
+    this.settings = settings;
+    this.publicUrl = publicUrl;
+    this.name = name;
+    this.builtIn = builtIn;
+  }
+
+  /** Notes every mistake in {@code settings}; by {@code client_id}. */
+  static Map<String, Client> read(Settings settings, URI publicUrl) {
+    var builtIn = new HashMap<String, Client>();
+    HostedOptions.builtIn(publicUrl).forEach(client -> builtIn.put(client.id(), client));
+    var names = new TreeSet<>(builtIn.keySet());
+    names.addAll(settings.names(NamedKey.Family.CLIENTS));
+    var clients = new HashMap<String, Client>();
+    for (var name : names) {
+      var client = new ClientReader(settings, publicUrl, name, builtIn.get(name)).client();
+      if (clients.put(client.id(), client) != null) {
+        settings.mistake("oauth2.clients: two clients have the client-id " + client.id());
+      }
+    }
+    return clients;
+  }
+
+  private Client client() {
+    oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
+    oneOf(NamedKey.CLIENT_PKCE, List.of("true"));
+    oneOf(NamedKey.CLIENT_PAR, List.of("false"));
+    var client =
+        new Client(
+            id(),
+            text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
+            secretHash(),
+            refreshes(),
+            list(
+                NamedKey.CLIENT_REDIRECT_URIS,
+                builtIn == null ? List.of() : builtIn.redirectUris()),
+            list(
+                NamedKey.CLIENT_LOGOUT_URIS,
+                builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
+            scopes(),
+            audiences());
+    checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
+    checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
+    if (client.redirectUris().isEmpty()) {
+      mistake(NamedKey.CLIENT_REDIRECT_URIS, "is required");
+    }
+    return client;
+  }
+
+  /** Never a UUID: a client must not be taken for a person (RFC 9700 section 4.15). */
+  private String id() {
+    var id = text(NamedKey.CLIENT_ID).orElse(name);
+    if (!ID.matcher(id).matches() || UUID_SHAPE.matcher(id).matches()) {
+      mistake(
+          NamedKey.CLIENT_ID,
+          "must be 1-128 characters of a-z, 0-9, '.', '_' and '-', and no UUID");
+    }
+    return id;
+  }
+
+  private boolean refreshes() {
+    var fallback =
+        builtIn != null && builtIn.refreshes()
+            ? List.of("authorization_code", REFRESH)
+            : List.of("authorization_code");
+    var types = list(NamedKey.CLIENT_GRANT_TYPES, fallback);
+    if (!types.contains("authorization_code")
+        || !List.of("authorization_code", REFRESH).containsAll(types)) {
+      mistake(
+          NamedKey.CLIENT_GRANT_TYPES,
+          "must be authorization_code, with or without refresh_token, was " + types);
+    }
+    return types.contains(REFRESH);
+  }
+
+  private List<String> scopes() {
+    var scopes =
+        list(NamedKey.CLIENT_SCOPES, builtIn == null ? List.of("openid") : builtIn.scopes());
+    if (!Client.ALL_SCOPES.containsAll(scopes)) {
+      mistake(NamedKey.CLIENT_SCOPES, "must be of " + Client.ALL_SCOPES + ", was " + scopes);
+    }
+    return scopes;
+  }
+
+  private List<String> audiences() {
+    var first = text(NamedKey.CLIENT_AUDIENCE).orElse(Client.API);
+    var more = list(NamedKey.CLIENT_AUDIENCES, List.of());
+    return Stream.concat(Stream.of(first), more.stream()).distinct().toList();
+  }
+
+  private @Nullable String secretHash() {
+    var type = oneOf(NamedKey.CLIENT_TYPE, List.of("public", "confidential"));
+    boolean secret = type.equals("confidential");
+    var expected = secret ? "client_secret_basic" : "none";
+    var method = text(NamedKey.CLIENT_AUTH_METHOD).orElse(expected);
+    if (!method.equals(expected)) {
+      mistake(
+          NamedKey.CLIENT_AUTH_METHOD,
+          "must be " + expected + " for a " + type + " client, was " + method);
+    }
+    var file = text(NamedKey.CLIENT_SECRET_FILE);
+    if (file.isPresent() != secret) {
+      mistake(
+          NamedKey.CLIENT_SECRET_FILE,
+          secret ? "is required for a confidential client" : "is for confidential clients only");
+      return null;
+    }
+    return file.map(this::digest).orElse(null);
+  }
+
+  /** The file's digest; with a mistake noted, of nothing that anybody could send. */
+  private String digest(String file) {
+    var path = Path.of(file);
+    try {
+      var secret = Files.readString(path).strip();
+      if (Config.isReadableByOthers(path)) {
+        mistake(NamedKey.CLIENT_SECRET_FILE, path + " can be read by others: chmod 600 " + path);
+      } else if (secret.length() < SECRET_MIN) {
+        mistake(
+            NamedKey.CLIENT_SECRET_FILE, path + " must hold " + SECRET_MIN + " characters or more");
+      }
+      return HexFormat.of().formatHex(Secrets.sha256(secret));
+    } catch (IOException _) {
+      mistake(NamedKey.CLIENT_SECRET_FILE, path + " cannot be read");
+      return "";
+    }
+  }
+
+  private void checkUris(NamedKey key, List<String> uris) {
+    uris.stream()
+        .filter(uri -> !isGood(uri))
+        .forEach(uri ->
+            mistake(
+                key,
+                "must be https, http on loopback, or a scheme of the program's own with a dot in"
+                    + " it, without a user, a fragment or a star, was "
+                    + uri));
+  }
+
+  /** RFC 9700 section 2.1 and RFC 8252 section 7. */
+  private boolean isGood(String text) {
+    try {
+      var uri = new URI(text);
+      var scheme = uri.getScheme();
+      return scheme != null
+          && uri.getRawFragment() == null
+          && uri.getRawUserInfo() == null
+          && text.indexOf('*') < 0
+          && text.equals(uri.normalize().toString())
+          && (scheme.indexOf('.') > 0 || isGoodOnTheWeb(uri, scheme));
+    } catch (java.net.URISyntaxException _) {
+      return false;
+    }
+  }
+
+  private boolean isGoodOnTheWeb(URI uri, String scheme) {
+    var host = uri.getHost();
+    return host != null
+        && (scheme.equals("https")
+            || (scheme.equals("http")
+                && (Config.isLoopback(host) || host.equals(publicUrl.getHost()))));
+  }
+
+  private String oneOf(NamedKey key, List<String> allowed) {
+    var value = text(key).orElse(key.fallback());
+    return settings.oneOf(new NamedKey.Of(key, name), value, allowed);
+  }
+
+  private Optional<String> text(NamedKey key) {
+    return settings.named(new NamedKey.Of(key, name));
+  }
+
+  private List<String> list(NamedKey key, List<String> fallback) {
+    return text(key)
+        .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
+        .map(all -> all.stream().filter(each -> !each.isEmpty()).toList())
+        .orElse(fallback);
+  }
+
+  private void mistake(NamedKey key, String what) {
+    settings.mistake(new NamedKey.Of(key, name) + " " + what);
+  }
+}

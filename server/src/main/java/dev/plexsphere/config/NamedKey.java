@@ -1,0 +1,211 @@
+package dev.plexsphere.config;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Configuration keys that stand once for each of many things: {@code <family>.<name>.<key>}. In the
+ * environment variable the name is in upper case with underscores for dashes.
+ */
+public enum NamedKey {
+  CLIENT_ID(Family.CLIENTS, "client-id", "<name>", "The client_id, if it is not the name."),
+  CLIENT_NAME(Family.CLIENTS, "client-name", "<name>", "What people read on the sign-in page."),
+  CLIENT_TYPE(Family.CLIENTS, "client-type", "public", "public or confidential."),
+  CLIENT_SECRET_FILE(
+      Family.CLIENTS,
+      "client-secret-file",
+      "",
+      "File with the secret of a confidential client, 22 characters or more, readable by its owner only. A public client has none."),
+  CLIENT_GRANT_TYPES(
+      Family.CLIENTS,
+      "grant-types",
+      "authorization_code",
+      "authorization_code, and refresh_token for a client that keeps its tokens on a server."),
+  CLIENT_RESPONSE_TYPES(Family.CLIENTS, "response-types", "code", "Only code."),
+  CLIENT_REDIRECT_URIS(
+      Family.CLIENTS,
+      "redirect-uris",
+      "",
+      "Where the client is answered, compared character by character; any port does for http://127.0.0.1 and http://[::1]. Required."),
+  CLIENT_LOGOUT_URIS(
+      Family.CLIENTS,
+      "post-logout-redirect-uris",
+      "",
+      "Where the browser may go after signing out, compared character by character."),
+  CLIENT_SCOPES(Family.CLIENTS, "allowed-scopes", "openid", "Of openid, email and profile."),
+  CLIENT_AUDIENCE(
+      Family.CLIENTS,
+      "default-access-token-audience",
+      "plexsphere-api",
+      "Whom access tokens are for when the client asks for nobody."),
+  CLIENT_AUDIENCES(
+      Family.CLIENTS,
+      "allowed-access-token-audiences",
+      "",
+      "Whom the client may ask for besides, by the parameter audience at /authorize."),
+  CLIENT_AUTH_METHOD(
+      Family.CLIENTS,
+      "token-endpoint-auth-method",
+      "",
+      "none for a public client, client_secret_basic for a confidential one."),
+  CLIENT_PKCE(Family.CLIENTS, "require-pkce", "true", "Only true."),
+  CLIENT_PAR(
+      Family.CLIENTS,
+      "require-pushed-authorization-requests",
+      "false",
+      "Only false: pushed authorization requests are not supported."),
+
+  SERVER_MODE(Family.SERVERS, "mode", "HOSTED", "Only HOSTED."),
+  SERVER_PKCE(Family.SERVERS, "pkce", "REQUIRED", "Only REQUIRED."),
+  SERVER_TOKEN_FORMAT(Family.SERVERS, "token-format", "JWT", "Only JWT."),
+  SERVER_ACCESS_TOKEN(
+      Family.SERVERS,
+      "access-token-lifetime-seconds",
+      "300",
+      "How long an access token is good, 30 to 1800."),
+  SERVER_ID_TOKEN(
+      Family.SERVERS,
+      "id-token-lifetime-seconds",
+      "300",
+      "How long an ID token is good, 30 to 1800."),
+  SERVER_CODE(
+      Family.SERVERS,
+      "authorization-code-lifetime-seconds",
+      "60",
+      "How long a code is good, 10 to 600."),
+  SERVER_REFRESH_TOKEN(
+      Family.SERVERS,
+      "refresh-token-lifetime-seconds",
+      "28800",
+      "How long after the sign-in tokens can be refreshed, 60 to 2592000; using one prolongs nothing."),
+  SERVER_SESSION_IDLE(
+      Family.SERVERS,
+      "session.idle-ttl-seconds",
+      "43200",
+      "A hosted session unused this long is over, 60 to 2592000."),
+  SERVER_SESSION_ABSOLUTE(
+      Family.SERVERS,
+      "session.absolute-ttl-seconds",
+      "43200",
+      "A hosted session is over after this, used or not, 60 to 2592000."),
+  SERVER_LOGIN_NOTICE(
+      Family.SERVERS,
+      "login-notice",
+      "",
+      "Shown above the sign-in form, plain text of at most 500 characters."),
+  SERVER_KEY_ROTATION(
+      Family.SERVERS,
+      "signing-key.rotation-days",
+      "30",
+      "How long a key signs, 2 to 365; its successor is published a day before. For default and platform only.");
+
+  /** What the names name. */
+  enum Family {
+    /** Clients of the platform's authorization server. */
+    CLIENTS("oauth2.clients"),
+    /** Authorization servers. */
+    SERVERS("oauth2.servers");
+
+    private final String prefix;
+
+    Family(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  /** A key of one thing. */
+  record Of(NamedKey key, String name) {
+    @Override
+    public String toString() {
+      return key.family.prefix + "." + name + "." + key.key;
+    }
+  }
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  private final Family family;
+  private final String key;
+  private final String fallback;
+  private final String meaning;
+
+  NamedKey(Family family, String key, String fallback, String meaning) {
+    this.family = family;
+    this.key = key;
+    this.fallback = fallback;
+    this.meaning = meaning;
+  }
+
+  Family family() {
+    return family;
+  }
+
+  /** The key with {@code <name>} for the name. */
+  public String template() {
+    return family.prefix + ".<name>." + key;
+  }
+
+  /** The environment variable with {@code <NAME>} for the name. */
+  public String variable() {
+    return upper(family.prefix) + "_<NAME>_" + suffix();
+  }
+
+  /** The default, or "" for none. */
+  public String fallback() {
+    return fallback;
+  }
+
+  /** One sentence for the reference. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Reads a dotted key. */
+  static Optional<Of> find(String dotted) {
+    return Arrays.stream(values())
+        .filter(each -> dotted.startsWith(each.family.prefix + "."))
+        .filter(each -> dotted.endsWith("." + each.key))
+        .map(each -> new Of(each, between(dotted, each.family.prefix.length(), each.key.length())))
+        .filter(of -> NAME.matcher(of.name).matches())
+        .findFirst();
+  }
+
+  /** Reads an environment variable; of several keys that it could end in, the longest. */
+  static Optional<Of> ofVariable(String variable) {
+    return Arrays.stream(values())
+        .filter(each -> variable.startsWith(upper(each.family.prefix) + "_"))
+        .filter(each -> variable.endsWith("_" + each.suffix()))
+        .sorted(Comparator.comparingInt((NamedKey each) -> each.key.length()).reversed())
+        .map(each -> new Of(each, name(variable, each)))
+        .filter(of -> NAME.matcher(of.name).matches())
+        .findFirst();
+  }
+
+  /** True for a variable that can mean nothing but one of these keys. */
+  static boolean isMeant(String variable) {
+    return Arrays.stream(Family.values())
+        .anyMatch(family -> variable.startsWith(upper(family.prefix) + "_"));
+  }
+
+  private static String name(String variable, NamedKey key) {
+    return between(variable, upper(key.family.prefix).length(), key.suffix().length())
+        .toLowerCase(Locale.ROOT)
+        .replace('_', '-');
+  }
+
+  /** What is left without a prefix, a suffix, and a separator at each; "" for nothing. */
+  private static String between(String text, int prefix, int suffix) {
+    int end = text.length() - suffix - 1;
+    return end > prefix + 1 ? text.substring(prefix + 1, end) : "";
+  }
+
+  private String suffix() {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private static String upper(String dotted) {
+    return "PLEXSPHERE_" + dotted.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+}

@@ -1,0 +1,241 @@
+package dev.plexsphere.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.plexsphere.authserver.Client;
+import dev.plexsphere.authserver.HostedOptions;
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.secret.KeyEncryptionKey;
+import dev.plexsphere.kit.secret.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requirement 22: clients and servers come from configuration, and from there alone. */
+class HostedConfigTest {
+  @TempDir private Path folder = Path.of("");
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void everythingThatIsRequired() throws IOException {
+    environment.put("PLEXSPHERE_PUBLIC_URL", "https://platform.example.com");
+    environment.put("PLEXSPHERE_DATABASE_URL", "postgres://ada:secret@db/identity");
+    environment.put("PLEXSPHERE_KEK_FILE", file(KeyEncryptionKey.generate(), "rw-------"));
+  }
+
+  private String file(String text, String permissions) throws IOException {
+    var file = Files.createTempFile(folder, "secret", "");
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    return file.toString();
+  }
+
+  private HostedOptions read(String yaml) {
+    return Config.forServer(settings(yaml)).hosted();
+  }
+
+  private Settings settings(String yaml) {
+    try {
+      var file = Files.writeString(folder.resolve("plexsphere.yaml"), yaml);
+      return Settings.read(Optional.of(file), environment, Map.of());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> mistakes(String yaml) {
+    var thrown = catchThrowableOfType(InvalidConfigException.class, () -> read(yaml));
+    return thrown == null ? List.of() : thrown.mistakes();
+  }
+
+  private static Client client(HostedOptions options, String id) {
+    return Objects.requireNonNull(options.clients().get(id), id);
+  }
+
+  @Test
+  void requirement_22_two_clients_need_no_configuration() {
+    var clients = read("{}").clients();
+
+    assertThat(clients).containsOnlyKeys("platform-operator-cli", "plexsphere-console");
+    assertThat(client(read("{}"), "platform-operator-cli"))
+        .returns(null, Client::secretHash)
+        .returns(false, Client::refreshes)
+        .returns(List.of("plexsphere-api"), Client::audiences)
+        .returns(
+            List.of(
+                "http://127.0.0.1/callback",
+                "http://[::1]/callback",
+                "https://platform.example.com/admin-console/callback",
+                "https://platform.example.com/onboarding/callback"),
+            Client::redirectUris);
+    assertThat(client(read("{}"), "plexsphere-console").refreshes()).isTrue();
+  }
+
+  @Test
+  void a_client_is_read_nested_or_dotted_and_from_the_environment() throws IOException {
+    environment.put("PLEXSPHERE_OAUTH2_CLIENTS_MY_PORTAL_CLIENT_NAME", "The portal");
+    environment.put(
+        "PLEXSPHERE_OAUTH2_CLIENTS_MY_PORTAL_CLIENT_SECRET_FILE",
+        file("a secret of the portal, long\n", "rw-------"));
+
+    var options =
+        read(
+            """
+            oauth2:
+              clients:
+                my-portal:
+                  client-type: confidential
+                  redirect-uris: [https://portal.example/back, com.example.portal:/back]
+            oauth2.clients.my-portal.client-id: portal
+            oauth2.clients.my-portal.grant-types: authorization_code, refresh_token
+            oauth2.clients.my-portal.allowed-access-token-audiences: [portal-api]
+            """);
+
+    assertThat(client(options, "portal"))
+        .returns("The portal", Client::name)
+        .returns(true, Client::refreshes)
+        .returns(List.of("plexsphere-api", "portal-api"), Client::audiences)
+        .returns(
+            List.of("https://portal.example/back", "com.example.portal:/back"),
+            Client::redirectUris)
+        .returns(
+            HexFormat.of().formatHex(Secrets.sha256("a secret of the portal, long")),
+            Client::secretHash);
+  }
+
+  @Test
+  void what_is_said_of_a_built_in_client_replaces_only_that() {
+    var options = read("oauth2.clients.plexsphere-console.client-name: Control room");
+
+    assertThat(client(options, "plexsphere-console"))
+        .returns("Control room", Client::name)
+        .returns(true, Client::refreshes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "client-type: secret|must be public or confidential",
+        "client-type: confidential|client-secret-file is required",
+        "client-secret-file: /nowhere|is for confidential clients only",
+        "grant-types: refresh_token|must be authorization_code",
+        "grant-types: password|must be authorization_code",
+        "response-types: token|must be code",
+        "require-pkce: false|must be true",
+        "require-pushed-authorization-requests: true|must be false",
+        "token-endpoint-auth-method: client_secret_basic|must be none",
+        "token-endpoint-auth-method: client_secret_post|must be none",
+        "allowed-scopes: openid admin|must be of",
+        "client-id: Other|must be 1-128 characters",
+        "client-id: 0192f2f6-b840-7000-a123-000000000001|no UUID",
+        "client-id: plexsphere-console|two clients have the client-id",
+        "client-secret: x|unknown key oauth2.clients.x.client-secret",
+        "redirect-url: x|unknown key oauth2.clients.x.redirect-url"
+      })
+  void requirement_22_unknown_keys_and_values_are_mistakes(String line, String mistake) {
+    var yaml = "oauth2.clients.x.redirect-uris: https://x.example/\noauth2.clients.x." + line;
+
+    assertThat(mistakes(yaml)).singleElement().asString().contains(mistake);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://x.example/back",
+        "http://platform.example.com.evil.example/back",
+        "https://x.example/back#part",
+        "https://user@x.example/back",
+        "https://*.x.example/back",
+        "https://x.example/a/../back",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//x.example/back",
+        "/back",
+        "https:/back",
+        "not a uri"
+      })
+  void R1_R2_a_redirect_uri_that_cannot_be_safe_is_a_mistake(String uri) {
+    assertThat(mistakes("oauth2.clients.x.redirect-uris: ['" + uri + "']"))
+        .singleElement()
+        .asString()
+        .startsWith("oauth2.clients.x.redirect-uris must be https");
+  }
+
+  @Test
+  void all_mistakes_are_told_at_once() {
+    environment.put("PLEXSPHERE_OAUTH2_CLIENTS_X_COLOUR", "red");
+
+    assertThat(
+            mistakes(
+                """
+                oauth2.clients.x.require-pkce: 'no'
+                oauth2.servers.default.mode: EXTERNAL
+                oauth2.servers.default.par: REQUIRED
+                oauth2.servers.acme.access-token-lifetime-seconds: 999999
+                """))
+        .containsExactlyInAnyOrder(
+            "unknown variable PLEXSPHERE_OAUTH2_CLIENTS_X_COLOUR",
+            "unknown key oauth2.servers.default.par",
+            "oauth2.clients.x.require-pkce must be true, was no",
+            "oauth2.clients.x.redirect-uris is required",
+            "oauth2.servers.default.mode must be HOSTED, was EXTERNAL",
+            "oauth2.servers.acme.mode must be HOSTED, was EXTERNAL",
+            "oauth2.servers.acme.access-token-lifetime-seconds must be a number from 30 to 1800,"
+                + " was 999999");
+  }
+
+  @Test
+  void a_secret_that_others_can_read_or_that_is_short_is_a_mistake() throws IOException {
+    var open = file("a secret of the portal, long", "rw-r--r--");
+    var brief = file("brief", "rw-------");
+    var yaml =
+        """
+        oauth2.clients.x.redirect-uris: https://x.example/
+        oauth2.clients.x.client-type: confidential
+        oauth2.clients.x.client-secret-file:\s\
+        """;
+
+    assertThat(mistakes(yaml + open)).singleElement().asString().contains("chmod 600");
+    assertThat(mistakes(yaml + brief)).singleElement().asString().contains("22 characters");
+    assertThat(mistakes(yaml + "/nowhere")).singleElement().asString().contains("cannot be read");
+  }
+
+  @Test
+  void a_server_says_what_differs_from_default() {
+    var options =
+        read(
+            """
+            oauth2.servers:
+              default: { access-token-lifetime-seconds: 120, login-notice: For staff only. }
+              platform: { session.idle-ttl-seconds: 900, signing-key.rotation-days: 7 }
+            """);
+
+    var platform = Objects.requireNonNull(options.policies().get("platform"));
+    assertThat(platform.accessToken()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(platform.loginNotice()).isEqualTo("For staff only.");
+    assertThat(platform.sessionIdle()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(options.signingKey(DomainId.PLATFORM)).isEqualTo(Duration.ofDays(7));
+    assertThat(options.signingKey(new DomainId(new java.util.UUID(1, 2))))
+        .isEqualTo(Duration.ofDays(30));
+    assertThat(mistakes("oauth2.servers.acme.signing-key.rotation-days: 7"))
+        .singleElement()
+        .asString()
+        .contains("for default and platform only");
+  }
+}
