@@ -30,6 +30,7 @@ import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.ledger.Sealer;
+import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.machine.MachineService;
 import dev.plexsphere.session.SessionLifetimes;
 import dev.plexsphere.session.SessionService;
@@ -63,6 +64,7 @@ public final class Services implements AutoCloseable {
   final HostedUrls urls;
   final CodeStore codes;
   final ThrottleService throttles;
+  final LicenseService licenses;
   final DomainService domains;
   final BindingService bindings;
   final UserService users;
@@ -95,6 +97,8 @@ public final class Services implements AutoCloseable {
     urls = new HostedUrls(config.publicUrl(), config.baseDomain());
     codes = new CodeStore(clock);
     throttles = new ThrottleService(database, clock);
+    licenses =
+        new LicenseService(database, ledger, ids, clock, config.kek(), config.trustAnchors());
     domains = new DomainService(database, ledger, ids, clock);
     bindings = new BindingService(database, ledger, ids, clock, config.kek(), urls::issuer);
     users = new UserService(database, ledger, ids, clock);
@@ -202,6 +206,11 @@ public final class Services implements AutoCloseable {
   /** Makes ids. */
   public Ids ids() {
     return ids;
+  }
+
+  /** Licenses, and the installation's identity. */
+  public LicenseService licenses() {
+    return licenses;
   }
 
   /** Domains. */

@@ -19,6 +19,7 @@ final class Upkeep {
   static Jobs jobs(Services services) {
     return new Jobs(services.database)
         .onEveryNode("last-uses", FLUSH_EVERY, services.tokens::flushLastUses)
+        .onEveryNode("license-clock", SWEEP_EVERY, services.licenses::markClock)
         .onOneNode("codes", SWEEP_EVERY, tx -> services.codes.sweep(tx, services.clock.instant()))
         .onOneNode(
             "throttles", SWEEP_EVERY, tx -> services.throttles.sweep(tx, services.clock.instant()))

@@ -7,6 +7,7 @@ import dev.plexsphere.config.Config;
 import dev.plexsphere.kit.db.DatabaseAddress;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.license.TrustAnchors;
 import dev.plexsphere.testkit.Http;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,6 +52,7 @@ class MountedRoutesTest {
         new DatabaseAddress(rows.jdbcUrl(), rows.user(), new Secret(rows.password())),
         4,
         KeyEncryptionKey.parse(KeyEncryptionKey.generate()),
+        TrustAnchors.NONE,
         List.of("127.0.0.0/8"),
         new Config.Tokens(Duration.ofDays(90), Duration.ofDays(90), Duration.ofHours(12), 100),
         new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)),

@@ -219,6 +219,48 @@ public enum ErrorCode {
       "Weak Password",
       "The password is shorter than 12 characters or too common."),
 
+  // license
+  LICENSE_INVALID(
+      "license_invalid",
+      400,
+      "Not a License",
+      "The document is not a license, was cut off, or is out of bounds."),
+  LICENSE_MISSING(
+      "license_missing",
+      403,
+      "License Missing",
+      "No license was ever installed; request one and install it."),
+  LICENSE_EXPIRED(
+      "license_expired",
+      403,
+      "License Expired",
+      "The license and its grace are over: what exists goes on, new tenants need a new license."),
+  LICENSE_NOT_YET_VALID(
+      "license_not_yet_valid",
+      403,
+      "License Not Yet Valid",
+      "The license begins or was issued after what this machine's clock says."),
+  LICENSE_UNTRUSTED(
+      "license_untrusted",
+      403,
+      "License Untrusted",
+      "No key that is trusted for its kind has signed the license as it is."),
+  LICENSE_WRONG_INSTALLATION(
+      "license_wrong_installation",
+      403,
+      "License for Another Installation",
+      "The license is bound to another installation's id."),
+  LICENSE_CLOCK(
+      "license_clock",
+      403,
+      "Clock Gone Backwards",
+      "The machine's clock is more than 10 minutes behind a time seen before; set it right."),
+  LICENSE_TENANT_LIMIT(
+      "license_tenant_limit",
+      403,
+      "Tenant Limit Reached",
+      "There are as many tenants as the license allows."),
+
   // the server's own trouble
   RATE_LIMITED(
       "rate_limited",

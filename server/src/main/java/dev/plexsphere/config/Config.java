@@ -3,6 +3,7 @@ package dev.plexsphere.config;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.kit.db.DatabaseAddress;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
+import dev.plexsphere.license.TrustAnchors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -32,6 +33,7 @@ public record Config(
     DatabaseAddress database,
     int connectionsMax,
     KeyEncryptionKey kek,
+    TrustAnchors trustAnchors,
     List<String> egressAllow,
     Tokens tokens,
     Sessions sessions,
@@ -84,6 +86,7 @@ public record Config(
     }
     var database = database(settings);
     var kek = kek(settings);
+    var trustAnchors = trustAnchors(settings);
     var tokens =
         new Tokens(
             settings.duration(Key.TOKENS_SERVICE_TTL, Duration.ofMinutes(1), Duration.ofDays(365)),
@@ -109,6 +112,7 @@ public record Config(
         database,
         connections,
         kek,
+        trustAnchors,
         settings.list(Key.IDP_EGRESS_ALLOW),
         tokens,
         sessions,
@@ -200,6 +204,21 @@ public record Config(
       settings.mistake("kek-file must hold 32 bytes in base64: " + file);
     }
     return null;
+  }
+
+  private static TrustAnchors trustAnchors(Settings settings) {
+    if (!settings.has(Key.LICENSE_TRUST_ANCHORS)) {
+      return TrustAnchors.NONE;
+    }
+    var file = Path.of(settings.text(Key.LICENSE_TRUST_ANCHORS));
+    try {
+      return TrustAnchors.read(file);
+    } catch (IOException e) {
+      settings.mistake("license.trust-anchors cannot be read: " + file);
+    } catch (IllegalArgumentException e) {
+      settings.mistake("license.trust-anchors " + file + ": " + e.getMessage());
+    }
+    return TrustAnchors.NONE;
   }
 
   static boolean isReadableByOthers(Path file) throws IOException {

@@ -40,6 +40,10 @@ public enum Key {
       "kek-file",
       "",
       "File with the key-encryption key: 32 bytes in base64, readable by its owner only. Required for server."),
+  LICENSE_TRUST_ANCHORS(
+      "license.trust-anchors",
+      "",
+      "File with the public keys whose licenses count here, of every kind: a JWK Set or PEM, P-256, read at start."),
   IDP_EGRESS_ALLOW(
       "idp.egress.allow",
       "",

@@ -23,6 +23,7 @@ public final class Commands {
             .addSubcommand(DomainCommands.group(place))
             .addSubcommand(IdpCommands.group(place))
             .addSubcommand(UserCommands.group(place))
+            .addSubcommand(LicenseCommands.group(place))
             .addSubcommand(ServiceCommands.group(place));
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

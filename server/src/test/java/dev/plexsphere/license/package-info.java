@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.license;
+
+import org.jspecify.annotations.NullMarked;
