@@ -1,7 +1,10 @@
 package dev.plexsphere;
 
 import dev.plexsphere.admin.AdminRoutes;
+import dev.plexsphere.admin.PlatformRoutes;
 import dev.plexsphere.authn.Doors;
+import dev.plexsphere.authn.Operator;
+import dev.plexsphere.authn.OperatorDoor;
 import dev.plexsphere.authn.WhoamiRoutes;
 import dev.plexsphere.device.DeviceDrawings;
 import dev.plexsphere.device.DevicePages;
@@ -113,6 +116,12 @@ public final class Server implements AutoCloseable {
     new MetaRoutes(readiness, BuildInfo.read(), services.pages).mount(router);
     new BindingRoutes(services.bindings).mount(router);
     new AdminRoutes(services.domains, services.bindings, doors.api(), Doors::principal)
+        .mount(router);
+    new PlatformRoutes(
+            services.tenants,
+            services.onboardings,
+            services.config.publicUrl(),
+            new OperatorDoor(_ -> new Operator.Verdict.Invalid()))
         .mount(router);
     new SignInRoutes(services.signIns, services.callbacks).mount(router);
     new HomeRoutes(services.pages, services.sessions, csrf).mount(router);

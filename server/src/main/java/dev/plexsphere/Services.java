@@ -32,6 +32,8 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.ledger.Sealer;
 import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.machine.MachineService;
+import dev.plexsphere.registry.OnboardingService;
+import dev.plexsphere.registry.TenantService;
 import dev.plexsphere.session.SessionLifetimes;
 import dev.plexsphere.session.SessionService;
 import dev.plexsphere.setup.Provisioning;
@@ -85,6 +87,8 @@ public final class Services implements AutoCloseable {
   final ApprovalService approvals;
   final MachineService machines;
   final Provisioning provisioning;
+  final OnboardingService onboardings;
+  final TenantService tenants;
 
   private Services(Config config, InstantSource clock) {
     this.config = config;
@@ -113,8 +117,10 @@ public final class Services implements AutoCloseable {
             config.kek(),
             domain -> KeySchedule.of(config.hosted().signingKey(domain)));
     accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
+    onboardings = new OnboardingService(database, domains, clock);
     accountActions =
-        new AccountActionService(database, ledger, ids, clock, codes, accounts, (tx, person) -> {});
+        new AccountActionService(
+            database, ledger, ids, clock, codes, accounts, onboardings::activated);
     hostedSessions = new HostedSessionService(database, ledger, accounts, clock);
     hostedClients = new HostedClientService(database, ledger, clock);
     authserver =
@@ -161,6 +167,18 @@ public final class Services implements AutoCloseable {
             DeviceLimits.DEFAULT);
     machines = new MachineService(serviceIdentities, issuers, tokens, ledger, throttles, clock);
     provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);
+    tenants =
+        new TenantService(
+            database,
+            ledger,
+            ids,
+            clock,
+            domains,
+            accounts,
+            accountActions,
+            provisioning::domain,
+            (tx, existing) -> {}, // no license is asked for yet
+            urls::issuer);
   }
 
   /** Builds everything; the database is asked when it is first needed. */

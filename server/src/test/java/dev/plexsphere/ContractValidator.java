@@ -71,7 +71,8 @@ public final class ContractValidator {
    * @throws AssertionError saying what the contract does not know
    */
   public void check(Seen seen) {
-    if (!seen.bare().startsWith("/v1/") || PAGES.contains(seen.bare())) {
+    boolean api = seen.bare().startsWith("/v1/") || seen.bare().startsWith("/api/");
+    if (!api || PAGES.contains(seen.bare())) {
       return;
     }
     var found = new ArrayList<String>();

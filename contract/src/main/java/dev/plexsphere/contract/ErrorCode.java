@@ -201,6 +201,16 @@ public enum ErrorCode {
 
   // administration
   DOMAIN_SLUG_CONFLICT("domain_slug_conflict", 409, "Slug Taken", "Another Domain has this slug."),
+  TENANT_NOT_EMPTY(
+      "tenant_not_empty",
+      409,
+      "Tenant Not Empty",
+      "The tenant has people beyond its owner, machines or live tokens."),
+  IDEMPOTENCY_KEY_REUSED(
+      "idempotency_key_reused",
+      409,
+      "Idempotency-Key Reused",
+      "The Idempotency-Key belongs to another request."),
   BINDING_CONFLICT(
       "binding_conflict",
       409,

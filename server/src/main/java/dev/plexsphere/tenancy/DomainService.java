@@ -130,16 +130,26 @@ public final class DomainService {
    * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
    */
   public void suspend(DomainId id) {
-    database.inTransaction(tx -> setStatus(tx, id, Domain.Status.SUSPENDED));
+    database.inTransaction(tx -> suspend(tx, id));
+  }
+
+  /** {@link #suspend(DomainId)} in the caller's transaction. */
+  public void suspend(Handle tx, DomainId id) {
+    setStatus(tx, id, Domain.Status.SUSPENDED);
   }
 
   /**
-   * Takes {@link #suspend} back.
+   * Takes {@link #suspend(DomainId)} back.
    *
    * @throws dev.plexsphere.kit.RefusedException {@code domain_not_found}
    */
   public void resume(DomainId id) {
-    database.inTransaction(tx -> setStatus(tx, id, Domain.Status.ACTIVE));
+    database.inTransaction(tx -> resume(tx, id));
+  }
+
+  /** {@link #resume(DomainId)} in the caller's transaction. */
+  public void resume(Handle tx, DomainId id) {
+    setStatus(tx, id, Domain.Status.ACTIVE);
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.admin;
+
+import org.jspecify.annotations.NullMarked;
