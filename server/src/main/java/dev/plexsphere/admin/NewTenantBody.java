@@ -30,7 +30,6 @@ record NewTenantBody(@Nullable String slug, @Nullable String name, @Nullable Own
               "A registration has slug, name, owner.email and owner.displayName.")
           .asException();
     }
-    return new NewTenant(
-        slug, name, owner.email(), owner.displayName(), operator, idempotencyKey);
+    return new NewTenant(slug, name, owner.email(), owner.displayName(), operator, idempotencyKey);
   }
 }

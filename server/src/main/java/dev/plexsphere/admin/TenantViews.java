@@ -125,9 +125,7 @@ final class TenantViews {
   record StepView(String name, String status, @Nullable String at) {
     static StepView of(Onboarding.Step step) {
       return new StepView(
-          step.name(),
-          step.status().name(),
-          step.at() == null ? null : step.at().toString());
+          step.name(), step.status().name(), step.at() == null ? null : step.at().toString());
     }
   }
 }

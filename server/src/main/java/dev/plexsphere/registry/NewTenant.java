@@ -29,7 +29,8 @@ public record NewTenant(
    */
   public NewTenant {
     require(
-        ownerEmail.length() <= EMAIL_MAX, "owner.email is an email address of at most 254 characters.");
+        ownerEmail.length() <= EMAIL_MAX,
+        "owner.email is an email address of at most 254 characters.");
     require(
         !ownerName.isBlank()
             && ownerName.length() <= NAME_MAX

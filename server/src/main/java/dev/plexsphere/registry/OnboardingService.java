@@ -44,14 +44,13 @@ public final class OnboardingService {
   public Onboarding find(UUID correlationId) {
     return database
         .read(tx -> onboardings.find(tx, correlationId).flatMap(row -> of(tx, row)))
-        .orElseThrow(() ->
-            Refusal.of(ErrorCode.NOT_FOUND, "There is no such registration.").asException());
+        .orElseThrow(
+            () -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such registration.").asException());
   }
 
   /** The registration of a tenant; empty for one that was made by hand. */
   public Optional<Onboarding> findByTenant(DomainId tenant) {
-    return database.read(
-        tx -> onboardings.findByDomain(tx, tenant).flatMap(row -> of(tx, row)));
+    return database.read(tx -> onboardings.findByDomain(tx, tenant).flatMap(row -> of(tx, row)));
   }
 
   private Optional<Onboarding> of(Handle tx, Onboardings.Row row) {

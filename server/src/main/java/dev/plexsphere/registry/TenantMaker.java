@@ -4,7 +4,9 @@ import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import org.jdbi.v3.core.Handle;
 
-/** Makes a Domain that people can sign in to. A port: what a Domain begins with is decided above. */
+/**
+ * Makes a Domain that people can sign in to. A port: what a Domain begins with is decided above.
+ */
 @FunctionalInterface
 public interface TenantMaker {
   /**

@@ -130,8 +130,7 @@ public final class TenantService {
   private static Origin origin(NewTenant wanted) {
     var key = wanted.idempotencyKey();
     var request =
-        String.join(
-            "\n", wanted.slug(), wanted.name(), wanted.ownerEmail(), wanted.ownerName());
+        String.join("\n", wanted.slug(), wanted.name(), wanted.ownerEmail(), wanted.ownerName());
     return new Origin(
         wanted.operator(),
         key == null ? null : Digest.of(Secrets.sha256(wanted.operator() + "\n" + key)),
@@ -244,8 +243,7 @@ public final class TenantService {
       if (tenant.status() == Domain.Status.DELETED || owner == null) {
         throw noSuchTenant();
       }
-      var person =
-          accounts.find(tx, id, owner.account()).orElseThrow(TenantService::noSuchTenant);
+      var person = accounts.find(tx, id, owner.account()).orElseThrow(TenantService::noSuchTenant);
       var issued = accountActions.issue(tx, person);
       var action = issued.action();
       onboardings.invited(tx, id, action.invitationId(), action.expiresAt());

@@ -79,7 +79,9 @@ final class Tenants {
         .findOne();
   }
 
-  /** As {@link #find}; nobody adds to the tenant or changes its status until the transaction ends. */
+  /**
+   * As {@link #find}; nobody adds to the tenant or changes its status until the transaction ends.
+   */
   Optional<Tenant> lock(Handle tx, DomainId id) {
     tx.execute("SELECT 1 FROM domains WHERE id = ? FOR UPDATE", id.value());
     return find(tx, id);

@@ -134,7 +134,7 @@ final class Register implements AutoCloseable {
   }
 
   String tenantId(String slug) {
-    return (String) member(registered(slug), "tenant").get("id");
+    return text(member(registered(slug), "tenant"), "id");
   }
 
   static Map<String, Object> json(Http.Reply reply) {
@@ -144,6 +144,10 @@ final class Register implements AutoCloseable {
   @SuppressWarnings("unchecked")
   static Map<String, Object> member(Map<String, Object> object, String name) {
     return (Map<String, Object>) java.util.Objects.requireNonNull(object.get(name), name);
+  }
+
+  static String text(Map<String, Object> object, String name) {
+    return (String) java.util.Objects.requireNonNull(object.get(name), name);
   }
 
   String ask(String sql) {

@@ -4,6 +4,7 @@ import static dev.plexsphere.admin.Register.BASE;
 import static dev.plexsphere.admin.Register.body;
 import static dev.plexsphere.admin.Register.json;
 import static dev.plexsphere.admin.Register.member;
+import static dev.plexsphere.admin.Register.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.kit.secret.Secret;
@@ -39,23 +40,22 @@ class RegistrationTest {
     assertThat(member(tenant, "owner"))
         .containsEntry("email", "Owner@acme-corp.example")
         .containsEntry("status", "INVITED");
-    var link = (String) member(made, "delivery").get("manualActivationLink");
+    var link = text(member(made, "delivery"), "manualActivationLink");
     assertThat(link).matches("http://localhost:8080/admin-console/account-action#[\\w-]{43}");
     assertThat(onboarding(made)).contains("AWAITING_OWNER");
 
     var token = link.substring(link.indexOf('#') + 1);
     register.actions.complete(token, new Secret("olive has a long password"));
 
-    assertThat(onboarding(made)).contains("\"status\":\"COMPLETED\",\"steps\"").doesNotContain("PENDING");
+    assertThat(onboarding(made))
+        .contains("\"status\":\"COMPLETED\",\"steps\"")
+        .doesNotContain("PENDING");
     var read = json(register.ada().get(tenants + "/" + tenant.get("id")));
     assertThat(member(read, "owner")).containsEntry("status", "ACTIVE");
   }
 
   private String onboarding(java.util.Map<String, Object> made) {
-    return register
-        .ada()
-        .get(BASE + "/tenant-onboarding/" + made.get("correlationId"))
-        .body();
+    return register.ada().get(BASE + "/tenant-onboarding/" + made.get("correlationId")).body();
   }
 
   @Test
@@ -101,7 +101,7 @@ class RegistrationTest {
 
     var made = json(http.post(tenants, body("header-two", "Two")));
 
-    assertThat((String) member(made, "delivery").get("manualActivationLink"))
+    assertThat(text(member(made, "delivery"), "manualActivationLink"))
         .startsWith("http://localhost:8080/");
     assertThat(
             register.ask(
@@ -158,8 +158,7 @@ class RegistrationTest {
     register.tenantsMax = register.tenants.count() + 3;
     var next = new AtomicInteger();
 
-    var statuses =
-        Racers.run(64, () -> attempt("racer-" + next.incrementAndGet()).status());
+    var statuses = Racers.run(64, () -> attempt("racer-" + next.incrementAndGet()).status());
 
     register.tenantsMax = Long.MAX_VALUE;
     assertThat(statuses).filteredOn(status -> status == 201).hasSize(3);
@@ -190,7 +189,8 @@ class RegistrationTest {
     assertThat(ada.post(tenants, body("other-corp", "Mine")).body())
         .contains("idempotency_key_reused");
     assertThat(bo.post(tenants, body("mine-corp", "Mine")).body()).contains("domain_slug_conflict");
-    assertThat(register.ada().with("Idempotency-Key", "short").post(tenants, body("s", "S")).status())
+    assertThat(
+            register.ada().with("Idempotency-Key", "short").post(tenants, body("s", "S")).status())
         .isEqualTo(400);
   }
 
@@ -200,9 +200,8 @@ class RegistrationTest {
 
     var again = json(register.ada().send("POST", tenants + "/" + id + "/owner-invitation", "", ""));
 
-    var link = (String) again.get("manualActivationLink");
-    assertThat(link).isNotNull();
-    var token = java.util.Objects.requireNonNull(link).substring(link.indexOf('#') + 1);
+    var link = text(again, "manualActivationLink");
+    var token = link.substring(link.indexOf('#') + 1);
     assertThat(register.actions.resolve(token).domain()).hasToString(id);
     assertThat(
             register

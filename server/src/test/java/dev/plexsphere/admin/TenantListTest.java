@@ -46,7 +46,8 @@ class TenantListTest {
   @SuppressWarnings("unchecked")
   private static List<String> slugs(Http.Reply reply) {
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-    var data = (List<Map<String, Object>>) java.util.Objects.requireNonNull(json(reply).get("data"));
+    var data =
+        (List<Map<String, Object>>) java.util.Objects.requireNonNull(json(reply).get("data"));
     return data.stream().map(each -> (String) each.get("slug")).toList();
   }
 
@@ -113,9 +114,7 @@ class TenantListTest {
               """);
           return String.join(
               "\n",
-              tx.createQuery("EXPLAIN EXECUTE found('zet', 'zeu', '')")
-                  .mapTo(String.class)
-                  .list());
+              tx.createQuery("EXPLAIN EXECUTE found('zet', 'zeu', '')").mapTo(String.class).list());
         });
 
     assertThat(plan)
