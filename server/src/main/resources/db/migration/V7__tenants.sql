@@ -19,3 +19,24 @@ CREATE TABLE tenant_onboardings (
   registered_at    timestamptz NOT NULL,
   owner_active_at  timestamptz                 -- when the owner set their first password
 );
+-- Who waits for their link to be followed; the overview asks for the oldest.
+CREATE INDEX tenant_onboardings_waiting_idx ON tenant_onboardings (link_expires_at)
+  WHERE owner_active_at IS NULL;
+
+-- Operators signed in at the console, all of the platform. The cookie holds 256 random bits.
+CREATE TABLE console_sessions (
+  id_hash           bytea PRIMARY KEY,         -- SHA-256 of the cookie's value
+  account_id        uuid NOT NULL,
+  hosted_session    text NOT NULL,             -- the session at the platform's server it hangs on
+  csrf              text NOT NULL,
+  access_token      bytea NOT NULL,            -- wrapped by the key-encryption key, as the next one
+  refresh_token     bytea,
+  access_expires_at timestamptz NOT NULL,
+  address           text NOT NULL,
+  user_agent        text NOT NULL,
+  created_at        timestamptz NOT NULL,
+  last_seen_at      timestamptz NOT NULL,
+  expires_at        timestamptz NOT NULL
+);
+CREATE INDEX console_sessions_account_idx ON console_sessions (account_id, created_at);
+CREATE INDEX console_sessions_expiry_idx ON console_sessions (expires_at);

@@ -1,0 +1,89 @@
+package dev.plexsphere.console;
+
+import dev.plexsphere.idp.BindingService;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.page.Pages;
+import dev.plexsphere.registry.TenantInsightService;
+import dev.plexsphere.registry.TenantService;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/** The console's way in and out, and all of its pages. */
+public final class ConsoleRoutes {
+  private static final String ROOT = "/admin-console";
+
+  private final ConsoleSessionService sessions;
+  private final ConsoleSignInService signIns;
+  private final ConsoleDoor door;
+  private final OverviewPages overview;
+  private final TenantPages tenants;
+  private final TenantEndPages ends;
+  private final SessionPages mine;
+
+  /**
+   * @param gateOpen true while the installation is being set up
+   */
+  public ConsoleRoutes(
+      ConsoleSessionService sessions,
+      ConsoleSignInService signIns,
+      TenantService tenants,
+      TenantInsightService insight,
+      BindingService bindings,
+      Installation installation,
+      OperatorSessions hosted,
+      Pages pages,
+      InstantSource clock,
+      URI publicUrl,
+      BooleanSupplier gateOpen) {
+    this.sessions = sessions;
+    this.signIns = signIns;
+    this.door = new ConsoleDoor(sessions, signIns, gateOpen);
+    var draw = new ConsoleDraw(pages, clock);
+    this.overview = new OverviewPages(draw, tenants, insight, installation, clock);
+    this.tenants = new TenantPages(draw, tenants, insight, bindings, publicUrl);
+    this.ends = new TenantEndPages(draw, tenants, insight);
+    this.mine = new SessionPages(draw, sessions, hosted);
+  }
+
+  /** The door of each route is within it: who is not signed in is sent to sign in, not refused. */
+  public void mount(Router router) {
+    router.get(ROOT + "/callback", Gate.PUBLIC, this::callback);
+    router.post(ROOT + "/sign-out", Gate.PUBLIC, door.form((exchange, _) -> signOut(exchange)));
+    page(router, "", overview::overview);
+    page(router, "/tenants", tenants::list);
+    page(router, "/tenants/new", tenants::empty);
+    form(router, "/tenants/new", tenants::register);
+    page(router, "/tenants/{id}", tenants::show);
+    page(router, "/tenants/{id}/machines/{machine}", tenants::machine);
+    form(router, "/tenants/{id}/owner-link", tenants::ownerLink);
+    page(router, "/tenants/{id}/suspend", ends::askSuspend);
+    form(router, "/tenants/{id}/suspend", ends::suspend);
+    page(router, "/tenants/{id}/resume", ends::askResume);
+    form(router, "/tenants/{id}/resume", ends::resume);
+    page(router, "/tenants/{id}/delete", ends::askDelete);
+    form(router, "/tenants/{id}/delete", ends::delete);
+    page(router, "/sessions", mine::list);
+    form(router, "/sessions/{key}/end", mine::end);
+    form(router, "/sessions/hosted/{key}/end", mine::endHosted);
+  }
+
+  private void page(Router router, String path, ConsoleDoor.Page page) {
+    router.get(ROOT + path, Gate.PUBLIC, door.page(page));
+  }
+
+  private void form(Router router, String path, ConsoleDoor.Page page) {
+    router.post(ROOT + path, Gate.PUBLIC, door.form(page));
+  }
+
+  private void callback(Exchange exchange) {
+    exchange.redirect(303, signIns.complete(exchange, exchange.query()));
+  }
+
+  private void signOut(Exchange exchange) {
+    sessions.close(exchange);
+    exchange.redirect(303, signIns.logout());
+  }
+}
