@@ -3,9 +3,9 @@ package dev.plexsphere;
 import dev.plexsphere.admin.AdminRoutes;
 import dev.plexsphere.admin.PlatformRoutes;
 import dev.plexsphere.authn.Doors;
-import dev.plexsphere.authn.Operator;
 import dev.plexsphere.authn.OperatorDoor;
 import dev.plexsphere.authn.WhoamiRoutes;
+import dev.plexsphere.console.ConsoleRoutes;
 import dev.plexsphere.device.DeviceDrawings;
 import dev.plexsphere.device.DevicePages;
 import dev.plexsphere.device.DeviceRoutes;
@@ -121,7 +121,20 @@ public final class Server implements AutoCloseable {
             services.tenants,
             services.onboardings,
             services.config.publicUrl(),
-            new OperatorDoor(_ -> new Operator.Verdict.Invalid()))
+            new OperatorDoor(services.authserver.operators()))
+        .mount(router);
+    new ConsoleRoutes(
+            services.consoleSessions,
+            services.consoleSignIns,
+            services.tenants,
+            services.insight,
+            services.bindings,
+            ConsoleJoint.installation(readiness, services.keys),
+            ConsoleJoint.hosted(services.hostedSessions),
+            services.pages,
+            services.clock,
+            services.config.publicUrl(),
+            () -> false)
         .mount(router);
     new SignInRoutes(services.signIns, services.callbacks).mount(router);
     new HomeRoutes(services.pages, services.sessions, csrf).mount(router);

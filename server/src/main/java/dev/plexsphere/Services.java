@@ -8,6 +8,8 @@ import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedSessionService;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
+import dev.plexsphere.console.ConsoleSessionService;
+import dev.plexsphere.console.ConsoleSignInService;
 import dev.plexsphere.device.ApprovalService;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
@@ -33,6 +35,7 @@ import dev.plexsphere.ledger.Sealer;
 import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.machine.MachineService;
 import dev.plexsphere.registry.OnboardingService;
+import dev.plexsphere.registry.TenantInsightService;
 import dev.plexsphere.registry.TenantService;
 import dev.plexsphere.session.SessionLifetimes;
 import dev.plexsphere.session.SessionService;
@@ -89,6 +92,9 @@ public final class Services implements AutoCloseable {
   final Provisioning provisioning;
   final OnboardingService onboardings;
   final TenantService tenants;
+  final TenantInsightService insight;
+  final ConsoleSessionService consoleSessions;
+  final ConsoleSignInService consoleSignIns;
 
   private Services(Config config, InstantSource clock) {
     this.config = config;
@@ -179,6 +185,13 @@ public final class Services implements AutoCloseable {
             provisioning::domain,
             (tx, existing) -> {}, // no license is asked for yet
             urls::issuer);
+    insight = new TenantInsightService(database, clock, urls::issuer);
+    var console = ConsoleJoint.issuer(authserver.platformTokens());
+    consoleSessions =
+        new ConsoleSessionService(database, clock, config.kek(), console, authserver.operators());
+    consoleSignIns =
+        new ConsoleSignInService(
+            database, codes, console, authserver.operators(), consoleSessions, config.publicUrl());
   }
 
   /** Builds everything; the database is asked when it is first needed. */

@@ -40,6 +40,10 @@ final class Upkeep {
             SWEEP_EVERY,
             tx -> services.authserver.sweep(tx, services.clock.instant()))
         .onOneNode(
+            "console-sessions",
+            SWEEP_EVERY,
+            tx -> services.consoleSessions.sweep(tx, services.clock.instant()))
+        .onOneNode(
             "hosted-keys", SWEEP_EVERY, tx -> services.keys.sweep(tx, services.clock.instant()));
   }
 

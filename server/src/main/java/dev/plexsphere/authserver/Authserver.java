@@ -32,6 +32,7 @@ public final class Authserver implements AutoCloseable {
   private final RefreshGrant refresh;
   private final OperatorTokens operators;
   private final IssuerChannel issuer;
+  private final PlatformTokens platformTokens;
 
   /**
    * @param platformClosed why nobody can sign in at the platform yet, or empty; asked every time
@@ -69,11 +70,17 @@ public final class Authserver implements AutoCloseable {
     operators = new OperatorTokens(servers, reader, database, clock);
     userinfo = new UserinfoRoutes(servers, database, reader, sessions);
     issuer = new HostedIssuer(servers, keys, grant, clients);
+    platformTokens = new PlatformTokens(servers, grant, refresh);
   }
 
   /** The servers as the platform itself asks them. */
   public IssuerChannel issuer() {
     return issuer;
+  }
+
+  /** The platform's token endpoint, for the console. */
+  public PlatformTokens platformTokens() {
+    return platformTokens;
   }
 
   /** Checks the platform's access tokens. */

@@ -132,6 +132,31 @@ public final class HostedSessionService {
     return sessions.delete(tx, domain, HexFormat.of().parseHex(key));
   }
 
+  /**
+   * A session as its person sees it.
+   *
+   * @param key names it without being it
+   */
+  public record Listed(String key, Instant since, Instant ends) {}
+
+  /** The live sessions of a person, newest first; at most a hundred. */
+  public List<Listed> list(DomainId domain, UUID account) {
+    return database.read(handle -> sessions.list(handle, domain, account, clock.instant()));
+  }
+
+  /** Ends one of a person's own sessions; false when it was over or is another's. */
+  public boolean end(DomainId domain, UUID account, String key) {
+    return database.transaction(tx -> {
+      boolean ended =
+          find(tx, domain, key).filter(each -> each.account().id().equals(account)).isPresent()
+              && end(tx, domain, key);
+      if (ended) {
+        ledger.record(tx, domain, new AuthserverFact.SignedOut(account));
+      }
+      return ended;
+    });
+  }
+
   /** Ends every session of a person; returns how many. */
   public int endAll(Handle tx, DomainId domain, UUID account) {
     return sessions.deleteAll(tx, domain, account);

@@ -82,6 +82,28 @@ final class HostedSessions {
         .execute();
   }
 
+  List<HostedSessionService.Listed> list(
+      Handle handle, DomainId domain, UUID account, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT encode(id_hash, 'hex') AS key, auth_time, least(expires_at, idle_until) AS ends
+            FROM hosted_sessions
+            WHERE domain_id = :domain AND account_id = :account
+              AND expires_at > :now AND idle_until > :now
+            ORDER BY auth_time DESC LIMIT 100
+            """)
+        .bind("domain", domain.value())
+        .bind("account", account)
+        .bind("now", utc(now))
+        .map((row, _) ->
+            new HostedSessionService.Listed(
+                row.getString("key"),
+                row.getObject("auth_time", OffsetDateTime.class).toInstant(),
+                row.getObject("ends", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
   int deleteExpired(Handle tx, Instant now) {
     return tx.createUpdate(
             """

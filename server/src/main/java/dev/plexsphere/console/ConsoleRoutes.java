@@ -22,6 +22,7 @@ public final class ConsoleRoutes {
   private final TenantPages tenants;
   private final TenantEndPages ends;
   private final SessionPages mine;
+  private final OperatorSessions hosted;
 
   /**
    * @param gateOpen true while the installation is being set up
@@ -45,13 +46,14 @@ public final class ConsoleRoutes {
     this.overview = new OverviewPages(draw, tenants, insight, installation, clock);
     this.tenants = new TenantPages(draw, tenants, insight, bindings, publicUrl);
     this.ends = new TenantEndPages(draw, tenants, insight);
+    this.hosted = hosted;
     this.mine = new SessionPages(draw, sessions, hosted);
   }
 
   /** The door of each route is within it: who is not signed in is sent to sign in, not refused. */
   public void mount(Router router) {
     router.get(ROOT + "/callback", Gate.PUBLIC, this::callback);
-    router.post(ROOT + "/sign-out", Gate.PUBLIC, door.form((exchange, _) -> signOut(exchange)));
+    router.post(ROOT + "/sign-out", Gate.PUBLIC, door.form(this::signOut));
     page(router, "", overview::overview);
     page(router, "/tenants", tenants::list);
     page(router, "/tenants/new", tenants::empty);
@@ -82,8 +84,10 @@ public final class ConsoleRoutes {
     exchange.redirect(303, signIns.complete(exchange, exchange.query()));
   }
 
-  private void signOut(Exchange exchange) {
+  /** Ends the session at the platform's server as well; its own page then forgets the cookie. */
+  private void signOut(Exchange exchange, ConsoleSession session) {
     sessions.close(exchange);
+    hosted.end(session.operator().account(), session.operator().session());
     exchange.redirect(303, signIns.logout());
   }
 }
