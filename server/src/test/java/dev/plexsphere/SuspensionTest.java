@@ -2,26 +2,19 @@ package dev.plexsphere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plexsphere.config.Config;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
-import dev.plexsphere.kit.db.DatabaseAddress;
 import dev.plexsphere.kit.json.Json;
-import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.oauth.Pkce;
 import dev.plexsphere.registry.NewTenant;
 import dev.plexsphere.session.Csrf;
 import dev.plexsphere.session.SessionService;
 import dev.plexsphere.testkit.Http;
-import java.net.InetAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole server: suspending a tenant closes every one of its doors on the next request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SuspensionTest {
-  private static final String PUBLIC_URL = "http://localhost:8080";
+  private static final String PUBLIC_URL = Whole.PUBLIC_URL;
   private static final String PASSWORD = "olive has a long password";
   private static final String VERIFIER = "v".repeat(43);
   private static final Pattern HIDDEN =
       Pattern.compile("name=\"(session_id|csrf)\" value=\"([^\"]*)\"");
 
-  private final Services services = Services.compose(config());
+  private final Services services = Services.compose(Whole.config(Databases.migrated()));
   private Server server;
   private DomainId tenant;
   private BindingId binding;
@@ -61,22 +54,6 @@ class SuspensionTest {
     machineToken = "";
     services.accountActions.complete(
         Objects.requireNonNull(made.owner().token()), new Secret(PASSWORD));
-  }
-
-  private static Config config() {
-    var rows = Databases.migrated();
-    return new Config(
-        URI.create(PUBLIC_URL),
-        null,
-        true,
-        new Config.Http(InetAddress.getLoopbackAddress(), 0, 0, List.of()),
-        null,
-        new DatabaseAddress(rows.jdbcUrl(), rows.user(), new Secret(rows.password())),
-        4,
-        KeyEncryptionKey.parse(KeyEncryptionKey.generate()),
-        List.of("127.0.0.0/8"),
-        new Config.Tokens(Duration.ofDays(90), Duration.ofDays(90), Duration.ofHours(12), 100),
-        new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)));
   }
 
   @BeforeAll
