@@ -10,6 +10,7 @@ import dev.plexsphere.cli.login.WhoamiCommand;
 import dev.plexsphere.cli.meta.CompletionCommand;
 import dev.plexsphere.cli.meta.HelpCommand;
 import dev.plexsphere.cli.meta.VersionCommand;
+import dev.plexsphere.cli.operator.OperatorCommands;
 import dev.plexsphere.cli.tokens.DeleteCommand;
 import dev.plexsphere.cli.tokens.InspectCommand;
 import dev.plexsphere.cli.tokens.IssueCommand;
@@ -44,6 +45,7 @@ final class CommandTree {
           "domain",
           "domain-idp",
           "token",
+          "operator",
           "completion",
           "version",
           "help");
@@ -118,6 +120,7 @@ final class CommandTree {
           group(word, "Identity providers of a Domain.", new DomainIdpListCommand());
       case "token" ->
           group(word, "A token as a text, without asking a server.", new InspectCommand());
+      case "operator" -> operator();
       case "completion" -> leaf(new CompletionCommand(CommandTree::full));
       case "version" -> leaf(new VersionCommand());
       case "help" -> leaf(new HelpCommand(CommandTree::full));
@@ -126,13 +129,39 @@ final class CommandTree {
     };
   }
 
-  private static CommandSpec group(String name, String description, Command... commands) {
-    var group = prepared(CommandSpec.create().name(name));
-    group.usageMessage().customSynopsis("plexctl " + name + " COMMAND [FLAGS]");
+  private static CommandSpec operator() {
+    var operator =
+        group(
+            "operator",
+            "The platform itself: its setup, its license, its tenants.",
+            OperatorCommands.own().toArray(Command[]::new));
+    operator.addSubcommand(
+        "license",
+        group(
+            "operator license",
+            "The installation's license.",
+            OperatorCommands.license().toArray(Command[]::new)));
+    operator.addSubcommand(
+        "tenant",
+        group(
+            "operator tenant",
+            "The tenants of the platform.",
+            OperatorCommands.tenant().toArray(Command[]::new)));
+    return operator;
+  }
+
+  /**
+   * A word that others follow.
+   *
+   * @param path all words up to it, joined by one space
+   */
+  private static CommandSpec group(String path, String description, Command... commands) {
+    var group = prepared(CommandSpec.create().name(path.substring(path.lastIndexOf(' ') + 1)));
+    group.usageMessage().customSynopsis("plexctl " + path + " COMMAND [FLAGS]");
     group.usageMessage().description(description);
     Flags.addGlobal(group, true);
     for (var command : commands) {
-      group.addSubcommand(command.name(), leaf(name + " ", command));
+      group.addSubcommand(command.name(), leaf(path + " ", command));
     }
     return group;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The process: its arguments, its streams, its exit code. The only System.exit. */
 public final class Main {
@@ -27,7 +28,8 @@ public final class Main {
             Terminal.ofProcess(env));
     var exit =
         Plexctl.run(
-            List.of(args), new Surroundings(env, streams, time, secureRandom(), Main::start));
+            List.of(args),
+            new Surroundings(env, streams, time, secureRandom(), Main::start, Main::askHidden));
     time.finish();
     System.exit(exit.code());
   }
@@ -35,6 +37,16 @@ public final class Main {
   /** Seeded when first asked: most commands need no random number. */
   private static RandomGenerator secureRandom() {
     return () -> new SecureRandom().nextLong();
+  }
+
+  /** The console switches the echo off, and on again when Ctrl-C ends the process. */
+  private static @Nullable String askHidden(String prompt) {
+    var console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return null;
+    }
+    var typed = console.readPassword("%s", prompt);
+    return typed == null ? null : new String(typed);
   }
 
   private static boolean start(List<String> command) {

@@ -61,8 +61,7 @@ public final class Plexctl {
     }
     throw Failure.usage(
         "Missing command",
-        "plexctl "
-            + spec.name()
+        spec.qualifiedName()
             + " needs one of "
             + String.join(", ", spec.subcommands().keySet()));
   }

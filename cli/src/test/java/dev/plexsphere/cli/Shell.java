@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A person's shell around plexctl: a home directory, an environment, perhaps a terminal. */
 final class Shell {
@@ -40,6 +43,8 @@ final class Shell {
   final Map<String, String> env = new HashMap<>();
   final SteppingTime time = new SteppingTime();
   final List<List<String>> started = new ArrayList<>();
+  final Deque<String> secrets = new ArrayDeque<>();
+  private Consumer<List<String>> browser = _ -> {};
   private boolean inTerminal;
   private boolean outTerminal;
   private boolean errTerminal;
@@ -135,6 +140,17 @@ final class Shell {
     }
   }
 
+  /** What a started program does before it returns. */
+  Shell browser(Consumer<List<String>> program) {
+    browser = program;
+    return this;
+  }
+
+  private boolean start(List<String> command) {
+    browser.accept(command);
+    return started.add(command);
+  }
+
   /** Runs words separated by single spaces. */
   Result run(String line) {
     return run(line.split(" ", -1));
@@ -149,7 +165,7 @@ final class Shell {
     var streams =
         Streams.of(
             new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), out, err, terminal);
-    var surroundings = new Surroundings(env, streams, time, new Random(7), started::add);
+    var surroundings = new Surroundings(env, streams, time, new Random(7), this::start, _ -> secrets.poll());
     var exit = Plexctl.run(List.of(args), surroundings);
     return new Result(
         exit.code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

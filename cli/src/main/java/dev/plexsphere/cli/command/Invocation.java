@@ -6,6 +6,8 @@ import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.Places;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.http.Api;
+import dev.plexsphere.cli.http.Connections;
+import dev.plexsphere.cli.http.Pages;
 import dev.plexsphere.cli.http.Proxies;
 import dev.plexsphere.cli.http.Transport;
 import dev.plexsphere.cli.http.Trust;
@@ -29,6 +31,7 @@ public final class Invocation {
   private final Format format;
   private @Nullable ConfigFile configFile;
   private @Nullable Contexts contexts;
+  private @Nullable TypedSecrets secrets;
 
   public Invocation(Arguments arguments, Surroundings surroundings) {
     this.arguments = arguments;
@@ -178,7 +181,24 @@ public final class Invocation {
   }
 
   private Transport transport(ServerUrl server) {
-    return new Transport(new Proxies(surroundings.env()), new Trust(caFile(server)));
+    return new Transport(connections(server));
+  }
+
+  private Connections connections(ServerUrl server) {
+    return new Connections(new Proxies(surroundings.env()), new Trust(caFile(server)));
+  }
+
+  /** The pages of a certain server, as a browser without cookies meets them. */
+  public Pages pagesOf(ServerUrl server) {
+    return new Pages(server, connections(server));
+  }
+
+  /** What a person types that must not be seen; what a script gives on stdin or in a file. */
+  public TypedSecrets secrets() {
+    if (secrets == null) {
+      secrets = new TypedSecrets(this);
+    }
+    return secrets;
   }
 
   /** The authority's certificates for this server; only TLS needs any. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything of the machine that a command may touch.
@@ -14,16 +15,25 @@ import java.util.random.RandomGenerator;
  * @param time the clock
  * @param random unpredictable
  * @param programs starts a program with its arguments and does not wait; false when it cannot
+ * @param hidden asks on the terminal for a line that is not shown while it is typed
  */
 public record Surroundings(
     Map<String, String> env,
     Streams streams,
     Time time,
     RandomGenerator random,
-    Predicate<List<String>> programs) {
+    Predicate<List<String>> programs,
+    HiddenLine hidden) {
+
+  /** Asks for a line without showing it. */
+  @FunctionalInterface
+  public interface HiddenLine {
+    /** What was typed; null at the end of input, or without a terminal. */
+    @Nullable String ask(String prompt);
+  }
 
   /** The same with other streams. */
   public Surroundings with(Streams other) {
-    return new Surroundings(env, other, time, random, programs);
+    return new Surroundings(env, other, time, random, programs, hidden);
   }
 }

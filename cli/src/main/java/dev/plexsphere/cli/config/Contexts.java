@@ -17,6 +17,7 @@ public final class Contexts {
 
   private static final String CURRENT = "current_context";
   private static final String CONTEXTS = "contexts";
+  private static final String OPERATOR = "operator";
 
   private final Map<String, @Nullable Object> root;
 
@@ -56,15 +57,71 @@ public final class Contexts {
     put(fields, "idp_binding_id", context.idpBindingId());
     put(fields, "email", context.email());
     put(fields, "ca_file", context.caFile());
+    return with(context.name(), fields);
+  }
 
+  /** The operator's login beside a context's own. */
+  public Optional<OperatorLogin> operator(String name) {
+    return fields(name)
+        .filter(fields -> fields.get(OPERATOR) instanceof Map<?, ?>)
+        .flatMap(fields -> readOperator((Map<?, ?>) fields.get(OPERATOR)));
+  }
+
+  /**
+   * Keeps an operator's login beside a context's own; a context that has no server yet gets the
+   * operator's.
+   */
+  public Contexts withOperator(String name, OperatorLogin login, @Nullable String caFile) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields(name).ifPresent(known -> copy(known, fields));
+    fields.putIfAbsent("server_url", login.serverUrl());
+    if (caFile != null && login.serverUrl().equals(fields.get("server_url"))) {
+      fields.putIfAbsent("ca_file", caFile);
+    }
+    Map<String, @Nullable Object> own = new LinkedHashMap<>();
+    own.put("server_url", login.serverUrl());
+    own.put("token", login.token().value());
+    own.put("expires_at", login.expiresAt());
+    own.put("name", login.name());
+    fields.put(OPERATOR, own);
+    return with(name, fields);
+  }
+
+  /** Forgets the operator's login of a context. */
+  public Contexts withoutOperator(String name) {
+    if (operator(name).isEmpty()) {
+      return this;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields(name).ifPresent(known -> copy(known, fields));
+    fields.remove(OPERATOR);
+    return with(name, fields);
+  }
+
+  private static Optional<OperatorLogin> readOperator(Map<?, ?> own) {
+    var server = text(own.get("server_url"));
+    var token = text(own.get("token"));
+    return server.isPresent()
+            && token.isPresent()
+            && own.get("expires_at") instanceof Number seconds
+        ? Optional.of(
+            new OperatorLogin(
+                server.get(),
+                new Secret(token.get()),
+                seconds.longValue(),
+                text(own.get("name")).orElse("")))
+        : Optional.empty();
+  }
+
+  private Contexts with(String name, Map<String, @Nullable Object> fields) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     if (root.get(CONTEXTS) instanceof Map<?, ?> known) {
       copy(known, all);
     }
-    all.put(context.name(), fields);
+    all.put(name, fields);
     Map<String, @Nullable Object> next = new LinkedHashMap<>();
     if (text(root.get(CURRENT)).isEmpty()) {
-      next.put(CURRENT, context.name());
+      next.put(CURRENT, name);
     }
     next.putAll(root);
     next.put(CONTEXTS, all);

@@ -56,6 +56,12 @@ public final class Api {
         "POST", server, path, token, Map.of("Idempotency-Key", idempotencyKey), null);
   }
 
+  /** The same with a body. */
+  public Answer postOnce(String path, String idempotencyKey, Json.Doc body) {
+    return transport.send(
+        "POST", server, path, token, Map.of("Idempotency-Key", idempotencyKey), body);
+  }
+
   /** A value for a path segment or a query. */
   public static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");

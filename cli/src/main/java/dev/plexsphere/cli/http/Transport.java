@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +20,13 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 public final class Transport {
-  private static final int CONNECT_MILLIS = 10_000;
-  private static final int READ_MILLIS = 30_000;
   private static final int BODY_MAX = 16 << 20;
   private static final int RETRY_AFTER_MAX_DIGITS = 6;
 
-  static {
-    // Otherwise a POST whose connection breaks is sent again by the JDK itself.
-    System.setProperty("sun.net.http.retryPost", "false");
-  }
+  private final Connections connections;
 
-  private final Proxies proxies;
-  private final Trust trust;
-
-  public Transport(Proxies proxies, Trust trust) {
-    this.proxies = proxies;
-    this.trust = trust;
+  public Transport(Connections connections) {
+    this.connections = connections;
   }
 
   Answer send(
@@ -47,10 +37,9 @@ public final class Transport {
       Map<String, String> headers,
       Json.@Nullable Doc body) {
     try {
-      var connection = open(server, path);
+      var connection = connections.open(server, path);
       connection.setRequestMethod(method);
       connection.setRequestProperty("Accept", "application/json");
-      connection.setRequestProperty("User-Agent", "plexctl");
       for (var header : headers.entrySet()) {
         connection.setRequestProperty(header.getKey(), header.getValue());
       }
@@ -73,19 +62,6 @@ public final class Transport {
     }
   }
 
-  private HttpURLConnection open(ServerUrl server, String path) throws IOException {
-    var connection =
-        (HttpURLConnection) server.resolve(path).toURL().openConnection(proxies.choose(server));
-    connection.setInstanceFollowRedirects(false);
-    connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(READ_MILLIS);
-    connection.setUseCaches(false);
-    if (connection instanceof HttpsURLConnection secure) {
-      secure.setSSLSocketFactory(trust.socketFactory());
-    }
-    return connection;
-  }
-
   private static Answer read(HttpURLConnection connection, ServerUrl server) throws IOException {
     int status = connection.getResponseCode();
     if (status < 0) {
@@ -102,7 +78,7 @@ public final class Transport {
         retryAfter(connection.getHeaderField("Retry-After")));
   }
 
-  private static String text(InputStream stream, ServerUrl server) throws IOException {
+  static String text(InputStream stream, ServerUrl server) throws IOException {
     try (stream) {
       var bytes = stream.readNBytes(BODY_MAX + 1);
       if (bytes.length > BODY_MAX) {
@@ -114,7 +90,7 @@ public final class Transport {
     }
   }
 
-  private static @Nullable Json json(
+  static @Nullable Json json(
       String text, int status, @Nullable String contentType, ServerUrl server) {
     var type = contentType == null ? "" : contentType;
     try {

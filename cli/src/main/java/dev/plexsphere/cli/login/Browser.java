@@ -13,11 +13,12 @@ import java.util.Set;
  * @param reason said in front of "Open the address", when none is started
  * @param call what it is started with
  */
-record Browser(List<String> command, String reason, Invocation call) {
+public record Browser(List<String> command, String reason, Invocation call) {
   private static final Set<String> TEXT_BROWSERS =
       Set.of("lynx", "w3m", "links", "links2", "elinks", "www-browser", "browsh");
 
-  static Browser find(Invocation call, String address) {
+  /** The browser for an address: {@code --no-browser}, SSH and a missing display mean none. */
+  public static Browser find(Invocation call, String address) {
     if (call.arguments().has("--no-browser")) {
       return none(call, "");
     }
@@ -50,7 +51,7 @@ record Browser(List<String> command, String reason, Invocation call) {
   }
 
   /** Starts it and does not wait. */
-  boolean open() {
+  public boolean open() {
     return !command.isEmpty() && call.surroundings().programs().test(command);
   }
 }

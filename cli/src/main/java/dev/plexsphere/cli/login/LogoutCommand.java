@@ -36,6 +36,7 @@ public final class LogoutCommand implements Command {
   public Exit run(Invocation call) {
     var profile = call.profile();
     var token = profile.token();
+    forgetOperator(call, profile.name());
     if (token == null) {
       call.streams().remark("plexctl: no active session in profile " + profile.name());
       return Exit.SUCCESS;
@@ -52,6 +53,13 @@ public final class LogoutCommand implements Command {
                 .map(now -> contexts.with(now.signedOut()))
                 .orElse(contexts));
     return Exit.SUCCESS;
+  }
+
+  /** The operator's token beside it ends by itself within minutes; here it ends now. */
+  private static void forgetOperator(Invocation call, String profile) {
+    if (call.contexts().operator(profile).isPresent()) {
+      call.configFile().update(contexts -> contexts.withoutOperator(profile));
+    }
   }
 
   private static boolean isOver(Context profile, Instant now) {

@@ -82,7 +82,7 @@ public final class TrainCommand implements Command {
             OutputStream.nullOutputStream(),
             OutputStream.nullOutputStream(),
             terminal);
-    return new Surroundings(env, streams, new NoWaiting(call.time()), call.random(), _ -> false);
+    return new Surroundings(env, streams, new NoWaiting(call.time()), call.random(), _ -> false, _ -> null);
   }
 
   private static void writeConfig(Path home, String server, Path caFile) throws IOException {
@@ -102,10 +102,16 @@ public final class TrainCommand implements Command {
                 expires_at: 4102444800
                 email: train@example.com
                 ca_file: %s
+                operator:
+                  server_url: %s
+                  token: training
+                  expires_at: 4102444800
+                  name: train@example.com
             """,
             server,
             TrainingStub.TOKEN,
-            caFile));
+            caFile,
+            server));
     if (config.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
     }

@@ -40,6 +40,8 @@ final class TrainingStub implements AutoCloseable {
           "identity-tokens delete --id 00000000-0000-7000-8000-000000000000",
           "identity-tokens issue-service --client-id a --client-secret b --output json",
           "domain list",
+          "operator status",
+          "operator tenant list",
           "login --domain-id 00000000-0000-7000-8000-000000000000"
               + " --idp-binding-id 00000000-0000-7000-8000-000000000000",
           "version");
@@ -157,6 +159,17 @@ final class TrainingStub implements AutoCloseable {
       case "/v1/domains" ->
           """
           {"items":[{"id":"d","slug":"acme","name":"Acme","idp_bindings":[{"id":"b"}]}]}\
+          """;
+      case "/api/platform/setup/v1/status" ->
+          """
+          {"gateOpen":true,"licenseConfigured":true,"emailConfigured":false,\
+          "firstTenantConfigMissingKeys":[]}\
+          """;
+      case "/api/platform/admin/v1/tenants?limit=200" ->
+          """
+          {"data":[{"id":"i","slug":"acme","name":"Acme","status":"ACTIVE",\
+          "owner":{"email":"train@example.com","status":"ACTIVE"},\
+          "createdAt":"2026-01-01T00:00:00Z"}],"pagination":{"limit":200,"hasMore":false}}\
           """;
       case "/v1/auth/device-code" ->
           """

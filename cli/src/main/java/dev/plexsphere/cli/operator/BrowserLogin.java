@@ -1,0 +1,95 @@
+package dev.plexsphere.cli.operator;
+
+import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.Secret;
+import dev.plexsphere.cli.config.ServerUrl;
+import dev.plexsphere.cli.login.Browser;
+import dev.plexsphere.cli.output.Failure;
+import dev.plexsphere.cli.output.Spans;
+import dev.plexsphere.cli.output.Spinner;
+import dev.plexsphere.cli.output.Style;
+import dev.plexsphere.contract.Exit;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Sends the person's browser to the sign-in page and waits for it to come back to this machine. */
+final class BrowserLogin {
+  static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  private final Invocation call;
+  private final ServerUrl server;
+  private final AuthorizationRequest request;
+
+  BrowserLogin(Invocation call, ServerUrl server, AuthorizationRequest request) {
+    this.call = call;
+    this.server = server;
+    this.request = request;
+  }
+
+  /**
+   * The code that the browser brings.
+   *
+   * @param socket bound to the redirect address of the request
+   */
+  Secret run(ServerSocket socket) {
+    try (var listener = LoopbackListener.hear(socket, request::isOurs)) {
+      call.time().listen();
+      show();
+      return request.code(await(listener));
+    }
+  }
+
+  /** The address comes first: if no browser opens, it is on screen. */
+  private void show() {
+    var streams = call.streams();
+    var address = server.resolve(request.path()).toString();
+    var facts = call.isText() ? streams.out() : streams.err();
+    facts.line("Open:  ", Style.COPY, address);
+    facts.flush();
+    if (!streams.terminal().err() || streams.isQuiet()) {
+      return;
+    }
+    var browser = Browser.find(call, address);
+    if (browser.open()) {
+      streams.note("Your browser is opening. Sign in there.");
+    } else {
+      streams.note(browser.reason() + "Open the address in a browser on this machine, or:");
+      streams.note("  plexctl operator login --headless --username <address>");
+    }
+  }
+
+  private Map<String, String> await(LoopbackListener listener) {
+    var end = call.now().plus(WINDOW);
+    try (var _ = waiting(end)) {
+      while (call.now().isBefore(end)) {
+        var answer = listener.heard();
+        if (answer != null) {
+          return answer;
+        }
+        if (call.time().pause(LOOK_EVERY)) {
+          throw new Failure(Exit.INTERRUPTED, "Stopped", "nothing was saved");
+        }
+      }
+    }
+    throw Failure.failed(
+            "Timed out",
+            "no browser came back within " + Spans.words(WINDOW) + ", and nothing was saved")
+        .hint(OperatorSession.loginCommand(call));
+  }
+
+  private Spinner waiting(Instant end) {
+    if (!call.streams().terminal().isAnimated()) {
+      call.streams().remark("Waiting for the browser, until " + Spans.exact(end) + ".");
+    }
+    return new Spinner(
+        call.streams(),
+        () ->
+            "Waiting for the browser … "
+                + Spans.left(
+                    Duration.between(call.now(), end), call.streams().terminal().isWordy())
+                + " left, Ctrl-C to stop");
+  }
+}
