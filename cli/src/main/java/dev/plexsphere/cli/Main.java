@@ -3,6 +3,7 @@ package dev.plexsphere.cli;
 import dev.plexsphere.cli.command.Surroundings;
 import dev.plexsphere.cli.output.Streams;
 import dev.plexsphere.cli.output.Terminal;
+import java.io.Console;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -41,7 +42,10 @@ public final class Main {
 
   /** The console switches the echo off, and on again when Ctrl-C ends the process. */
   private static @Nullable String askHidden(String prompt) {
-    var console = System.console();
+    return askHidden(System.console(), prompt);
+  }
+
+  private static @Nullable String askHidden(@Nullable Console console, String prompt) {
     if (console == null || !console.isTerminal()) {
       return null;
     }

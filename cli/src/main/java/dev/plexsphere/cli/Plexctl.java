@@ -61,9 +61,7 @@ public final class Plexctl {
     }
     throw Failure.usage(
         "Missing command",
-        spec.qualifiedName()
-            + " needs one of "
-            + String.join(", ", spec.subcommands().keySet()));
+        spec.qualifiedName() + " needs one of " + String.join(", ", spec.subcommands().keySet()));
   }
 
   private static Exit help(CommandLine.Model.CommandSpec spec, Surroundings surroundings) {

@@ -165,7 +165,8 @@ final class Shell {
     var streams =
         Streams.of(
             new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), out, err, terminal);
-    var surroundings = new Surroundings(env, streams, time, new Random(7), this::start, _ -> secrets.poll());
+    var surroundings =
+        new Surroundings(env, streams, time, new Random(7), this::start, _ -> secrets.poll());
     var exit = Plexctl.run(List.of(args), surroundings);
     return new Result(
         exit.code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -75,8 +75,7 @@ public final class TypedSecrets {
     var fromStdin = arguments.has(name + "-stdin");
     var file = arguments.find(name + "-file");
     if (fromStdin && file.isPresent()) {
-      throw Failure.usage(
-          "Flags do not fit", name + "-stdin does not go with " + name + "-file");
+      throw Failure.usage("Flags do not fit", name + "-stdin does not go with " + name + "-file");
     }
     if (fromStdin) {
       return Optional.of(line(name + "-stdin"));

@@ -63,8 +63,8 @@ public final class Contexts {
   /** The operator's login beside a context's own. */
   public Optional<OperatorLogin> operator(String name) {
     return fields(name)
-        .filter(fields -> fields.get(OPERATOR) instanceof Map<?, ?>)
-        .flatMap(fields -> readOperator((Map<?, ?>) fields.get(OPERATOR)));
+        .flatMap(fields ->
+            fields.get(OPERATOR) instanceof Map<?, ?> own ? readOperator(own) : Optional.empty());
   }
 
   /**

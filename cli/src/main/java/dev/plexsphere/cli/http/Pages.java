@@ -124,11 +124,13 @@ public final class Pages {
     if (status < 0) {
       throw Failure.failed("Unexpected answer", server + " does not speak HTTP");
     }
-    connection.getHeaderFields().forEach((name, values) -> {
-      if ("Set-Cookie".equalsIgnoreCase(name)) {
-        values.forEach(this::keep);
-      }
-    });
+    connection
+        .getHeaderFields()
+        .forEach((name, values) -> {
+          if ("Set-Cookie".equalsIgnoreCase(name)) {
+            values.forEach(this::keep);
+          }
+        });
     var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
     var type = connection.getContentType();
     return new Page(

@@ -43,14 +43,15 @@ public final class ActivateCommand implements Command {
 
   @Override
   public Exit run(Invocation call) {
-    var link = ActivationLink.parse(
-        call.secrets()
-            .given(LINK, "")
-            .or(() -> call.secrets().typed("Link: "))
-            .orElseThrow(() ->
-                Failure.usage("Missing flag", LINK + "-file or " + LINK + "-stdin is required")));
-    var activation =
-        new Activation(call.anonymousAt(server(call, link)), link.token());
+    var link =
+        ActivationLink.parse(
+            call.secrets()
+                .given(LINK, "")
+                .or(() -> call.secrets().typed("Link: "))
+                .orElseThrow(() ->
+                    Failure.usage(
+                        "Missing flag", LINK + "-file or " + LINK + "-stdin is required")));
+    var activation = new Activation(call.anonymousAt(server(call, link)), link.token());
     var action = activation.resolve();
     call.streams()
         .note(
@@ -62,7 +63,10 @@ public final class ActivateCommand implements Command {
             .orElseThrow(() ->
                 Failure.usage(
                     "Missing flag",
-                    Activation.PASSWORD + "-stdin or " + Activation.PASSWORD + "-file is required"));
+                    Activation.PASSWORD
+                        + "-stdin or "
+                        + Activation.PASSWORD
+                        + "-file is required"));
     report(call, activation.complete(password));
     return Exit.SUCCESS;
   }

@@ -26,8 +26,7 @@ public final class BootstrapCommand implements Command {
   @Override
   public Exit run(Invocation call) {
     var arguments = call.arguments();
-    var answer =
-        new SetupApi(call).bootstrap(arguments.get("--email"), arguments.get("--name"));
+    var answer = new SetupApi(call).bootstrap(arguments.get("--email"), arguments.get("--name"));
     if (call.isText()) {
       Bootstrapped.read(answer).print(call);
     } else {

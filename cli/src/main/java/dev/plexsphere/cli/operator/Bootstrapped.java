@@ -25,8 +25,7 @@ record Bootstrapped(Json.Doc platform, Json.Doc operator, Json.Doc activation) {
       return part;
     }
     throw Failure.failed(
-        "Unexpected answer",
-        "the server's answer lacks " + name + "; is it a plexsphere server?");
+        "Unexpected answer", "the server's answer lacks " + name + "; is it a plexsphere server?");
   }
 
   /** Whether the operator can sign in already. */

@@ -88,8 +88,7 @@ final class BrowserLogin {
         call.streams(),
         () ->
             "Waiting for the browser … "
-                + Spans.left(
-                    Duration.between(call.now(), end), call.streams().terminal().isWordy())
+                + Spans.left(Duration.between(call.now(), end), call.streams().terminal().isWordy())
                 + " left, Ctrl-C to stop");
   }
 }

@@ -33,7 +33,8 @@ final class HeadlessLogin {
       throw refused(loginPage);
     }
     var form = LoginForm.of(loginPage.body());
-    var action = pages.follow(pointingTo(form.action().isEmpty() ? loginPath : form.action()), loginPath);
+    var action =
+        pages.follow(pointingTo(form.action().isEmpty() ? loginPath : form.action()), loginPath);
     var fields = form.hidden();
     fields.put("username", username);
     fields.put("password", password.value());

@@ -79,7 +79,8 @@ public final class OperatorLoginCommand implements Command {
         .or(() -> call.secrets().typed("Password for " + username + ": "))
         .orElseThrow(() ->
             Failure.usage(
-                "Missing flag", "--password-stdin or " + Activation.PASSWORD_FILE + " is required"));
+                "Missing flag",
+                "--password-stdin or " + Activation.PASSWORD_FILE + " is required"));
   }
 
   private static void inBrowser(Invocation call, Api api, SavedOperator saved) {

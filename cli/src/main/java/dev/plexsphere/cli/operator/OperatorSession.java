@@ -48,7 +48,9 @@ final class OperatorSession {
     }
   }
 
-  /** The address to sign in at, or to act at: given for this run, else the last operator login's. */
+  /**
+   * The address to sign in at, or to act at: given for this run, else the last operator login's.
+   */
   static ServerUrl server(Invocation call) {
     return server(call, call.contexts().operator(call.profileName()));
   }
@@ -78,10 +80,7 @@ final class OperatorSession {
       throw new Failure(
               Exit.UNAUTHENTICATED,
               "Wrong server",
-              "the operator's token belongs to "
-                  + own.server()
-                  + " and was not sent to "
-                  + server)
+              "the operator's token belongs to " + own.server() + " and was not sent to " + server)
           .hint(again + " --server " + server);
     }
     var end = Instant.ofEpochSecond(own.expiresAt());

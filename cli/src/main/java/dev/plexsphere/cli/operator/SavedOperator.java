@@ -40,8 +40,7 @@ final class SavedOperator {
     }
     var claims = claims(token);
     check(claims, request.issuer());
-    var end =
-        call.now().plusSeconds(Math.clamp(granted.number("expires_in"), 0, SECONDS_MAX));
+    var end = call.now().plusSeconds(Math.clamp(granted.number("expires_in"), 0, SECONDS_MAX));
     var name = name(granted, claims);
     var caFile = call.caFile(server);
     call.configFile()

@@ -8,7 +8,9 @@ import dev.plexsphere.cli.output.Style;
 import dev.plexsphere.contract.ErrorCode;
 import java.util.Optional;
 
-/** The steps of the setup, each of which the server has done or not; a second run skips the done. */
+/**
+ * The steps of the setup, each of which the server has done or not; a second run skips the done.
+ */
 final class SetupSteps {
   private final Invocation call;
   private final SetupApi setup;
@@ -45,7 +47,8 @@ final class SetupSteps {
     }
     var file = call.arguments().find(SetupCommand.LICENSE_FILE);
     if (file.isEmpty()) {
-      throw Failure.usage("Missing flag", SetupCommand.LICENSE_FILE + " is required: no license yet")
+      throw Failure.usage(
+              "Missing flag", SetupCommand.LICENSE_FILE + " is required: no license yet")
           .hint("plexctl operator license request --organization <name>");
     }
     return Optional.of(LicenseText.read(call, file.get()));

@@ -16,7 +16,8 @@ public final class TenantChangeCommand implements Command {
   public enum Change {
     SUSPEND("suspend", "Close every door of a tenant, at once. Nothing is lost.", "every sign-in"),
     RESUME("resume", "Open a suspended tenant's doors again.", ""),
-    DELETE("delete", "Delete a tenant that is empty. Its slug is not given out again.", "all of it");
+    DELETE(
+        "delete", "Delete a tenant that is empty. Its slug is not given out again.", "all of it");
 
     private final String word;
     private final String description;

@@ -22,8 +22,7 @@ public final class TenantCreateCommand implements Command {
 
   @Override
   public void describe(CommandSpec spec) {
-    spec.usageMessage()
-        .description("Register a tenant. Its owner's one-time link is shown once.");
+    spec.usageMessage().description("Register a tenant. Its owner's one-time link is shown once.");
     spec.addOption(
         Flags.required("--slug", "SLUG", "its short name, part of its address and fixed for good"));
     spec.addOption(Flags.required("--name", "NAME", "its name, for people"));

@@ -82,7 +82,8 @@ public final class TrainCommand implements Command {
             OutputStream.nullOutputStream(),
             OutputStream.nullOutputStream(),
             terminal);
-    return new Surroundings(env, streams, new NoWaiting(call.time()), call.random(), _ -> false, _ -> null);
+    return new Surroundings(
+        env, streams, new NoWaiting(call.time()), call.random(), _ -> false, _ -> null);
   }
 
   private static void writeConfig(Path home, String server, Path caFile) throws IOException {
