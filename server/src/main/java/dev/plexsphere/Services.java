@@ -259,6 +259,11 @@ public final class Services implements AutoCloseable {
     return accounts;
   }
 
+  /** Links that set a password. */
+  public AccountActionService accountActions() {
+    return accountActions;
+  }
+
   /** Things that belong to several features. */
   public Provisioning provisioning() {
     return provisioning;

@@ -68,10 +68,11 @@ final class DevCommand implements Callable<Integer> {
         var services = Services.compose(config(folder, database))) {
       services.database().migrate();
       var fixtures = new Fixtures(services).seed();
+      var operator = DevOperator.seed(services);
       try (var server = Server.start(services, folder.tls())) {
-        new DevFacts(server.url(), server.probeUrl(), database.url(), fixtures)
+        new DevFacts(server.url(), server.probeUrl(), database.url(), fixtures, operator)
             .write(folder.facts());
-        tell(server, database, folder, fixtures);
+        tell(server, database, folder, fixtures, operator);
         ended.await();
       }
     } finally {
@@ -92,10 +93,16 @@ final class DevCommand implements Callable<Integer> {
     return Config.forDev(Settings.read(Optional.empty(), place.environment(), settings));
   }
 
-  private void tell(Server server, DevDatabase database, DevFolder folder, Fixtures.Seeded seeded) {
+  private void tell(
+      Server server,
+      DevDatabase database,
+      DevFolder folder,
+      Fixtures.Seeded seeded,
+      DevOperator operator) {
     place.say("export PLEXSPHERE_URL=" + server.url());
     place.say("");
     place.say("Control plane  " + server.url() + " (https answers on the same port)");
+    place.say("Admin console  " + server.url() + "/admin-console");
     place.say("API reference  " + server.url() + "/v1/docs");
     place.say("Probes         " + server.probeUrl() + "/readyz");
     place.say(
@@ -113,6 +120,9 @@ final class DevCommand implements Callable<Integer> {
       }
     }
     place.say("");
+    place.say("Platform operator (password)");
+    place.say("  " + pad("platform", 12) + pad(operator.email(), 24) + operator.password());
+    place.say("");
     place.say("Sign in as a person");
     var first = seeded.domains().getFirst();
     place.say(
@@ -126,6 +136,8 @@ final class DevCommand implements Callable<Integer> {
             + seeded.machine().clientId()
             + " --grant-type client_credentials --client-secret "
             + seeded.machine().clientSecret());
+    place.say("Sign in as the operator");
+    place.say("  bin/plexctl operator login");
     place.say("");
     place.note(
         "insecure default active in dev mode: plain HTTP, loopback identity providers, known database password");

@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /** What {@code dev.json} says: the facts of a running dev installation, for scripts and tests. */
-record DevFacts(String serverUrl, String probeUrl, String postgresUrl, Fixtures.Seeded seeded) {
+record DevFacts(
+    String serverUrl,
+    String probeUrl,
+    String postgresUrl,
+    Fixtures.Seeded seeded,
+    DevOperator operator) {
 
   /** Writes the file whole, readable by its owner only. */
   void write(Path file) throws IOException {
@@ -26,6 +31,17 @@ record DevFacts(String serverUrl, String probeUrl, String postgresUrl, Fixtures.
             "client_id", machine.clientId(),
             "client_secret", machine.clientSecret(),
             "service_identity_id", machine.serviceIdentityId()));
+    out.put(
+        "operator",
+        ordered(
+            "email",
+            operator.email(),
+            "password",
+            operator.password(),
+            "client_id",
+            DevOperator.CLIENT_ID,
+            "redirect_uri",
+            serverUrl + "/admin-console/callback"));
     DevFolder.writePrivate(file, new String(Json.writeAny(out), StandardCharsets.UTF_8) + "\n");
   }
 
