@@ -26,6 +26,9 @@ import dev.plexsphere.meta.Metrics;
 import dev.plexsphere.meta.ProbeRoutes;
 import dev.plexsphere.meta.Readiness;
 import dev.plexsphere.session.Csrf;
+import dev.plexsphere.setup.ActionDesk;
+import dev.plexsphere.setup.ActionRoutes;
+import dev.plexsphere.setup.SetupRoutes;
 import dev.plexsphere.signin.HomeRoutes;
 import dev.plexsphere.signin.SignInRoutes;
 import dev.plexsphere.token.TokenRoutes;
@@ -109,6 +112,7 @@ public final class Server implements AutoCloseable {
     var doors = new Doors(services.sessions::find, csrf::check, services.tokens);
     services.pages.mount(router);
     services.authserver.mount(router);
+    mountSetup(services, router);
     new TokenRoutes(services.tokens, doors.api()).mount(router);
     new WhoamiRoutes(doors, services.sessions, csrf, services.tokens, services.database)
         .mount(router);
@@ -134,7 +138,7 @@ public final class Server implements AutoCloseable {
             services.pages,
             services.clock,
             services.config.publicUrl(),
-            () -> false)
+            services.gate::isOpen)
         .mount(router);
     new SignInRoutes(services.signIns, services.callbacks).mount(router);
     new HomeRoutes(services.pages, services.sessions, csrf).mount(router);
@@ -160,6 +164,19 @@ public final class Server implements AutoCloseable {
                 services.clock,
                 services.config.tokens().loginTtl()))
         .mount(router);
+  }
+
+  private static void mountSetup(Services services, Router router) {
+    new SetupRoutes(
+            services.database,
+            services.gate,
+            services.throttles,
+            services.licensing,
+            services.bootstraps,
+            services.links,
+            services.config.publicUrl().toString())
+        .mount(router);
+    new ActionRoutes(new ActionDesk(services.accountActions, services.throttles)).mount(router);
   }
 
   private static HttpListener probes(

@@ -3,6 +3,7 @@ package dev.plexsphere;
 import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedSessionService;
@@ -22,6 +23,8 @@ import dev.plexsphere.idp.IdTokenVerifier;
 import dev.plexsphere.idp.Issuers;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.AddressRange;
 import dev.plexsphere.kit.http.EgressGuard;
@@ -39,6 +42,9 @@ import dev.plexsphere.registry.TenantInsightService;
 import dev.plexsphere.registry.TenantService;
 import dev.plexsphere.session.SessionLifetimes;
 import dev.plexsphere.session.SessionService;
+import dev.plexsphere.setup.BootstrapService;
+import dev.plexsphere.setup.GateService;
+import dev.plexsphere.setup.Licensing;
 import dev.plexsphere.setup.Provisioning;
 import dev.plexsphere.signin.CallbackService;
 import dev.plexsphere.signin.SignInService;
@@ -78,7 +84,11 @@ public final class Services implements AutoCloseable {
   final TokenService tokens;
   final KeyService keys;
   final AccountService accounts;
+  final GateService gate;
   final AccountActionService accountActions;
+  final LinkDeliveryService links;
+  final Licensing licensing;
+  final BootstrapService bootstraps;
   final HostedSessionService hostedSessions;
   final HostedClientService hostedClients;
   final Authserver authserver;
@@ -123,10 +133,25 @@ public final class Services implements AutoCloseable {
             config.kek(),
             domain -> KeySchedule.of(config.hosted().signingKey(domain)));
     accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
+    gate = new GateService(database, ledger, clock);
     onboardings = new OnboardingService(database, domains, clock);
     accountActions =
         new AccountActionService(
-            database, ledger, ids, clock, codes, accounts, onboardings::activated);
+            database,
+            ledger,
+            ids,
+            clock,
+            codes,
+            accounts,
+            (tx, person) -> {
+              gate.activated(tx, person);
+              onboardings.activated(tx, person);
+            });
+    links = new LinkDeliveryService(config.publicUrl(), null);
+    licensing = new InstalledLicenses(licenses);
+    bootstraps =
+        new BootstrapService(
+            database, gate, licensing, domains, keys, accountActions, config.setup().devMode());
     hostedSessions = new HostedSessionService(database, ledger, accounts, clock);
     hostedClients = new HostedClientService(database, ledger, clock);
     authserver =
@@ -145,7 +170,7 @@ public final class Services implements AutoCloseable {
             hostedClients,
             pages,
             config.hosted(),
-            Optional::empty);
+            this::platformClosed);
     guarded = new GuardedClient(new EgressGuard(ranges(config)));
     issuers = new Issuers(authserver.issuer(), new HttpIssuer(guarded, bindings, clock));
     signIns = new SignInService(database, codes, domains, bindings, issuers, config.publicUrl());
@@ -183,7 +208,7 @@ public final class Services implements AutoCloseable {
             accounts,
             accountActions,
             provisioning::domain,
-            (tx, existing) -> {}, // no license is asked for yet
+            licenses::requireNewTenant,
             urls::issuer);
     insight = new TenantInsightService(database, clock, urls::issuer);
     var console = ConsoleJoint.issuer(authserver.platformTokens());
@@ -221,6 +246,23 @@ public final class Services implements AutoCloseable {
         MINT_WINDOW,
         ROTATION_OVERLAP,
         tokens.liveMax());
+  }
+
+  /**
+   * Why nobody can sign in at the platform yet: which half of the setup is missing. Empty without a
+   * look once the setup is over.
+   */
+  private Optional<Refusal> platformClosed() {
+    return switch (gate.state(licensing::isInstalled)) {
+      case OPEN -> licenses.requireInstalled();
+      case LICENSED ->
+          Optional.of(
+              Refusal.of(
+                  ErrorCode.OPERATOR_MISSING,
+                  "The platform has no operator yet; finish the setup at /setup, or with 'plexctl"
+                      + " operator setup'."));
+      case BOOTSTRAPPED, CLOSED -> Optional.empty();
+    };
   }
 
   /** Has what names a hosted server by its address follow the configuration. */

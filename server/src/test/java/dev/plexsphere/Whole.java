@@ -3,11 +3,13 @@ package dev.plexsphere;
 import dev.plexsphere.account.Account;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.config.Config;
+import dev.plexsphere.config.SetupConfig;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.DatabaseAddress;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.license.License;
 import dev.plexsphere.license.TrustAnchors;
 import dev.plexsphere.oauth.Pkce;
 import dev.plexsphere.testkit.Http;
@@ -47,8 +49,10 @@ final class Whole implements AutoCloseable {
   final Account grace;
 
   Whole(Path tls) {
-    services.database.inTransaction(tx -> services.domains.ensurePlatform(tx, "Platform"));
-    grace = person(DomainId.PLATFORM, GRACE, List.of(Account.PLATFORM_ADMIN));
+    services.database.inTransaction(tx ->
+        services.licenses.issueEvaluation(
+            tx, "Tests", License.Kind.EVALUATION, Duration.ofDays(90), 1_000));
+    grace = services.bootstraps.bootstrap(GRACE, "Grace Hopper", new Secret(PASSWORD)).operator();
     server = Server.start(services, tls);
   }
 
@@ -67,7 +71,8 @@ final class Whole implements AutoCloseable {
         List.of("127.0.0.0/8"),
         new Config.Tokens(Duration.ofDays(90), Duration.ofDays(90), Duration.ofHours(12), 100),
         new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)),
-        HostedOptions.of(URI.create(PUBLIC_URL)));
+        HostedOptions.of(URI.create(PUBLIC_URL)),
+        new SetupConfig(true, null, Path.of("setup-secret"), null, null, null));
   }
 
   /** An active account. */

@@ -199,6 +199,18 @@ public enum ErrorCode {
       "Sign In Again",
       "The sign-in is too long ago to mint a token."),
 
+  // setup
+  LICENSE_REQUIRED(
+      "license_required",
+      409,
+      "License Required",
+      "The setup goes on once a license is installed."),
+  OPERATOR_MISSING(
+      "operator_missing",
+      409,
+      "Operator Missing",
+      "Nobody can sign in at the platform before the setup made its first operator."),
+
   // administration
   DOMAIN_SLUG_CONFLICT("domain_slug_conflict", 409, "Slug Taken", "Another Domain has this slug."),
   TENANT_NOT_EMPTY(

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The Authorization header, read strictly (RFC 6750 section 2.1, RFC 9110 section 11.4). */
-final class Bearer {
+public final class Bearer {
   private static final Pattern SHAPE =
       Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]{1,8192}=*)");
   private static final String CHALLENGE = "Bearer realm=\"plexsphere\"";
@@ -26,7 +26,7 @@ final class Bearer {
    * @throws dev.plexsphere.kit.RefusedException 400 for two headers, 401 for anything but a bearer
    *     token
    */
-  static Optional<String> token(Exchange exchange) {
+  public static Optional<String> token(Exchange exchange) {
     int count = exchange.headerCount("Authorization");
     if (count == 0) {
       return Optional.empty();

@@ -37,7 +37,8 @@ public record Config(
     List<String> egressAllow,
     Tokens tokens,
     Sessions sessions,
-    HostedOptions hosted) {
+    HostedOptions hosted,
+    SetupConfig setup) {
 
   /** The listeners. */
   public record Http(InetAddress address, int port, int probePort, List<String> trustedProxies) {}
@@ -98,6 +99,7 @@ public record Config(
             settings.duration(Key.SESSIONS_IDLE, Duration.ofMinutes(1), Duration.ofDays(7)),
             settings.duration(Key.SESSIONS_ABSOLUTE, Duration.ofMinutes(1), Duration.ofDays(30)));
     var hosted = HostedReader.read(settings, publicUrl);
+    var setup = SetupConfig.read(settings, dev);
     int connections = settings.number(Key.DATABASE_CONNECTIONS_MAX, 2, 200);
     settings.check();
     if (database == null || kek == null) {
@@ -116,7 +118,8 @@ public record Config(
         settings.list(Key.IDP_EGRESS_ALLOW),
         tokens,
         sessions,
-        hosted);
+        hosted,
+        setup);
   }
 
   private static URI publicUrl(Settings settings, @Nullable String baseDomain) {

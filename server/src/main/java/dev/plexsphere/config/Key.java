@@ -53,6 +53,47 @@ public enum Key {
       "tokens.api-ttl", "P90D", "Lifetime of a person's API token when none is asked for."),
   TOKENS_LOGIN_TTL("tokens.login-ttl", "PT12H", "Lifetime of a device login's token."),
   TOKENS_LIVE_MAX("tokens.live-max", "100", "Live tokens that one identity may hold, 1 to 100000."),
+  DEPLOYMENT_MODE(
+      "deployment-mode",
+      "prod",
+      "prod or dev. Only dev takes an operator's password from whoever sets the installation up; plexsphere dev is always dev."),
+  SETUP_SECRET_FILE(
+      "setup.secret-file",
+      "",
+      "File with the secret that opens the setup gate, 22 characters or more, readable by its owner only."),
+  SETUP_SECRET_OUT(
+      "setup.secret-out",
+      "setup-secret beside the kek-file",
+      "Where the server writes the setup secret that it made, when none is configured and the gate is open; the log names the file."),
+  LICENSE_FILE(
+      "license.file", "", "File with a license (compact JWS) that is installed at start."),
+  ONBOARDING_ENABLED(
+      "platform.onboarding.operator.enabled",
+      "true",
+      "Whether the operator below is made at start while the setup gate is open; needs a license."),
+  ONBOARDING_EMAIL(
+      "platform.onboarding.operator.email", "", "E-mail address of the first operator."),
+  ONBOARDING_NAME(
+      "platform.onboarding.operator.display-name",
+      "",
+      "Name of the first operator; the e-mail address when left out."),
+  ONBOARDING_CREDENTIAL(
+      "platform.onboarding.operator.initial-credential",
+      "",
+      "Their password. Deployment mode dev only; prod ignores it with a warning."),
+  ONBOARDING_CREDENTIAL_FILE(
+      "platform.onboarding.operator.initial-credential-file",
+      "",
+      "File with their password, instead of the key above."),
+  MAIL_HOST("mail.host", "", "SMTP server that sends activation and reset links; none means that links are handed over by hand."),
+  MAIL_PORT("mail.port", "587", "Its port."),
+  MAIL_FROM("mail.from", "", "Address that mail comes from. Required with mail.host."),
+  MAIL_TLS(
+      "mail.tls",
+      "starttls",
+      "starttls, tls (from the first byte) or none; none is taken for a loopback mail.host only."),
+  MAIL_USERNAME("mail.username", "", "User to authenticate as; none sends without."),
+  MAIL_PASSWORD_FILE("mail.password-file", "", "File with that user's password."),
   SESSIONS_IDLE("sessions.idle", "PT8H", "A browser session unused this long is over."),
   SESSIONS_ABSOLUTE(
       "sessions.absolute", "PT24H", "A browser session is over after this, used or not.");

@@ -1,6 +1,6 @@
 /**
- * Makes what an installation begins with. Now: a Domain with its binding, a machine with its
- * client, each in one transaction. Later: the setup gate.
+ * Makes what an installation begins with: a Domain with its binding, a machine with its client, and
+ * behind the setup gate the platform itself with its first operator. Owns setup_gate.
  */
 @NullMarked
 package dev.plexsphere.setup;
