@@ -6,7 +6,6 @@ import dev.plexsphere.launch.Commands.Place;
 import dev.plexsphere.tenancy.Domain.DevicePolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,21 +19,13 @@ final class DomainCommands {
   private DomainCommands() {}
 
   static CommandLine group(Place place) {
-    return new CommandLine(new Group("domain"))
-        .setCommandName("domain")
-        .addSubcommand(new Create(place))
-        .addSubcommand(new ListAll(place))
-        .addSubcommand(new Policy(place));
+    return Group.of("domain", new Create(place), new ListAll(place), new Policy(place));
   }
 
   @Command(
       name = "create",
-      mixinStandardHelpOptions = true,
       description = "Create a Domain with its own hosted authorization server.")
-  static final class Create implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
-
+  static final class Create extends LocalCommand {
     @Option(
         names = "--slug",
         required = true,
@@ -45,81 +36,58 @@ final class DomainCommands {
     private String name = "";
 
     Create(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            var domain = new DomainId(services.ids().next());
-            var binding = new BindingId(services.ids().next());
-            services
-                .database()
-                .inTransaction(
-                    tx -> services.provisioning().domain(tx, domain, slug, name, binding));
-            place.say("domain_id:          " + domain);
-            place.say("idp_binding_id:     " + binding);
-            return 0;
-          });
+      return with(services -> {
+        var domain = new DomainId(services.ids().next());
+        var binding = new BindingId(services.ids().next());
+        services
+            .database()
+            .inTransaction(tx -> services.provisioning().domain(tx, domain, slug, name, binding));
+        place.say("domain_id:          " + domain);
+        place.say("idp_binding_id:     " + binding);
+      });
     }
   }
 
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "List all Domains with their bindings.")
-  static final class ListAll implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
-
+  @Command(name = "list", description = "List all Domains with their bindings.")
+  static final class ListAll extends LocalCommand {
     ListAll(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            var rows = new ArrayList<List<String>>();
-            var page = services.domains().page(null, PAGE);
-            while (!page.isEmpty()) {
-              for (var domain : page) {
-                var bindings = services.bindings().active(domain.id());
-                if (bindings.isEmpty()) {
-                  rows.add(List.of(domain.slug(), domain.id().toString(), "-", domain.name()));
-                }
-                bindings.forEach(b ->
-                    rows.add(
-                        List.of(
-                            domain.slug(),
-                            domain.id().toString(),
-                            b.id().toString(),
-                            domain.name())));
-              }
-              page = services.domains().page(page.getLast().slug(), PAGE);
+      return with(services -> {
+        var rows = new ArrayList<List<String>>();
+        var page = services.domains().page(null, PAGE);
+        while (!page.isEmpty()) {
+          for (var domain : page) {
+            var bindings = services.bindings().active(domain.id());
+            if (bindings.isEmpty()) {
+              rows.add(List.of(domain.slug(), domain.id().toString(), "-", domain.name()));
             }
-            Table.print(place.out(), List.of("SLUG", "DOMAIN_ID", "IDP_BINDING_ID", "NAME"), rows);
-            return 0;
-          });
+            bindings.forEach(b ->
+                rows.add(
+                    List.of(
+                        domain.slug(), domain.id().toString(), b.id().toString(), domain.name())));
+          }
+          page = services.domains().page(page.getLast().slug(), PAGE);
+        }
+        Table.print(place.out(), List.of("SLUG", "DOMAIN_ID", "IDP_BINDING_ID", "NAME"), rows);
+      });
     }
   }
 
   @Command(
       name = "device-policy",
-      mixinStandardHelpOptions = true,
       description =
           "Set what a Domain allows of device login: off, same-network, number-match or open.")
-  static final class Policy implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
-
-    @Option(names = "--domain", required = true, paramLabel = "SLUG")
-    private String slug = "";
+  static final class Policy extends LocalCommand {
+    @Mixin private DomainFlag which = new DomainFlag();
 
     @Parameters(paramLabel = "POLICY")
     private String policy = "";
@@ -127,7 +95,7 @@ final class DomainCommands {
     @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     Policy(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
@@ -140,13 +108,9 @@ final class DomainCommands {
             java.util.Objects.requireNonNull(spec).commandLine(),
             "POLICY is off, same-network, number-match or open");
       }
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            services.domains().setDevicePolicy(Local.domain(services, slug).id(), wanted);
-            return 0;
-          });
+      return with(services -> {
+        services.domains().setDevicePolicy(which.in(services).id(), wanted);
+      });
     }
   }
 }

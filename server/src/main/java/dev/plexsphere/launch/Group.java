@@ -8,11 +8,16 @@ import picocli.CommandLine.Model.CommandSpec;
 /** A noun whose verbs are its subcommands; alone it prints its help. */
 @Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 final class Group implements Runnable {
-  private final String name;
   @CommandLine.Spec private @Nullable CommandSpec spec;
 
-  Group(String name) {
-    this.name = name;
+  private Group() {}
+
+  static CommandLine of(String noun, LocalCommand... verbs) {
+    var line = new CommandLine(new Group()).setCommandName(noun);
+    for (var verb : verbs) {
+      line.addSubcommand(verb);
+    }
+    return line;
   }
 
   @Override
@@ -20,10 +25,5 @@ final class Group implements Runnable {
     if (spec != null) {
       spec.commandLine().usage(spec.commandLine().getOut());
     }
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

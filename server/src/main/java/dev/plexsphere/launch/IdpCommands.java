@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,23 +25,12 @@ final class IdpCommands {
   private IdpCommands() {}
 
   static CommandLine group(Place place) {
-    return new CommandLine(new Group("idp"))
-        .setCommandName("idp")
-        .addSubcommand(new Add(place))
-        .addSubcommand(new ListAll(place))
-        .addSubcommand(new SetStatus(place));
+    return Group.of("idp", new Add(place), new ListAll(place), new SetStatus(place));
   }
 
-  @Command(
-      name = "add",
-      mixinStandardHelpOptions = true,
-      description = "Bind a Domain to an OpenID provider.")
-  static final class Add implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
-
-    @Option(names = "--domain", required = true, paramLabel = "SLUG")
-    private String slug = "";
+  @Command(name = "add", description = "Bind a Domain to an OpenID provider.")
+  static final class Add extends LocalCommand {
+    @Mixin private DomainFlag which = new DomainFlag();
 
     @Option(
         names = "--issuer",
@@ -77,43 +65,39 @@ final class IdpCommands {
     private boolean only;
 
     Add(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
       var secret = secretFile == null ? null : read(secretFile);
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            var domain = Local.domain(services, slug).id();
-            if (only) {
-              services
-                  .bindings()
-                  .active(domain)
-                  .forEach(b ->
-                      services.bindings().setStatus(domain, b.id(), IdpBinding.Status.DEACTIVATED));
-            }
-            var binding =
-                services
-                    .bindings()
-                    .create(
-                        new NewBinding(
-                            domain,
-                            issuer,
-                            discoveryUrl,
-                            clientId,
-                            secret,
-                            alias,
-                            false,
-                            !jit.equals("deny"),
-                            java.util.Map.of(),
-                            List.of(),
-                            List.of()));
-            place.say("idp_binding_id:     " + binding.id());
-            return 0;
-          });
+      return with(services -> {
+        var domain = which.in(services).id();
+        if (only) {
+          services
+              .bindings()
+              .active(domain)
+              .forEach(b ->
+                  services.bindings().setStatus(domain, b.id(), IdpBinding.Status.DEACTIVATED));
+        }
+        var binding =
+            services
+                .bindings()
+                .create(
+                    new NewBinding(
+                        domain,
+                        issuer,
+                        discoveryUrl,
+                        clientId,
+                        secret,
+                        alias,
+                        false,
+                        !jit.equals("deny"),
+                        java.util.Map.of(),
+                        List.of(),
+                        List.of()));
+        place.say("idp_binding_id:     " + binding.id());
+      });
     }
 
     private static Secret read(Path file) {
@@ -125,52 +109,36 @@ final class IdpCommands {
     }
   }
 
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "List a Domain's bindings.")
-  static final class ListAll implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
-
-    @Option(names = "--domain", required = true, paramLabel = "SLUG")
-    private String slug = "";
+  @Command(name = "list", description = "List a Domain's bindings.")
+  static final class ListAll extends LocalCommand {
+    @Mixin private DomainFlag which = new DomainFlag();
 
     ListAll(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            var rows = new ArrayList<List<String>>();
-            for (var b : services.bindings().all(Local.domain(services, slug).id())) {
-              rows.add(
-                  List.of(
-                      b.id().toString(),
-                      b.issuer(),
-                      b.status().name().toLowerCase(java.util.Locale.ROOT)));
-            }
-            Table.print(place.out(), List.of("ID", "ISSUER", "STATUS"), rows);
-            return 0;
-          });
+      return with(services -> {
+        var rows = new ArrayList<List<String>>();
+        for (var b : services.bindings().all(which.in(services).id())) {
+          rows.add(
+              List.of(
+                  b.id().toString(),
+                  b.issuer(),
+                  b.status().name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        Table.print(place.out(), List.of("ID", "ISSUER", "STATUS"), rows);
+      });
     }
   }
 
   @Command(
       name = "set-status",
-      mixinStandardHelpOptions = true,
       description =
           "Activate or deactivate a binding; deactivating closes every door behind it at once.")
-  static final class SetStatus implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
-
-    @Option(names = "--domain", required = true, paramLabel = "SLUG")
-    private String slug = "";
+  static final class SetStatus extends LocalCommand {
+    @Mixin private DomainFlag which = new DomainFlag();
 
     @Option(names = "--id", required = true, paramLabel = "UUID")
     private String id = "";
@@ -179,7 +147,7 @@ final class IdpCommands {
     private String status = "";
 
     SetStatus(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
@@ -192,15 +160,9 @@ final class IdpCommands {
                 throw Refusal.of(ErrorCode.INVALID_REQUEST, "STATUS is active or deactivated.")
                     .asException();
           };
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            services
-                .bindings()
-                .setStatus(Local.domain(services, slug).id(), BindingId.parse(id), wanted);
-            return 0;
-          });
+      return with(services -> {
+        services.bindings().setStatus(which.in(services).id(), BindingId.parse(id), wanted);
+      });
     }
   }
 }

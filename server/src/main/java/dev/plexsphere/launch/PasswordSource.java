@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where a typed secret comes from: a file, or a prompt without echo. Never an argument. */
 final class PasswordSource {
@@ -16,24 +18,31 @@ final class PasswordSource {
       description = "read the password from FILE (/dev/stdin for standard input) instead of asking")
   private @Nullable Path file;
 
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
   /** Reads it; a trailing line break is not part of it. */
-  Secret read(picocli.CommandLine line) {
+  Secret read() {
     try {
       if (file != null) {
         return new Secret(Files.readString(file).stripTrailing());
       }
     } catch (IOException e) {
-      throw new ParameterException(line, "cannot read " + file);
+      throw mistake("cannot read " + file);
     }
-    var console = java.util.Objects.requireNonNull(System.console()); // never null since JDK 22
-    if (!console.isTerminal()) {
-      throw new ParameterException(line, "there is no terminal to ask on; use --password-file");
+    var console = System.console(); // null without a terminal, again since JDK 25
+    if (console == null || !console.isTerminal()) {
+      throw mistake("there is no terminal to ask on; use --password-file");
     }
     var first = console.readPassword("Password: ");
     var second = console.readPassword("Again: ");
     if (first == null || second == null || !java.util.Arrays.equals(first, second)) {
-      throw new ParameterException(line, "the two passwords differ");
+      throw mistake("the two passwords differ");
     }
     return new Secret(new String(first));
+  }
+
+  private ParameterException mistake(String what) {
+    return new ParameterException(java.util.Objects.requireNonNull(command).commandLine(), what);
   }
 }

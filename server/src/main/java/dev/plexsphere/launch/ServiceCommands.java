@@ -6,7 +6,6 @@ import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.launch.Commands.Place;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,21 +18,12 @@ final class ServiceCommands {
   private ServiceCommands() {}
 
   static CommandLine group(Place place) {
-    return new CommandLine(new Group("service"))
-        .setCommandName("service")
-        .addSubcommand(new Add(place));
+    return Group.of("service", new Add(place));
   }
 
-  @Command(
-      name = "add",
-      mixinStandardHelpOptions = true,
-      description = "Add a machine; prints its client secret once.")
-  static final class Add implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
-
-    @Option(names = "--domain", required = true, paramLabel = "SLUG")
-    private String slug = "";
+  @Command(name = "add", description = "Add a machine; prints its client secret once.")
+  static final class Add extends LocalCommand {
+    @Mixin private DomainFlag which = new DomainFlag();
 
     @Option(
         names = "--name",
@@ -48,50 +38,46 @@ final class ServiceCommands {
     private String foreignClientId = "";
 
     Add(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            var domain = Local.domain(services, slug);
-            var binding =
-                services.bindings().active(domain.id()).stream()
-                    .filter(b -> (b.kind() == IdpBinding.Kind.HOSTED) == foreignClientId.isEmpty())
-                    .findFirst()
-                    .orElseThrow(() ->
-                        Refusal.of(
-                                ErrorCode.BINDING_NOT_FOUND,
-                                "The Domain has no active binding of the kind that this machine needs.")
-                            .asException());
-            var id = services.ids().next();
-            boolean hosted = foreignClientId.isEmpty();
-            var clientId = hosted ? slug + "-" + name : foreignClientId;
-            var secret = new Secret(Secrets.base62(SECRET_DIGITS));
-            services
-                .database()
-                .inTransaction(tx -> {
-                  if (hosted) {
-                    services
-                        .provisioning()
-                        .machine(tx, domain.id(), binding.id(), id, clientId, name, secret);
-                  } else {
-                    services
-                        .provisioning()
-                        .foreignMachine(tx, domain.id(), binding.id(), id, clientId, name);
-                  }
-                });
-            place.say("service_identity_id: " + id);
-            place.say("client_id:           " + clientId);
-            if (hosted) {
-              place.say("# WARNING: this is the only time this secret will be displayed");
-              place.say("client_secret:       " + secret.reveal());
-            }
-            return 0;
-          });
+      return with(services -> {
+        var domain = which.in(services);
+        var binding =
+            services.bindings().active(domain.id()).stream()
+                .filter(b -> (b.kind() == IdpBinding.Kind.HOSTED) == foreignClientId.isEmpty())
+                .findFirst()
+                .orElseThrow(() ->
+                    Refusal.of(
+                            ErrorCode.BINDING_NOT_FOUND,
+                            "The Domain has no active binding of the kind that this machine needs.")
+                        .asException());
+        var id = services.ids().next();
+        boolean hosted = foreignClientId.isEmpty();
+        var clientId = hosted ? domain.slug() + "-" + name : foreignClientId;
+        var secret = new Secret(Secrets.base62(SECRET_DIGITS));
+        services
+            .database()
+            .inTransaction(tx -> {
+              if (hosted) {
+                services
+                    .provisioning()
+                    .machine(tx, domain.id(), binding.id(), id, clientId, name, secret);
+              } else {
+                services
+                    .provisioning()
+                    .foreignMachine(tx, domain.id(), binding.id(), id, clientId, name);
+              }
+            });
+        place.say("service_identity_id: " + id);
+        place.say("client_id:           " + clientId);
+        if (hosted) {
+          place.say("# WARNING: this is the only time this secret will be displayed");
+          place.say("client_secret:       " + secret.reveal());
+        }
+      });
     }
   }
 }
