@@ -21,10 +21,10 @@ import java.util.Map;
 public final class IdTokenVerifier {
   private static final int LENGTH_MAX = 16 * 1024;
 
-  private final Issuers issuers;
+  private final IssuerKeys issuers;
   private final InstantSource clock;
 
-  public IdTokenVerifier(Issuers issuers, InstantSource clock) {
+  public IdTokenVerifier(IssuerKeys issuers, InstantSource clock) {
     this.issuers = issuers;
     this.clock = clock;
   }
@@ -73,10 +73,9 @@ public final class IdTokenVerifier {
   }
 
   private void checkSignature(IdpBinding binding, JWSObject token) {
-    var channel = issuers.of(binding);
-    var candidates = candidates(channel.keys(binding, false), token.getHeader());
+    var candidates = candidates(issuers.keys(binding, false), token.getHeader());
     if (candidates.isEmpty()) {
-      candidates = candidates(channel.keys(binding, true), token.getHeader());
+      candidates = candidates(issuers.keys(binding, true), token.getHeader());
     }
     if (candidates.stream().noneMatch(key -> JwsCheck.verifies(token, key))) {
       throw invalid("no key of the provider made its signature");

@@ -1,6 +1,5 @@
 package dev.plexsphere.idp;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.kit.secret.Secret;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How we talk to an issuer behind the browser's back. One port, two implementations: guarded HTTP,
  * and the hosted server in process. Joined in Server.
  */
-public interface IssuerChannel {
+public interface IssuerChannel extends IssuerKeys {
   /** Where its endpoints are, and whether it announces {@code iss} in responses (RFC 9207). */
   ProviderMetadata metadata(IdpBinding binding);
 
@@ -21,13 +20,6 @@ public interface IssuerChannel {
    *     idp_unavailable}
    */
   String redeem(IdpBinding binding, String code, URI redirectUri, Secret verifier);
-
-  /**
-   * The issuer's keys; {@code fresh} asks for another fetch because a kid was unknown.
-   *
-   * @throws dev.plexsphere.kit.RefusedException {@code idp_unavailable}
-   */
-  JWKSet keys(IdpBinding binding, boolean fresh);
 
   /** Has the issuer verify a machine's client id and secret. */
   ClientCheck clientCredentials(

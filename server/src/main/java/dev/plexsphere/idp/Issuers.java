@@ -1,7 +1,9 @@
 package dev.plexsphere.idp;
 
+import com.nimbusds.jose.jwk.JWKSet;
+
 /** Picks the channel to a binding's issuer. */
-public final class Issuers {
+public final class Issuers implements IssuerKeys {
   private final IssuerChannel hosted;
   private final IssuerChannel foreign;
 
@@ -20,5 +22,10 @@ public final class Issuers {
       case HOSTED -> hosted;
       case OIDC -> foreign;
     };
+  }
+
+  @Override
+  public JWKSet keys(IdpBinding binding, boolean fresh) {
+    return of(binding).keys(binding, fresh);
   }
 }

@@ -57,6 +57,8 @@ class CodeStoreTest {
 
     assertThat(consume("authorization", code)).isInstanceOf(Consumed.Unknown.class);
     assertThat(consume("state", code)).isInstanceOf(Consumed.Fresh.class);
+    assertThat(consume("authorization", code)).isInstanceOf(Consumed.Unknown.class);
+    assertThat(peek(issue("authorization"))).as("as a state").isFalse();
   }
 
   @Test

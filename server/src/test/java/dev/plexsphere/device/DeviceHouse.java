@@ -1,5 +1,7 @@
 package dev.plexsphere.device;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.plexsphere.House;
 import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdpBinding;
@@ -207,6 +209,17 @@ final class DeviceHouse implements AutoCloseable {
 
   Http.Reply page(Http browser, Code code) {
     return browser.get("/v1/device?user_code=" + code.user());
+  }
+
+  void approve(Code code) {
+    assertThat(press(browser("ada"), code, "approve").status()).isEqualTo(303);
+    assertThat(status(code)).isEqualTo("approved");
+  }
+
+  /** A poll's 400 with that code. */
+  static void refused(Http.Reply reply, String code) {
+    assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+    assertThat(code(reply)).isEqualTo(code);
   }
 
   static Http.Reply post(Http http, String path, Map<String, String> body) {

@@ -3,6 +3,7 @@ package dev.plexsphere.device;
 import static dev.plexsphere.device.DeviceHouse.code;
 import static dev.plexsphere.device.DeviceHouse.json;
 import static dev.plexsphere.device.DeviceHouse.post;
+import static dev.plexsphere.device.DeviceHouse.refused;
 import static dev.plexsphere.device.DeviceHouse.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,6 @@ import dev.plexsphere.tenancy.Domain.DevicePolicy;
 import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.Racers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,26 +28,12 @@ class DevicePollTest {
     house.close();
   }
 
-  private void refused(Http.Reply reply, String code) {
-    assertThat(reply.status()).as(reply.body()).isEqualTo(400);
-    assertThat(code(reply)).isEqualTo(code);
-  }
-
-  private void approve(Code code) {
-    assertThat(house.press(house.browser("ada"), code, "approve").status()).isEqualTo(303);
-    assertThat(house.status(code)).isEqualTo("approved");
-  }
-
-  private void pause(Duration pause) {
-    var _ = house.clock.advance(pause);
-  }
-
   @Test
   void pending_then_approved_then_a_token_that_opens_the_door() {
     var code = house.start();
     refused(house.poll(code), "authorization_pending");
-    approve(code);
-    pause(INTERVAL);
+    house.approve(code);
+    house.clock.advance(INTERVAL);
 
     var reply = house.poll(code);
     var json = json(reply);
@@ -66,12 +52,12 @@ class DevicePollTest {
   @Test
   void a_used_code_is_invalid_grant_and_gives_no_second_token() {
     var code = house.start();
-    approve(code);
+    house.approve(code);
     assertThat(house.poll(code).status()).isEqualTo(200);
 
     for (int i = 0; i < 3; i++) {
       refused(house.poll(code), "invalid_grant");
-      pause(INTERVAL);
+      house.clock.advance(INTERVAL);
     }
     assertThat(house.house.rows.ask("SELECT count(*) FROM plexsphere.api_tokens")).isEqualTo("1");
   }
@@ -79,7 +65,7 @@ class DevicePollTest {
   @Test
   void of_64_that_poll_at_once_one_gets_the_token() {
     var code = house.start();
-    approve(code);
+    house.approve(code);
 
     var replies = Racers.run(64, () -> house.poll(code));
 
@@ -94,18 +80,18 @@ class DevicePollTest {
   void slow_down_adds_five_seconds_for_this_and_all_later_polls() {
     var code = house.start();
     refused(house.poll(code), "authorization_pending");
-    pause(Duration.ofSeconds(1));
+    house.clock.advance(Duration.ofSeconds(1));
     var slow = house.poll(code);
     refused(slow, "slow_down");
     assertThat(slow.header("retry-after")).isEqualTo("10");
 
-    pause(Duration.ofSeconds(9));
+    house.clock.advance(Duration.ofSeconds(9));
     refused(house.poll(code), "slow_down"); // 9 < 10: now 15
-    pause(Duration.ofSeconds(14));
+    house.clock.advance(Duration.ofSeconds(14));
     refused(house.poll(code), "slow_down"); // 14 < 15: now 20
-    pause(Duration.ofSeconds(20));
+    house.clock.advance(Duration.ofSeconds(20));
     refused(house.poll(code), "authorization_pending");
-    pause(Duration.ofSeconds(19));
+    house.clock.advance(Duration.ofSeconds(19));
     refused(house.poll(code), "slow_down"); // what was added stays
   }
 
@@ -113,9 +99,9 @@ class DevicePollTest {
   void a_poll_half_a_second_early_is_still_in_time() {
     var code = house.start();
     refused(house.poll(code), "authorization_pending");
-    pause(Duration.ofMillis(4500));
+    house.clock.advance(Duration.ofMillis(4500));
     refused(house.poll(code), "authorization_pending");
-    pause(Duration.ofMillis(4499));
+    house.clock.advance(Duration.ofMillis(4499));
     refused(house.poll(code), "slow_down");
   }
 
@@ -139,17 +125,17 @@ class DevicePollTest {
   void an_approved_request_is_not_handed_over_to_a_poll_that_comes_too_early() {
     var code = house.start();
     refused(house.poll(code), "authorization_pending");
-    approve(code);
+    house.approve(code);
 
     refused(house.poll(code), "slow_down");
-    pause(Duration.ofSeconds(10));
+    house.clock.advance(Duration.ofSeconds(10));
     assertThat(house.poll(code).status()).isEqualTo(200);
   }
 
   @Test
   void a_code_answers_only_the_client_that_asked_for_it() {
     var code = house.start();
-    approve(code);
+    house.approve(code);
 
     refused(
         post(
@@ -166,12 +152,12 @@ class DevicePollTest {
   @Test
   void nobody_answered_in_time() {
     var code = house.start();
-    pause(Duration.ofMinutes(10));
+    house.clock.advance(Duration.ofMinutes(10));
     refused(house.poll(code), "expired_token");
 
     var approved = house.start();
-    approve(approved);
-    pause(Duration.ofMinutes(10));
+    house.approve(approved);
+    house.clock.advance(Duration.ofMinutes(10));
     refused(house.poll(approved), "expired_token");
   }
 
@@ -197,7 +183,7 @@ class DevicePollTest {
   @Test
   void a_program_that_withdraws_after_the_handover_loses_its_token() {
     var code = house.start();
-    approve(code);
+    house.approve(code);
     var token = text(json(house.poll(code)), "access_token");
     assertThat(house.tokens.verify(token)).isPresent();
 
@@ -210,12 +196,10 @@ class DevicePollTest {
     return post(house.stranger(), "/v1/auth/device-withdraw", Map.of("device_code", code.device()));
   }
 
-  // ---- security cases 1 and 20: what was closed between approval and poll
-
   @Test
   void a_user_disabled_after_the_approval_gets_no_token() {
     var code = house.start();
-    approve(code);
+    house.approve(code);
     house.sql("UPDATE plexsphere.users SET status = 'disabled'");
 
     closed(code);
@@ -224,7 +208,7 @@ class DevicePollTest {
   @Test
   void a_binding_disabled_after_the_approval_gives_no_token() {
     var code = house.start();
-    approve(code);
+    house.approve(code);
     house.house.bindings.setStatus(house.acme.id(), house.acmeBinding.id(), Status.DEACTIVATED);
 
     closed(code);
@@ -233,7 +217,7 @@ class DevicePollTest {
   @Test
   void a_domain_suspended_after_the_approval_gives_no_token() {
     var code = house.start();
-    approve(code);
+    house.approve(code);
     house.house.domains.suspend(house.acme.id());
 
     closed(code);
@@ -242,13 +226,13 @@ class DevicePollTest {
   @Test
   void a_policy_that_became_stricter_after_the_approval_holds() {
     var off = house.start();
-    approve(off);
+    house.approve(off);
     house.house.domains.setDevicePolicy(house.acme.id(), DevicePolicy.OFF);
     closed(off);
 
     house.house.domains.setDevicePolicy(house.acme.id(), DevicePolicy.OPEN);
     var number = house.start();
-    approve(number);
+    house.approve(number);
     house.house.domains.setDevicePolicy(house.acme.id(), DevicePolicy.NUMBER_MATCH);
     closed(number);
   }
@@ -258,124 +242,5 @@ class DevicePollTest {
     assertThat(house.status(code)).isEqualTo("failed");
     assertThat(house.house.rows.ask("SELECT count(*) FROM plexsphere.api_tokens")).isEqualTo("0");
     assertThat(house.house.facts()).contains("device.declined");
-  }
-
-  // ---- number match
-
-  @Test
-  void the_number_on_the_page_is_what_the_program_must_send() {
-    var code = numbered();
-    var number = number(code);
-    refused(house.poll(code), "number_required");
-
-    var reply = house.poll(code, " " + number + " ");
-
-    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-    refused(house.poll(code, number), "invalid_grant");
-  }
-
-  @Test
-  void three_wrong_numbers_end_the_request() {
-    var code = numbered();
-    var number = number(code);
-    var wrong = "0000".equals(number) ? "0001" : "0000";
-
-    refused(house.poll(code, wrong), "number_mismatch");
-    refused(house.poll(code, "x".repeat(1000)), "number_mismatch");
-    var last = house.poll(code, wrong);
-    refused(last, "access_denied");
-    assertThat(text(json(last), "detail")).contains("number"); // plexctl looks for the word
-    refused(house.poll(code, number), "access_denied");
-    assertThat(house.status(code)).isEqualTo("failed");
-  }
-
-  @Test
-  void of_64_different_guesses_at_once_three_are_looked_at() {
-    var code = numbered();
-    var wrong = "0000".equals(number(code)) ? "0001" : "0000";
-
-    var codes =
-        Racers.run(64, () -> house.poll(code, wrong)).stream().map(DeviceHouse::code).toList();
-
-    assertThat(codes).filteredOn("number_mismatch"::equals).hasSize(2);
-    assertThat(codes).filteredOn("access_denied"::equals).hasSize(62);
-    assertThat(house.house.rows.ask("SELECT max(number_tries) FROM plexsphere.device_requests"))
-        .isEqualTo("3");
-  }
-
-  @Test
-  void of_64_that_send_the_number_at_once_one_gets_the_token() {
-    var code = numbered();
-    var number = number(code);
-
-    var replies = Racers.run(64, () -> house.poll(code, number));
-
-    assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(1);
-    assertThat(house.house.rows.ask("SELECT count(*) FROM plexsphere.api_tokens")).isEqualTo("1");
-  }
-
-  @Test
-  void the_number_is_good_for_two_minutes() {
-    var code = numbered();
-    var number = number(code);
-    pause(Duration.ofMinutes(2));
-
-    refused(house.poll(code, number), "access_denied");
-    assertThat(house.status(code)).isEqualTo("failed");
-  }
-
-  @Test
-  void a_number_before_the_approval_counts_as_a_poll_and_as_no_try() {
-    house.house.domains.setDevicePolicy(house.acme.id(), DevicePolicy.NUMBER_MATCH);
-    var code = house.start();
-
-    refused(house.poll(code, "0000"), "authorization_pending");
-    refused(house.poll(code, "0000"), "slow_down");
-    assertThat(house.house.rows.ask("SELECT number_tries FROM plexsphere.device_requests"))
-        .isEqualTo("0");
-  }
-
-  @Test
-  void a_policy_set_before_the_approval_asks_for_a_number_though_it_was_not_announced() {
-    var code = house.start();
-    house.house.domains.setDevicePolicy(house.acme.id(), DevicePolicy.NUMBER_MATCH);
-    approve(code);
-
-    refused(house.poll(code), "number_required");
-  }
-
-  @Test
-  void the_number_is_in_no_row() {
-    var code = numbered();
-    var number = number(code);
-
-    for (var table : List.of("device_requests", "ledger")) {
-      assertThat(
-              house.house.rows.ask(
-                  "SELECT count(*) FROM plexsphere."
-                      + table
-                      + " t WHERE t::text ~ '(^|[(,\"])"
-                      + number
-                      + "($|[),\"])'"))
-          .isEqualTo("0");
-    }
-  }
-
-  private Http ada = house.stranger();
-
-  private Code numbered() {
-    house.house.domains.setDevicePolicy(house.acme.id(), DevicePolicy.NUMBER_MATCH);
-    var code = house.start();
-    ada = house.browser("ada");
-    assertThat(house.press(ada, code, "approve").status()).isEqualTo(303);
-    return code;
-  }
-
-  private String number(Code code) {
-    var page = house.page(ada, code).body();
-    var before = "<p class=\"big\"><span aria-hidden=\"true\">";
-    var at = page.indexOf(before);
-    assertThat(at).as(page).isPositive();
-    return page.substring(at + before.length(), at + before.length() + 4);
   }
 }

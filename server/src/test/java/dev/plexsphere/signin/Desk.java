@@ -1,5 +1,7 @@
 package dev.plexsphere.signin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.plexsphere.House;
 import dev.plexsphere.admin.AdminRoutes;
 import dev.plexsphere.authn.Principal;
@@ -149,5 +151,12 @@ public final class Desk implements AutoCloseable {
     client.close();
     idp.close();
     house.close();
+  }
+
+  /** Back at the start with that reason, and without a cookie. */
+  static void assertFailed(Http.Reply reply, String kind) {
+    assertThat(reply.status()).isEqualTo(303);
+    assertThat(reply.header("location")).startsWith("/?auth_error_kind=" + kind + "&");
+    assertThat(reply.headers()).doesNotContainKey("set-cookie");
   }
 }

@@ -1,9 +1,15 @@
 package dev.plexsphere.token;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.plexsphere.Databases;
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.ids.ApiTokenId;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.ids.PrincipalRef;
+import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
@@ -16,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** One Domain with a binding, a person and a machine, and the token service on it. */
 public final class TokenFixture implements AutoCloseable {
@@ -27,6 +34,9 @@ public final class TokenFixture implements AutoCloseable {
   public static final UUID DEPLOYER = UUID.fromString("01900000-0000-7000-8000-000000000004");
   public static final PrincipalRef USER = PrincipalRef.user(ALICE);
   public static final PrincipalRef MACHINE = PrincipalRef.service(DEPLOYER);
+
+  static final String KEY = "0123456789abcdefghijkl";
+  static final String OTHER_KEY = "another-key-of-22-char";
 
   public final SteppingClock clock = new SteppingClock();
   public final TestDatabase test;
@@ -51,6 +61,11 @@ public final class TokenFixture implements AutoCloseable {
   /** Another node on the same database. */
   public TokenService node(Database pool) {
     return new TokenService(pool, ledger, ids, clock, kek, TokenPolicy.standard());
+  }
+
+  /** Another node with another key-encryption key. */
+  TokenService node(KeyEncryptionKey other) {
+    return new TokenService(database, ledger, ids, clock, other, TokenPolicy.standard());
   }
 
   public void populate(
@@ -130,6 +145,30 @@ public final class TokenFixture implements AutoCloseable {
 
   public Optional<VerifiedToken> verify(Issued token) {
     return tokens.verify(token.plaintext().reveal());
+  }
+
+  /** Rotates {@code token}, presented by its owner. */
+  Rotated rotate(Issued token, String key) {
+    return tokens.rotate(bearer(token), token.id(), key);
+  }
+
+  long successors(ApiTokenId predecessor, String and) {
+    return Long.parseLong(
+        test.ask(
+            "SELECT count(*) FROM plexsphere.api_tokens WHERE predecessor_id = '"
+                + predecessor
+                + "' AND "
+                + and));
+  }
+
+  int sweep() {
+    return database.transaction(tx -> tokens.sweep(tx, clock.instant()));
+  }
+
+  static void assertRefused(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal().code()).isEqualTo(code));
   }
 
   /** Kinds of all facts, oldest first. */
