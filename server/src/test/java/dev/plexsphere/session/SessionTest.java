@@ -1,6 +1,7 @@
 package dev.plexsphere.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plexsphere.signin.Desk;
 import dev.plexsphere.tenancy.Domain;
@@ -131,6 +132,54 @@ class SessionTest {
       assertThat(second.get("/v1/domains").status()).isEqualTo(401);
       assertThat(eve.get("/v1/domains").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void everywhere_means_the_users_own_domain() {
+    var other = desk.house.domains.create("elsewhere", "Elsewhere");
+    var ada = java.util.UUID.fromString(ask("SELECT min(user_id::text) FROM plexsphere.sessions"));
+
+    int closed = desk.house.database.transaction(tx -> desk.sessions.closeAll(tx, other.id(), ada));
+
+    assertThat(closed).isZero();
+  }
+
+  @Test
+  void a_binding_of_another_domain_vouches_for_no_session() {
+    var binding = desk.bind(desk.house.domains.create("neighbour", "Neighbour").id());
+    desk.house.rows.execute(
+        "UPDATE plexsphere.sessions SET idp_binding_id = '" + binding.id() + "'");
+
+    assertThat(status()).isEqualTo(401);
+  }
+
+  @Test
+  void the_sweeper_takes_what_is_over_and_nothing_else() {
+    sweep();
+    assertThat(status()).isEqualTo(200);
+    desk.house.clock.advance(Duration.ofHours(24));
+
+    assertThat(sweep()).isPositive();
+
+    assertThat(ask("SELECT count(*) FROM plexsphere.sessions")).isEqualTo("0");
+  }
+
+  private int sweep() {
+    return desk.house.database.transaction(
+        tx -> desk.sessions.sweep(tx, desk.house.clock.instant()));
+  }
+
+  private String ask(String query) {
+    return desk.house.rows.ask(query);
+  }
+
+  @Test
+  void a_session_is_idle_for_some_time_and_never_longer_than_it_lives() {
+    var hour = Duration.ofHours(1);
+    assertThatThrownBy(() -> new SessionLifetimes(Duration.ZERO, hour))
+        .hasMessageContaining("session.idle");
+    assertThatThrownBy(() -> new SessionLifetimes(hour.plusSeconds(1), hour))
+        .hasMessageContaining("session.absolute");
   }
 
   // ---- CSRF

@@ -9,11 +9,11 @@ final class ContentType {
   private ContentType() {}
 
   /**
-   * True for exactly one Content-Type of that media type, in UTF-8 if it names a charset, and not
-   * compressed.
+   * True for that media type, in UTF-8 if it names a charset, and not compressed. The router has
+   * refused a second Content-Type.
    */
   static boolean is(Exchange exchange, String type) {
-    if (exchange.headerCount("Content-Type") != 1 || exchange.headerCount("Content-Encoding") > 0) {
+    if (exchange.headerCount("Content-Encoding") > 0) {
       return false;
     }
     var parts = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT).split(";", -1);

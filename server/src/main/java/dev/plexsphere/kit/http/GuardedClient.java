@@ -17,7 +17,6 @@ import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.RedirectProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
@@ -130,7 +129,6 @@ public final class GuardedClient implements AutoCloseable {
               .newRequest(uri)
               .method(method)
               .accept("application/json")
-              .followRedirects(false)
               .timeout(TOTAL_MAX.toMillis(), TimeUnit.MILLISECONDS);
       request.headers(headers -> headers.remove(HttpHeader.ACCEPT_ENCODING));
       if (form != null) {
@@ -165,7 +163,6 @@ public final class GuardedClient implements AutoCloseable {
         throw new IllegalStateException("the HTTP client did not start", e);
       }
       client.getContentDecoderFactories().clear();
-      client.getProtocolHandlers().remove(RedirectProtocolHandler.NAME);
       // It would turn a 401 without a challenge, which token endpoints send, into a failure.
       client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
       started = true;

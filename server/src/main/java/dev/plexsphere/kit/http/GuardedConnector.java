@@ -96,7 +96,11 @@ final class GuardedConnector extends ServerConnector {
         || uncounted.test(remote.getAddress())) {
       return null;
     }
-    var address = remote.getAddress();
+    return client(remote.getAddress());
+  }
+
+  /** What counts as one client: an IPv4 address, or the /64 that an IPv6 customer is given. */
+  static AddressRange client(InetAddress address) {
     return AddressRange.around(
         address,
         address instanceof Inet6Address ? IPV6_NETWORK : address.getAddress().length * Byte.SIZE);

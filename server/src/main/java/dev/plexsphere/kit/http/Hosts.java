@@ -104,15 +104,13 @@ public record Hosts(
     if (client == null) {
       return Request.getRemoteAddr(request);
     }
-    if (isTrusted(client)) {
-      var hops = hops(request, "X-Forwarded-For");
-      for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
-        var hop = AddressRange.literal(hops.get(i));
-        if (hop.isEmpty()) {
-          break;
-        }
-        client = hop.get();
+    var hops = hops(request, "X-Forwarded-For");
+    for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
+      var hop = AddressRange.literal(hops.get(i));
+      if (hop.isEmpty()) {
+        break;
       }
+      client = hop.get();
     }
     return client.getHostAddress();
   }

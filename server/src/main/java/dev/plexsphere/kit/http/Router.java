@@ -44,7 +44,6 @@ public final class Router extends Handler.Abstract {
           "authorization",
           "content-type",
           "content-encoding",
-          "transfer-encoding",
           "origin",
           "sec-fetch-site",
           "idempotency-key",

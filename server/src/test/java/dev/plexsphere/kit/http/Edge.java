@@ -53,10 +53,17 @@ final class Edge implements AutoCloseable {
     router.get("/v1/admin/secrets", Gate.PUBLIC, x -> x.text(200, "deep"));
     router.get("/segment/{name}", Gate.PUBLIC, x -> x.text(200, x.path("name")));
     router.get("/as/{slug}/where", Gate.PUBLIC, x -> x.text(200, "tenant " + x.path("slug")));
+    router.get(
+        "/.well-known/oauth-authorization-server/as/{slug}",
+        Gate.PUBLIC,
+        x -> x.text(200, "metadata of " + x.path("slug")));
+    router.get("/agent", Gate.PUBLIC, x -> x.text(200, String.valueOf(x.context().userAgent())));
     router.get("/client", Gate.PUBLIC, x -> x.text(200, x.context().address() + " " + x.secure()));
     router.get("/query", Gate.PUBLIC, x -> x.text(200, x.query().get("q")));
     router.get("/page", Gate.PUBLIC, x -> x.text(200, x.wantsPage() ? "page" : "json"));
     router.get("/cookie", Gate.PUBLIC, x -> x.text(200, x.cookie("c").orElse("none")));
+    router.get("/own-cookie", Gate.PUBLIC, x -> x.text(200, Cookies.find(x, "c").orElse("none")));
+    router.get("/set-cookies", Gate.PUBLIC, Edge::setCookies);
     router.post("/echo", Gate.PUBLIC, x -> x.text(200, utf8(x.body(Exchange.BODY_MAX))));
     router.post("/ignore", Gate.PUBLIC, x -> x.text(200, "ignored"));
     router.post("/form", Gate.PUBLIC, x -> x.text(200, x.form().get("q")));
@@ -76,6 +83,13 @@ final class Edge implements AutoCloseable {
           release.await();
           x.text(200, "finished");
         });
+  }
+
+  private static void setCookies(Exchange exchange) {
+    Cookies.set(exchange, "hidden", "1", Duration.ofHours(1));
+    Cookies.setReadable(exchange, "shown", "2", Duration.ofHours(1));
+    Cookies.clear(exchange, "gone");
+    exchange.noContent();
   }
 
   private static String utf8(byte[] bytes) {

@@ -62,6 +62,7 @@ class EgressTest {
         "172.31.255.255",
         "192.0.0.170",
         "192.0.2.1",
+        "192.88.99.1",
         "192.168.1.1",
         "198.18.0.1",
         "198.51.100.1",
@@ -176,6 +177,28 @@ class EgressTest {
   void only_http_is_fetched(String url) {
     try (var client = new GuardedClient(new EgressGuard(LOOPBACK))) {
       assertThat(client.get(URI.create(url))).isInstanceOf(Fetched.Failed.class);
+    }
+  }
+
+  @Test
+  void a_web_server_is_not_asked_under_another_scheme() throws IOException {
+    var heard = new AtomicInteger();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    server.createContext(
+        "/",
+        x -> {
+          heard.incrementAndGet();
+          x.sendResponseHeaders(200, -1);
+        });
+    server.start();
+    try (var client = new GuardedClient(new EgressGuard(LOOPBACK))) {
+      for (var scheme : List.of("ftp", "ws", "gopher", "HTTP")) {
+        var url = URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/");
+        assertThat(client.get(url)).isInstanceOf(Fetched.Failed.class);
+      }
+      assertThat(heard).hasValue(0);
+    } finally {
+      server.stop(0);
     }
   }
 

@@ -50,7 +50,7 @@ class HostsTest {
         "platform.example.com:8443",
         "platform.example.com.:80"
       })
-  void the_public_host_answers_whatever_its_case_port_and_trailing_dot(String host) {
+  void the_edgehost_answers_whatever_its_case_port_and_trailing_dot(String host) {
     assertThat(at(host, "/ok").body()).isEqualTo("ok");
   }
 
@@ -83,10 +83,13 @@ class HostsTest {
     assertThat(at("acme-corp.example.com", "/ok").status()).isEqualTo(404);
     assertThat(at("acme-corp.example.com", "/as/beta-llc/where").status()).isEqualTo(404);
     assertThat(at("platform.example.com", "/as/acme-corp/where").status()).isEqualTo(404);
+    var metadata = "/.well-known/oauth-authorization-server";
+    assertThat(at("acme-corp.example.com", metadata).body()).isEqualTo("metadata of acme-corp");
+    assertThat(at("platform.example.com", metadata + "/as/acme-corp").status()).isEqualTo(404);
   }
 
   @Test
-  void without_a_base_domain_the_public_host_serves_the_tenants() {
+  void without_a_base_domain_the_edgehost_serves_the_tenants() {
     assertThat(proxied.get("/as/acme-corp/where", "").body()).isEqualTo("tenant acme-corp");
   }
 
@@ -97,6 +100,22 @@ class HostsTest {
 
       assertThat(plain.get("/client", headers).body()).isEqualTo("127.0.0.1 false");
     }
+  }
+
+  @Test
+  void a_stranger_beside_the_trusted_proxies_is_not_believed() {
+    var hosts = new Hosts("localhost", null, true, List.of(AddressRange.parse("10.0.0.0/8")));
+    try (var beside = new Edge(Limits.DEFAULT, hosts, null)) {
+      var headers = "X-Forwarded-For: 192.0.2.7\nX-Forwarded-Proto: https\n";
+
+      assertThat(beside.get("/client", headers).body()).isEqualTo("127.0.0.1 false");
+    }
+  }
+
+  @Test
+  void of_a_user_agent_512_characters_are_kept() {
+    assertThat(proxied.get("/agent", "User-Agent: " + "a".repeat(600) + "\n").body())
+        .isEqualTo("a".repeat(512));
   }
 
   @ParameterizedTest
@@ -135,5 +154,23 @@ class HostsTest {
         .isEqualTo("127.0.0.1 true");
     assertThat(proxied.get("/client", "X-Forwarded-Proto: https, http\n").body())
         .isEqualTo("127.0.0.1 false");
+  }
+
+  @Test
+  void only_over_tls_and_only_on_a_real_host_are_browsers_told_to_insist_on_tls() {
+    var hosts =
+        new Hosts("platform.example.com", null, true, List.of(AddressRange.parse("127.0.0.1")));
+    try (var edge = new Edge(Limits.DEFAULT, hosts, null)) {
+      assertThat(insists(edge, "platform.example.com", "https")).isEqualTo("max-age=31536000");
+      assertThat(insists(edge, "platform.example.com", "http")).isEmpty();
+      assertThat(insists(edge, "localhost", "https")).isEmpty();
+    }
+  }
+
+  private static String insists(Edge edge, String host, String scheme) {
+    var text =
+        "GET /ok HTTP/1.1\nHost: %s\nX-Forwarded-Proto: %s\nConnection: close\n\n"
+            .formatted(host, scheme);
+    return edge.send(RawHttp.crlf(text)).only().header("strict-transport-security");
   }
 }

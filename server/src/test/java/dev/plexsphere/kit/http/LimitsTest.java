@@ -2,14 +2,19 @@ package dev.plexsphere.kit.http;
 
 import static dev.plexsphere.testkit.RawHttp.crlf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plexsphere.testkit.Eventually;
 import dev.plexsphere.testkit.RawHttp;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Slow senders and too many of them. */
 class LimitsTest {
@@ -141,6 +146,37 @@ class LimitsTest {
       assertThat(ok(one)).isTrue();
       assertThat(ok(two)).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.1, true",
+    "192.0.2.1, 192.0.2.2, false",
+    "2001:db8:1:2::1, 2001:db8:1:2:ffff::9, true",
+    "2001:db8:1:2::1, 2001:db8:1:3::1, false"
+  })
+  void an_IPv4_address_or_an_IPv6_customer_is_one_client(String one, String other, boolean same) {
+    assertThat(client(one).equals(client(other))).isEqualTo(same);
+  }
+
+  private static AddressRange client(String address) {
+    return GuardedConnector.client(InetAddress.ofLiteral(address));
+  }
+
+  @Test
+  void a_limit_that_lets_nothing_through_is_a_mistake() {
+    var good = Limits.DEFAULT;
+    for (var zero : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+      assertMistake(() -> good.request(zero));
+      assertMistake(() -> good.tlsPoll(zero));
+      assertMistake(() -> new Limits(good.request(), zero, good.drain(), 1, 1, good.tlsPoll()));
+    }
+    assertMistake(() -> good.connections(0, 1));
+    assertMistake(() -> good.connections(1, 0));
+  }
+
+  private static void assertMistake(ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static void assertFull(Edge edge, int max) {

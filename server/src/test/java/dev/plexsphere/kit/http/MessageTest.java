@@ -68,6 +68,14 @@ class MessageTest {
   }
 
   @Test
+  void a_name_is_told_only_when_it_is_a_plain_word() {
+    assertThat(Edge.member(edge.get("/query?q=1&q=2", ""), "detail")).contains("twice: q");
+    assertThat(Edge.member(edge.get("/query?%3Cb%3E=1&%3Cb%3E=2", ""), "detail"))
+        .contains("twice")
+        .doesNotContain("<b>");
+  }
+
+  @Test
   void wide_digits_are_no_hex_digits() {
     var form = edge.post("/form", FORM, "q=%４１".getBytes(UTF_8));
 

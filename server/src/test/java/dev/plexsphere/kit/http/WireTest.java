@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests that two readers could read differently. Each gets exactly one answer and, when the
@@ -18,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class WireTest {
   private static final String NEXT = "GET /v1/admin/secrets HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
   private static final String CHUNKED =
       "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+
   private static Edge edge;
 
   @BeforeAll
@@ -171,116 +172,6 @@ class WireTest {
     assertThat(answers.all()).extracting(RawHttp.Response::body).containsExactly("XYZ", "deep");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "//ok",
-        "/ok//",
-        "/;x/ok",
-        "/ok;a=1",
-        "/%2e%2e/ok",
-        "/%2E%2E%2Fok",
-        "/.%2e/ok",
-        "/x/../ok",
-        "/./ok",
-        "/ok/.",
-        "/ok/..",
-        "/%2fok",
-        "/v1%2fadmin/secrets",
-        "/v1/admin%5csecrets",
-        "/%00",
-        "/ok%00",
-        "/%0d%0aX:%20y",
-        "/%7f",
-        "/v1\\admin\\secrets",
-        "/%",
-        "/%2",
-        "/%zz",
-        "/%ff",
-        "/%c0%ae%c0%ae/ok",
-        "/segment/%c0%af",
-        "/%3bx/ok",
-        "/%252e%252e/ok",
-        "/caf\u00e9",
-        "*",
-        "ok",
-        ""
-      })
-  void a_path_with_two_readings_is_refused_before_routing(String path) {
-    var answers =
-        edge.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-
-    assertThat(answers.only().status()).isBetween(400, 404);
-    assertThat(answers.only().body()).contains("\"code\":").doesNotContain("deep");
-    if (answers.only().status() == 404) {
-      assertThat(path).isEqualTo("/%ff"); // one reading, and nothing there
-    }
-  }
-
-  @Test
-  void path_segments_are_decoded_once() {
-    assertThat(edge.get("/segment/a%20b+c", "").body()).isEqualTo("a b+c");
-    assertThat(edge.get("/segment/%f0%9f%a6%8a", "").body()).isEqualTo("ð\u009f¦\u008a");
-  }
-
-  @Test
-  void a_long_request_line_is_414_and_large_headers_are_431() {
-    var line = edge.send(crlf("GET /" + "a".repeat(20_000) + " HTTP/1.1\nHost: localhost\n\n"));
-    var query = edge.send(crlf("GET /ok?" + "a".repeat(20_000) + " HTTP/1.1\nHost: localhost\n\n"));
-    var header = edge.get("/ok", "X: " + "a".repeat(20_000) + "\n");
-    var headers = edge.get("/ok", "X: aaaaaaaaaaaaaaaa\n".repeat(1_000));
-
-    assertThat(Edge.code(line.only())).isEqualTo("uri_too_long");
-    assertThat(line.only().status()).isEqualTo(414);
-    assertThat(query.only().status()).isEqualTo(414);
-    assertThat(header.status()).isEqualTo(431);
-    assertThat(Edge.code(header)).isEqualTo("headers_too_large");
-    assertThat(headers.status()).isEqualTo(431);
-  }
-
-  @Test
-  void methods_are_answered_one_by_one() {
-    assertThat(
-            edge.send(crlf("get /ok HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
-                .only()
-                .status())
-        .isEqualTo(501);
-    assertThat(
-            edge.send(crlf("BREW /ok HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
-                .only()
-                .status())
-        .isEqualTo(501);
-    var wrong =
-        edge.send(crlf("DELETE /ok HTTP/1.1\nHost: localhost\nConnection: close\n\n")).only();
-    assertThat(wrong.status()).isEqualTo(405);
-    assertThat(wrong.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
-    assertThat(Edge.code(wrong)).isEqualTo("method_not_allowed");
-    var options =
-        edge.send(crlf("OPTIONS /echo HTTP/1.1\nHost: localhost\nConnection: close\n\n")).only();
-    assertThat(options.status()).isEqualTo(204);
-    assertThat(options.header("allow")).isEqualTo("OPTIONS, POST");
-    assertThat(
-            edge.send(crlf("TRACE /ok HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
-                .only()
-                .status())
-        .isEqualTo(405);
-    assertThat(
-            edge.send(crlf("CONNECT localhost:1 HTTP/1.1\nHost: localhost:1\n\n")).only().status())
-        .isIn(400, 404, 405);
-  }
-
-  @Test
-  void head_has_the_headers_of_get_and_no_body() {
-    try (var connection = RawHttp.connect(edge.port())) {
-      var head = connection.send(crlf("HEAD /ok HTTP/1.1\nHost: localhost\n\n")).readHead();
-      var next = connection.send(NEXT).read();
-
-      assertThat(head.status()).isEqualTo(200);
-      assertThat(head.header("content-length")).isEqualTo("2");
-      assertThat(next.body()).isEqualTo("deep");
-    }
-  }
-
   @Test
   void a_body_that_announces_too_much_is_413_without_100_continue() {
     var answers =
@@ -295,60 +186,5 @@ class WireTest {
   void http_1_0_is_answered() {
     assertThat(edge.send("GET /ok HTTP/1.0\r\nHost: localhost\r\n\r\n").only().body())
         .isEqualTo("ok");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Authorization: Bearer a\nAuthorization: Bearer b\n",
-        "Authorization: Bearer a\nauthorization: Bearer a\n",
-        "Origin: http://localhost\nOrigin: http://evil\n",
-        "X-Plexsphere-CSRF: a\nX-Plexsphere-CSRF: b\n",
-        "Content-Type: text/plain\nContent-Type: application/json\n",
-        "Idempotency-Key: a\nIdempotency-Key: b\n"
-      })
-  void a_header_that_decides_stands_once(String headers) {
-    var answer = edge.get("/ok", headers);
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(Edge.member(answer, "detail")).contains("stands twice");
-  }
-
-  @Test
-  void every_answer_carries_the_headers_that_keep_browsers_calm() {
-    for (var answer : List.of(edge.get("/ok", ""), edge.get("/nowhere", ""))) {
-      assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
-      assertThat(answer.header("cache-control")).isEqualTo("no-store");
-      assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
-      assertThat(answer.header("x-correlation-id")).matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
-      assertThat(answer.headers()).doesNotContainKeys("server", "strict-transport-security");
-    }
-  }
-
-  @Test
-  void a_fault_of_ours_is_500_and_shows_nothing_of_the_inside() {
-    var answer = edge.get("/boom", "");
-
-    assertThat(answer.status()).isEqualTo(500);
-    assertThat(answer.body()).doesNotContain("secret inside").doesNotContain("IllegalState");
-    assertThat(Edge.member(answer, "correlation_id")).isEqualTo(answer.header("x-correlation-id"));
-    assertThat(answer.header("link")).isEqualTo("<http://localhost/errors/internal>; rel=\"help\"");
-  }
-
-  @Test
-  void a_header_value_is_what_this_request_said_and_not_a_look_alike_of_an_earlier_one() {
-    try (var connection = RawHttp.connect(edge.port())) {
-      var said =
-          List.of("c=Secret", "c=secret", "C=Secret").stream()
-              .map(cookie ->
-                  connection
-                      .send(
-                          crlf("GET /cookie HTTP/1.1\nHost: localhost\nCookie: " + cookie + "\n\n"))
-                      .read()
-                      .body())
-              .toList();
-
-      assertThat(said).containsExactly("Secret", "secret", "none");
-    }
   }
 }
