@@ -71,10 +71,9 @@ class PlatformSessionTest {
     assertThat(lacking.status()).isEqualTo(403);
     assertThat(Acme.json(lacking)).containsEntry("code", "forbidden");
 
-    platform.acme.database.inTransaction(
-        tx ->
-            platform.actions.setRoles(
-                tx, DomainId.PLATFORM, platform.grace.id(), List.of(Account.PLATFORM_ADMIN)));
+    platform.acme.database.inTransaction(tx ->
+        platform.actions.setRoles(
+            tx, DomainId.PLATFORM, platform.grace.id(), List.of(Account.PLATFORM_ADMIN)));
     assertThat(platform.browser().bearer(access).get("/operators-only").status()).isEqualTo(200);
   }
 

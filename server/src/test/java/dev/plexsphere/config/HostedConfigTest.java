@@ -164,7 +164,7 @@ class HostedConfigTest {
         "https://*.x.example/back",
         "https://x.example/a/../back",
         "javascript:alert(1)",
-        "data:text/html,x",
+        "data:text/html",
         "//x.example/back",
         "/back",
         "https:/back",
@@ -208,12 +208,21 @@ class HostedConfigTest {
         """
         oauth2.clients.x.redirect-uris: https://x.example/
         oauth2.clients.x.client-type: confidential
-        oauth2.clients.x.client-secret-file:\s\
+        oauth2.clients.x.client-secret-file: FILE
         """;
 
-    assertThat(mistakes(yaml + open)).singleElement().asString().contains("chmod 600");
-    assertThat(mistakes(yaml + brief)).singleElement().asString().contains("22 characters");
-    assertThat(mistakes(yaml + "/nowhere")).singleElement().asString().contains("cannot be read");
+    assertThat(mistakes(yaml.replace("FILE", open)))
+        .singleElement()
+        .asString()
+        .contains("chmod 600");
+    assertThat(mistakes(yaml.replace("FILE", brief)))
+        .singleElement()
+        .asString()
+        .contains("22 characters");
+    assertThat(mistakes(yaml.replace("FILE", "/nowhere")))
+        .singleElement()
+        .asString()
+        .contains("cannot be read");
   }
 
   @Test
