@@ -39,6 +39,8 @@ import picocli.CommandLine.ParameterException;
       "With --evaluation the installation signs one for itself and installs it."
     })
 final class LicenseIssueCommand implements Callable<Integer> {
+  private static final int GRACE_DAYS = 30;
+
   private final Place place;
   private final InstantSource clock = Clocks.system();
   @Mixin private ConfigFlags flags = new ConfigFlags();
@@ -80,10 +82,9 @@ final class LicenseIssueCommand implements Callable<Integer> {
 
   @Option(
       names = "--grace-days",
-      defaultValue = "30",
       paramLabel = "N",
-      description = "how long it still counts afterwards, 0 to 90 (default ${DEFAULT-VALUE})")
-  private int graceDays;
+      description = "how long it still counts afterwards, 0 to 90 (default 30)")
+  private @Nullable Integer graceDays;
 
   @Option(
       names = "--max-tenants",
@@ -147,7 +148,7 @@ final class LicenseIssueCommand implements Callable<Integer> {
         now,
         begin,
         begin.plus(Duration.ofDays(days)),
-        graceDays,
+        graceDays == null ? GRACE_DAYS : graceDays,
         maxTenants,
         features);
   }
@@ -173,9 +174,9 @@ final class LicenseIssueCommand implements Callable<Integer> {
   }
 
   private int forThisInstallation(CommandLine line) {
-    if (request != null || installation != null || licensee == null || notBefore != null) {
+    if (licensee == null || isForOthers()) {
       throw new ParameterException(
-          line, "--evaluation is for this installation, from now on; it needs --licensee only");
+          line, "--evaluation takes --licensee, --kind, --days and --max-tenants, no other");
     }
     var wanted = kind(line);
     return Local.run(
@@ -197,6 +198,16 @@ final class LicenseIssueCommand implements Callable<Integer> {
                               maxTenants)));
           return 0;
         });
+  }
+
+  private boolean isForOthers() {
+    return request != null
+        || installation != null
+        || licensor != null
+        || notBefore != null
+        || graceDays != null
+        || !features.isEmpty()
+        || out != null;
   }
 
   private License.Kind kind(CommandLine line) {

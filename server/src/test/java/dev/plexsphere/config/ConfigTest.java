@@ -103,6 +103,20 @@ class ConfigTest {
     assertThat(config.toString()).doesNotContain("s@cret").doesNotContain("s%40cret");
   }
 
+  @Test
+  void trust_anchors_that_cannot_be_read_are_a_mistake_not_an_absence() throws IOException {
+    environment.put("PLEXSPHERE_LICENSE_TRUST_ANCHORS", folder.resolve("none").toString());
+    assertThat(mistakes(Optional.empty()))
+        .singleElement()
+        .asString()
+        .startsWith("license.trust-anchors cannot be read");
+
+    var file = folder.resolve("anchors");
+    Files.writeString(file, "{\"keys\":[]}");
+    environment.put("PLEXSPHERE_LICENSE_TRUST_ANCHORS", file.toString());
+    assertThat(mistakes(Optional.empty())).singleElement().asString().contains("1 to 32 keys");
+  }
+
   private Path kek(String permissions) throws IOException {
     var file = folder.resolve("kek-" + permissions);
     Files.writeString(file, KeyEncryptionKey.generate());

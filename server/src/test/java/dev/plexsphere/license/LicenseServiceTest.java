@@ -81,6 +81,15 @@ class LicenseServiceTest {
   }
 
   @Test
+  void of_64_racers_that_issue_the_first_one_one_makes_the_key() {
+    Racers.run(64, () -> issue(acme.node(), Kind.EVALUATION));
+
+    assertThat(acme.count("licenses")).isEqualTo("64");
+    assertThat(acme.house.facts()).containsOnlyOnce("license.evaluation_key_created");
+    assertThat(acme.service.state().status()).isEqualTo(Status.ACTIVE);
+  }
+
+  @Test
   void a_production_license_of_the_evaluation_key_is_untrusted() {
     refused(() -> issue(acme.service, Kind.PRODUCTION), ErrorCode.INVALID_REQUEST);
     issue(acme.service, Kind.EVALUATION);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.launch;
+
+import org.jspecify.annotations.NullMarked;
