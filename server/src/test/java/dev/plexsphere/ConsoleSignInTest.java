@@ -160,7 +160,7 @@ class ConsoleSignInTest {
     var here = whole.console();
     var there = whole.console();
     var page = here.get(CONSOLE + "/sessions").body();
-    assertThat(page).contains("this browser", "Java-http-client");
+    assertThat(page).contains("this one", "Java-http-client");
     var csrf = Whole.hidden(here.get(CONSOLE)).getOrDefault("csrf", "");
 
     for (var key : keys(page, "/sessions/([0-9a-f]{64})/end")) {

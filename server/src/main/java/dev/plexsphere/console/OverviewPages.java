@@ -65,7 +65,7 @@ final class OverviewPages {
     var needs = new ArrayList<Need>();
     parts.stream()
         .filter(part -> !part.trouble().isEmpty())
-        .forEach(part -> needs.add(new Need(part.name(), part.trouble(), badge(part), null)));
+        .forEach(part -> needs.add(new Need(word(part.name()), part.trouble(), badge(part), null)));
     if (license != null) {
       licenseNeed(license, count, needs);
     }
@@ -135,10 +135,9 @@ final class OverviewPages {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  private Licensed licensed(Installation.@Nullable License license, long count) {
+  private @Nullable Licensed licensed(Installation.@Nullable License license, long count) {
     if (license == null) {
-      return new Licensed(
-          new Badge("", "None"), List.of(new Labelled("License", "none is asked for")));
+      return null;
     }
     var facts = new ArrayList<Labelled>();
     facts.add(new Labelled("Licensee", license.licensee()));
@@ -152,7 +151,7 @@ final class OverviewPages {
   }
 
   private static Line line(Installation.Part part) {
-    return new Line(part.name(), badge(part));
+    return new Line(word(part.name()), badge(part));
   }
 
   private static Badge badge(Installation.Part part) {

@@ -3,12 +3,16 @@ package dev.plexsphere.console;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The first page of the console. */
+/**
+ * The first page of the console.
+ *
+ * @param license null while none is asked for
+ */
 public record OverviewView(
     boolean hasNoTenants,
     List<Need> needs,
     List<Labelled> figures,
-    Licensed license,
+    @Nullable Licensed license,
     List<String> keys,
     List<Line> health) {
 

@@ -44,6 +44,7 @@ final class SessionPages {
   private ConsoleRow row(Row row, ConsoleSession session) {
     return new ConsoleRow(
         row.key(),
+        BrowserName.of(row.userAgent()),
         row.userAgent(),
         row.address(),
         draw.when(row.createdAt()),

@@ -131,7 +131,9 @@ final class TenantPages {
         text(form, "owner_email"),
         text(form, "owner_name"),
         slug || email ? "One field needs another value." : detail,
-        slug ? detail : null,
+        code == ErrorCode.DOMAIN_SLUG_CONFLICT
+            ? "This slug is taken, maybe by a tenant that was deleted; choose another."
+            : slug ? detail : null,
         email ? detail : null);
   }
 

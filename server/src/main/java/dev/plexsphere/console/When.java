@@ -19,6 +19,7 @@ public record When(String iso, String exact, String spoken) {
           .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final Duration JUST_NOW = Duration.ofSeconds(5);
   private static final int DATE_AFTER_DAYS = 30;
 
   static When of(Instant then, Instant now) {
@@ -28,6 +29,9 @@ public record When(String iso, String exact, String spoken) {
 
   private static String spoken(Instant then, Instant now) {
     var span = Duration.between(then, now);
+    if (span.abs().compareTo(JUST_NOW) < 0) {
+      return "just now";
+    }
     var words = span(span.abs());
     if (span.abs().toDays() > DATE_AFTER_DAYS) {
       return DATE.format(then);
