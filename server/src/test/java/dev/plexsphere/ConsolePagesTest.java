@@ -48,7 +48,13 @@ class ConsolePagesTest {
 
   private Map<String, String> tenant(String slug) {
     return form(
-        "slug", slug, "name", "The " + slug, "owner_email", "o@" + slug + ".example", "owner_name",
+        "slug",
+        slug,
+        "name",
+        "The " + slug,
+        "owner_email",
+        "o@" + slug + ".example",
+        "owner_name",
         "Olive");
   }
 
@@ -108,7 +114,10 @@ class ConsolePagesTest {
       assertThat(console.form(path, Map.of()).status()).as(path).isEqualTo(403);
       assertThat(console.form(path, Map.of("csrf", "x".repeat(43))).status()).isEqualTo(403);
       assertThat(
-              console.with("Sec-Fetch-Site", "cross-site").form(path, Map.of("csrf", csrf)).status())
+              console
+                  .with("Sec-Fetch-Site", "cross-site")
+                  .form(path, Map.of("csrf", csrf))
+                  .status())
           .isEqualTo(403);
     }
     assertThat(whole.services.tenants.get(id).status()).hasToString("ACTIVE");
@@ -184,7 +193,9 @@ class ConsolePagesTest {
     var path = TENANTS + "/" + id + "/delete";
     assertThat(console.form(path, form("confirm", "gone")).status()).isEqualTo(409);
     assertThat(console.form(path, form("confirm", "gone-corp")).status()).isEqualTo(303);
-    assertThat(console.get(TENANTS + "/" + id).body()).contains("Deleted").doesNotContain("Suspend");
+    assertThat(console.get(TENANTS + "/" + id).body())
+        .contains("Deleted")
+        .doesNotContain("Suspend");
     assertThat(console.get(TENANTS).body()).doesNotContain("gone-corp");
   }
 

@@ -85,7 +85,8 @@ class ConsoleSignInTest {
   @Test
   void an_answer_of_another_server_is_refused() {
     var browser = whole.http();
-    var back = Whole.local(Whole.signIn(browser, browser.get(CONSOLE).header("location"), Whole.GRACE));
+    var back =
+        Whole.local(Whole.signIn(browser, browser.get(CONSOLE).header("location"), Whole.GRACE));
 
     var other = back.replaceAll("iss=[^&]*", "iss=http%3A%2F%2Fevil.example");
 
@@ -197,7 +198,8 @@ class ConsoleSignInTest {
     whole.person(DomainId.PLATFORM, "dora@p.example", List.of(Account.PLATFORM_ADMIN));
     var dora = whole.http();
     whole.signInAtConsole(dora, "dora@p.example");
-    var doras = keys(dora.get(CONSOLE + "/sessions").body(), "/sessions/(?:hosted/)?([0-9a-f]{64})/end");
+    var doras =
+        keys(dora.get(CONSOLE + "/sessions").body(), "/sessions/(?:hosted/)?([0-9a-f]{64})/end");
     var console = whole.console();
 
     assertThat(doras).hasSize(2);

@@ -43,7 +43,8 @@ class MountedRoutesTest {
 
       assertThat(mounted).containsAll(PAGES);
       var all = Set.copyOf(mounted);
-      mounted.removeIf(route -> PAGES.contains(route) || route.contains(" /admin-console") || isHosted(route, all));
+      mounted.removeIf(route ->
+          PAGES.contains(route) || route.contains(" /admin-console") || isHosted(route, all));
       assertThat(mounted).containsExactlyInAnyOrderElementsOf(new ContractValidator().operations());
     }
   }

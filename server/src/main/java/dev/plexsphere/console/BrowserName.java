@@ -5,7 +5,8 @@ import java.util.List;
 /** What a person calls the browser behind a User-Agent; a guess, so the page shows both. */
 final class BrowserName {
   /** In this order: each also claims to be the ones after it. */
-  private static final List<String> BROWSERS = List.of("Edg", "Firefox", "Chrome", "Safari", "curl");
+  private static final List<String> BROWSERS =
+      List.of("Edg", "Firefox", "Chrome", "Safari", "curl");
 
   private static final List<String> SYSTEMS =
       List.of("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux");

@@ -32,7 +32,21 @@ public record ConfirmView(
 
   ConfirmView withProblem(String text) {
     return new ConfirmView(
-        id, slug, crumb, heading, lede, text, breaksHeading, breaks, keeps, seen, typed,
-        isDangerous, safe, button, action, command);
+        id,
+        slug,
+        crumb,
+        heading,
+        lede,
+        text,
+        breaksHeading,
+        breaks,
+        keeps,
+        seen,
+        typed,
+        isDangerous,
+        safe,
+        button,
+        action,
+        command);
   }
 }

@@ -79,8 +79,7 @@ public final class ConsoleSessionService {
 
   private Found verified(Exchange exchange, Row row, Instant now) {
     var access = live(row, now);
-    var verdict =
-        access.isEmpty() ? new Verdict.Invalid() : verifier.verify(access.get().reveal());
+    var verdict = access.isEmpty() ? new Verdict.Invalid() : verifier.verify(access.get().reveal());
     return switch (verdict) {
       case Verdict.Admitted(var operator) when operator.account().equals(row.account()) -> {
         if (row.lastSeenAt().isBefore(now.minus(SEEN_STEP))) {

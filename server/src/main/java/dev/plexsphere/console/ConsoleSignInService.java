@@ -97,7 +97,8 @@ public final class ConsoleSignInService {
       case Operator.Verdict.Admitted(var operator) -> sessions.open(exchange, tokens, operator);
       case Operator.Verdict.Lacking _ -> throw lacking();
       case Operator.Verdict.Invalid _ ->
-          throw refused(ErrorCode.CODE_EXCHANGE_FAILED, "The sign-in ended before it was complete.");
+          throw refused(
+              ErrorCode.CODE_EXCHANGE_FAILED, "The sign-in ended before it was complete.");
     }
     return trip.returnTo();
   }
@@ -105,15 +106,16 @@ public final class ConsoleSignInService {
   private ConsoleTrip trip(Exchange exchange, String state) {
     var consumed =
         ConsoleTrip.ticket(exchange, state)
-            .map(ticket ->
-                database.transaction(tx -> codes.consume(tx, ConsoleTrip.TYPE, ticket)));
+            .map(ticket -> database.transaction(tx -> codes.consume(tx, ConsoleTrip.TYPE, ticket)));
     if (consumed.isPresent() && consumed.get() instanceof Consumed.Fresh(_, var json)) {
       return Json.readTrusted(json, ConsoleTrip.class);
     }
     throw refused(
         ErrorCode.INVALID_STATE,
         "This sign-in was begun in another browser, was used before, or took longer than ten"
-            + " minutes. Begin again at " + root + "/admin-console.");
+            + " minutes. Begin again at "
+            + root
+            + "/admin-console.");
   }
 
   /** Where the browser ends its session at the platform's server too. */

@@ -30,8 +30,7 @@ final class SessionPages {
         new SessionsView(
             sessions.ofAccount(account).stream().map(row -> row(row, session)).toList(),
             hosted.of(account).stream()
-                .map(row ->
-                    new HostedRow(row.key(), draw.when(row.since()), draw.when(row.ends())))
+                .map(row -> new HostedRow(row.key(), draw.when(row.since()), draw.when(row.ends())))
                 .toList());
     draw.answer(
         exchange,

@@ -5,7 +5,13 @@ import java.util.List;
 /** The operator's own sessions. */
 public record SessionsView(List<ConsoleRow> console, List<HostedRow> hosted) {
   public record ConsoleRow(
-      String key, String browser, String agent, String address, When since, When lastSeen, boolean isThis) {}
+      String key,
+      String browser,
+      String agent,
+      String address,
+      When since,
+      When lastSeen,
+      boolean isThis) {}
 
   public record HostedRow(String key, When since, When ends) {}
 }

@@ -128,7 +128,7 @@ final class TenantEndPages {
         "Keep it open",
         breaks.isEmpty() ? "Suspend " + slug : "Suspend " + slug + " and break what is named above",
         action(found, "suspend"),
-        "plexctl operator tenant suspend --slug " + slug);
+        "plexctl operator tenant suspend " + slug + " --dry-run");
   }
 
   private List<Line> breaks(TenantInsight found) {
@@ -178,7 +178,7 @@ final class TenantEndPages {
         "Keep it closed",
         "Resume " + slug,
         action(found, "resume"),
-        "plexctl operator tenant resume --slug " + slug);
+        "plexctl operator tenant resume " + slug);
   }
 
   private ConfirmView deletion(TenantInsight found) {
@@ -205,7 +205,7 @@ final class TenantEndPages {
         "Keep it",
         possible ? "Delete " + slug + " for good" : null,
         action(found, "delete"),
-        "plexctl operator tenant delete --slug " + slug);
+        "plexctl operator tenant delete " + slug + " --dry-run");
   }
 
   private static List<Machine> inUse(TenantInsight found) {

@@ -64,7 +64,9 @@ final class TenantPages {
   }
 
   private static @Nullable String bounded(Params query, String name) {
-    return query.find(name).map(text -> text.substring(0, Math.min(text.length(), QUERY_MAX)))
+    return query
+        .find(name)
+        .map(text -> text.substring(0, Math.min(text.length(), QUERY_MAX)))
         .orElse(null);
   }
 
@@ -203,8 +205,7 @@ final class TenantPages {
 
   void machine(Exchange exchange, ConsoleSession session) {
     var tenant = tenants.get(id(exchange));
-    var id =
-        Uuids.parse(exchange.path("machine"), ErrorCode.INVALID_REQUEST, "machine's id");
+    var id = Uuids.parse(exchange.path("machine"), ErrorCode.INVALID_REQUEST, "machine's id");
     var machine = insight.machine(tenant.id(), id);
     var place = new TenantPlace(tenant.id().toString(), tenant.slug());
     draw.answer(

@@ -18,5 +18,6 @@ public record TenantsView(
     @Nullable String firstHref,
     @Nullable String nextHref) {
 
-  public record Row(String id, String slug, String name, Badge badge, String owner, When registered) {}
+  public record Row(
+      String id, String slug, String name, Badge badge, String owner, When registered) {}
 }

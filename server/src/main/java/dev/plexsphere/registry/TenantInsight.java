@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param machines last seen first
  */
 public record TenantInsight(
-    Tenant tenant, TenantContents contents, Impact impact, List<Person> people, List<Machine> machines) {
+    Tenant tenant,
+    TenantContents contents,
+    Impact impact,
+    List<Person> people,
+    List<Machine> machines) {
 
   /** How many there are in all tenants; counted up to a bound. */
   public record Figures(long people, long machines, long liveTokens) {}

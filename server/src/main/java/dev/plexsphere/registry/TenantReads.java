@@ -39,9 +39,9 @@ final class TenantReads {
       """
           + LIVE
           + """
-      ) AS live_tokens
-      FROM service_identities s WHERE s.domain_id = :domain
-      """;
+          ) AS live_tokens
+          FROM service_identities s WHERE s.domain_id = :domain
+          """;
 
   /** Counting stops where the exact number no longer matters. */
   Figures figures(Handle tx, Instant now, int max) {
@@ -170,7 +170,9 @@ final class TenantReads {
         .bind("now", utc(now))
         .map((row, _) ->
             new Impact(
-                row.getLong("sessions"), row.getLong("hosted_sessions"), row.getLong("live_tokens")))
+                row.getLong("sessions"),
+                row.getLong("hosted_sessions"),
+                row.getLong("live_tokens")))
         .one();
   }
 
