@@ -132,8 +132,12 @@ final class TenantDrawings {
 
   private TokenRow token(MachineToken token) {
     var deadline = token.rotationDeadline();
-    boolean replaced = deadline != null && deadline.isBefore(token.expiresAt());
-    var ends = replaced ? deadline : token.expiresAt();
+    var ends = token.expiresAt();
+    boolean replaced = false;
+    if (deadline != null && deadline.isBefore(ends)) {
+      ends = deadline;
+      replaced = true;
+    }
     return new TokenRow(
         new ShortId(token.id().toString()),
         badge(ends, replaced),

@@ -45,11 +45,12 @@ class OperatorReferenceTest {
     var out = new StringBuilder(HEAD);
     map(ContractDocument.read().get("paths"))
         .forEach((path, item) ->
-            map(item).forEach((method, operation) -> {
-              if (!method.equals("parameters") && isOperators(map(operation))) {
-                out.append(row(method.toUpperCase(Locale.ROOT) + " " + path, map(operation)));
-              }
-            }));
+            map(item)
+                .forEach((method, operation) -> {
+                  if (!method.equals("parameters") && isOperators(map(operation))) {
+                    out.append(row(method.toUpperCase(Locale.ROOT) + " " + path, map(operation)));
+                  }
+                }));
     return out.toString();
   }
 
@@ -66,11 +67,19 @@ class OperatorReferenceTest {
           if (!status.equals("default")) {
             statuses.append(statuses.isEmpty() ? "" : ", ").append(status);
             if (map(response).get("x-codes") instanceof List<?> all) {
-              all.forEach(code -> codes.append(codes.isEmpty() ? "`" : ", `").append(code).append('`'));
+              all.forEach(
+                  code -> codes.append(codes.isEmpty() ? "`" : ", `").append(code).append('`'));
             }
           }
         });
-    return "| `" + request + "` | " + operation.get("summary") + " | " + statuses + " | " + codes
+    return "| `"
+        + request
+        + "` | "
+        + operation.get("summary")
+        + " | "
+        + statuses
+        + " | "
+        + codes
         + " |\n";
   }
 
