@@ -74,7 +74,9 @@ public final class LinkDeliveryService {
       LOG.log(
           Level.WARNING,
           "the link {0} was not sent: {1}",
-          new Object[] {issued.action().invitationId(), Optional.ofNullable(e.getMessage()).orElse("")});
+          new Object[] {
+            issued.action().invitationId(), Optional.ofNullable(e.getMessage()).orElse("")
+          });
       return false;
     }
   }

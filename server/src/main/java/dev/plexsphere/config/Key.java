@@ -65,8 +65,7 @@ public enum Key {
       "setup.secret-out",
       "setup-secret beside the kek-file",
       "Where the server writes the setup secret that it made, when none is configured and the gate is open; the log names the file."),
-  LICENSE_FILE(
-      "license.file", "", "File with a license (compact JWS) that is installed at start."),
+  LICENSE_FILE("license.file", "", "File with a license (compact JWS) that is installed at start."),
   ONBOARDING_ENABLED(
       "platform.onboarding.operator.enabled",
       "true",
@@ -85,7 +84,10 @@ public enum Key {
       "platform.onboarding.operator.initial-credential-file",
       "",
       "File with their password, instead of the key above."),
-  MAIL_HOST("mail.host", "", "SMTP server that sends activation and reset links; none means that links are handed over by hand."),
+  MAIL_HOST(
+      "mail.host",
+      "",
+      "SMTP server that sends activation and reset links; none means that links are handed over by hand."),
   MAIL_PORT("mail.port", "587", "Its port."),
   MAIL_FROM("mail.from", "", "Address that mail comes from. Required with mail.host."),
   MAIL_TLS(

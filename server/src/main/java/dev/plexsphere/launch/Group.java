@@ -1,5 +1,6 @@
 package dev.plexsphere.launch;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ final class Group implements Runnable {
 
   private Group() {}
 
-  static CommandLine of(String noun, LocalCommand... verbs) {
+  static CommandLine of(String noun, Callable<?>... verbs) {
     var line = new CommandLine(new Group()).setCommandName(noun);
     for (var verb : verbs) {
       line.addSubcommand(verb);

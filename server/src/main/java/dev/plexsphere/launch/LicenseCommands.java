@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,14 +26,14 @@ final class LicenseCommands {
   private LicenseCommands() {}
 
   static CommandLine group(Place place) {
-    return new CommandLine(new Group("license"))
-        .setCommandName("license")
-        .addSubcommand(new Request(place))
-        .addSubcommand(new Keygen(place))
-        .addSubcommand(new LicenseIssueCommand(place))
-        .addSubcommand(new Inspect(place))
-        .addSubcommand(new Install(place))
-        .addSubcommand(new AcceptClock(place));
+    return Group.of(
+        "license",
+        new Request(place),
+        new Keygen(place),
+        new LicenseIssueCommand(place),
+        new Inspect(place),
+        new Install(place),
+        new AcceptClock(place));
   }
 
   /** What a person reads of a license. */
@@ -61,11 +60,8 @@ final class LicenseCommands {
 
   @Command(
       name = "request",
-      mixinStandardHelpOptions = true,
       description = "Print what whoever issues licenses needs to make one for this installation.")
-  static final class Request implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
+  static final class Request extends LocalCommand {
 
     @Option(names = "--organization", paramLabel = "NAME", description = "who asks")
     private @Nullable String organization;
@@ -74,18 +70,14 @@ final class LicenseCommands {
     private @Nullable String contact;
 
     Request(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            place.say(services.licenses().request(organization, contact));
-            return 0;
-          });
+      return with(services -> {
+        place.say(services.licenses().request(organization, contact));
+      });
     }
   }
 
@@ -170,59 +162,43 @@ final class LicenseCommands {
     }
   }
 
-  @Command(
-      name = "install",
-      mixinStandardHelpOptions = true,
-      description = "Install a license here; the newest one counts.")
-  static final class Install implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
+  @Command(name = "install", description = "Install a license here; the newest one counts.")
+  static final class Install extends LocalCommand {
     @CommandLine.Spec private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "the license; - for standard input")
     private String file = "";
 
     Install(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
       var jws = NewFile.read(Objects.requireNonNull(spec).commandLine(), file);
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            printInstalled(
-                place, services.database().transaction(tx -> services.licenses().install(tx, jws)));
-            return 0;
-          });
+      return with(services -> {
+        printInstalled(
+            place, services.database().transaction(tx -> services.licenses().install(tx, jws)));
+      });
     }
   }
 
   @Command(
       name = "accept-clock",
-      mixinStandardHelpOptions = true,
       description =
           "Take this machine's clock for right although it was later before; the ledger keeps who did.")
-  static final class AcceptClock implements Callable<Integer> {
-    private final Place place;
-    @Mixin private ConfigFlags flags = new ConfigFlags();
+  static final class AcceptClock extends LocalCommand {
 
     AcceptClock(Place place) {
-      this.place = place;
+      super(place);
     }
 
     @Override
     public Integer call() {
-      return Local.run(
-          place,
-          flags,
-          services -> {
-            services.database().inTransaction(services.licenses()::acceptClock);
-            place.say("clock:              " + Clocks.system().instant());
-            return 0;
-          });
+      return with(services -> {
+        services.database().inTransaction(services.licenses()::acceptClock);
+        place.say("clock:              " + Clocks.system().instant());
+      });
     }
   }
 }

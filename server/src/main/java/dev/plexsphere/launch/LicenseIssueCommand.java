@@ -19,11 +19,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,17 +31,14 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(
     name = "issue",
-    mixinStandardHelpOptions = true,
     description = {
       "Sign a license and print it. With --key it needs no server and no database.",
       "With --evaluation the installation signs one for itself and installs it."
     })
-final class LicenseIssueCommand implements Callable<Integer> {
+final class LicenseIssueCommand extends LocalCommand {
   private static final int GRACE_DAYS = 30;
 
-  private final Place place;
   private final InstantSource clock = Clocks.system();
-  @Mixin private ConfigFlags flags = new ConfigFlags();
   @CommandLine.Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--key", paramLabel = "FILE", description = "made by license keygen")
@@ -106,7 +101,7 @@ final class LicenseIssueCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   LicenseIssueCommand(Place place) {
-    this.place = place;
+    super(place);
   }
 
   @Override
@@ -179,25 +174,21 @@ final class LicenseIssueCommand implements Callable<Integer> {
           line, "--evaluation takes --licensee, --kind, --days and --max-tenants, no other");
     }
     var wanted = kind(line);
-    return Local.run(
-        place,
-        flags,
-        services -> {
-          LicenseCommands.printInstalled(
-              place,
-              services
-                  .database()
-                  .transaction(tx ->
-                      services
-                          .licenses()
-                          .issueEvaluation(
-                              tx,
-                              Objects.requireNonNull(licensee),
-                              wanted,
-                              Duration.ofDays(days),
-                              maxTenants)));
-          return 0;
-        });
+    return with(services -> {
+      LicenseCommands.printInstalled(
+          place,
+          services
+              .database()
+              .transaction(tx ->
+                  services
+                      .licenses()
+                      .issueEvaluation(
+                          tx,
+                          Objects.requireNonNull(licensee),
+                          wanted,
+                          Duration.ofDays(days),
+                          maxTenants)));
+    });
   }
 
   private boolean isForOthers() {

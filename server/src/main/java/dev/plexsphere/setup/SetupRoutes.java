@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code /api/platform/setup/v1}: the setup for programs. All of it is 404 once the gate has closed;
- * all but the status needs the setup secret.
+ * {@code /api/platform/setup/v1}: the setup for programs. All of it is 404 once the gate has
+ * closed; all but the status needs the setup secret.
  */
 public final class SetupRoutes {
   private static final String BASE = "/api/platform/setup/v1";
@@ -63,8 +63,7 @@ public final class SetupRoutes {
   private void requestLicense(Exchange exchange) {
     var body = exchange.read(SetupBodies.LicenseRequest.class);
     var request = licensing.request(body.organizationName(), body.contactEmail());
-    exchange.ok(
-        new SetupBodies.LicenseRequested(licensing.installationId().toString(), request));
+    exchange.ok(new SetupBodies.LicenseRequested(licensing.installationId().toString(), request));
   }
 
   private void previewLicense(Exchange exchange) {

@@ -61,13 +61,7 @@ final class SetupHouse implements AutoCloseable {
     final GateService gate = new GateService(house.database, house.ledger, house.clock);
     final AccountActionService actions =
         new AccountActionService(
-            house.database,
-            house.ledger,
-            house.ids,
-            house.clock,
-            codes,
-            accounts,
-            gate::activated);
+            house.database, house.ledger, house.ids, house.clock, codes, accounts, gate::activated);
     final BootstrapService bootstraps =
         new BootstrapService(house.database, gate, license, house.domains, keys, actions, dev);
     final LinkDeliveryService links = new LinkDeliveryService(PUBLIC, mailer);
@@ -76,13 +70,17 @@ final class SetupHouse implements AutoCloseable {
     private HttpListener listen() {
       var problems = new Problems(PUBLIC.toString(), pages::error);
       var router = new Router(new Hosts("localhost", null, true), problems);
-      new SetupRoutes(
-              house.database, gate, throttle, license, bootstraps, links, PUBLIC.toString())
+      new SetupRoutes(house.database, gate, throttle, license, bootstraps, links, PUBLIC.toString())
           .mount(router);
       new ActionRoutes(new ActionDesk(actions, throttle)).mount(router);
       var made =
           new HttpListener(
-              InetAddress.getLoopbackAddress(), 0, HttpListener.Scheme.HTTP, null, router, problems);
+              InetAddress.getLoopbackAddress(),
+              0,
+              HttpListener.Scheme.HTTP,
+              null,
+              router,
+              problems);
       made.start();
       return made;
     }
