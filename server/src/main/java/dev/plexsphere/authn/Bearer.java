@@ -5,12 +5,11 @@ import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.http.Exchange;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The Authorization header, read strictly (RFC 6750 section 2.1, RFC 9110 section 11.4). */
 public final class Bearer {
-  private static final Pattern SHAPE =
-      Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]{1,8192}=*)");
+  private static final String SCHEME = "Bearer ";
+  private static final int TOKEN_MAX = 8192;
   private static final String CHALLENGE = "Bearer realm=\"plexsphere\"";
 
   private Bearer() {}
@@ -35,11 +34,49 @@ public final class Bearer {
       throw Refusal.of(ErrorCode.INVALID_REQUEST, "The Authorization header stands twice.")
           .asException();
     }
-    var header = SHAPE.matcher(exchange.header("Authorization").orElseThrow());
-    if (!header.matches()) {
+    var token = parse(exchange.header("Authorization").orElseThrow());
+    if (token.isEmpty()) {
       throw invalid();
     }
-    return Optional.of(header.group(1));
+    return token;
+  }
+
+  /**
+   * {@code b64token} after the scheme in any case and spaces; empty for anything else. By hand,
+   * because a pattern took a twentieth of the CPU of a request.
+   */
+  static Optional<String> parse(String header) {
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
+    }
+    int start = SCHEME.length();
+    while (start < header.length() && header.charAt(start) == ' ') {
+      start++;
+    }
+    int end = start;
+    while (end < header.length() && isTokenDigit(header.charAt(end))) {
+      end++;
+    }
+    if (end == start || end - start > TOKEN_MAX || !isPadding(header, end)) {
+      return Optional.empty();
+    }
+    return Optional.of(header.substring(start));
+  }
+
+  private static boolean isTokenDigit(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "._~+/-".indexOf(c) >= 0;
+  }
+
+  private static boolean isPadding(String header, int from) {
+    for (int i = from; i < header.length(); i++) {
+      if (header.charAt(i) != '=') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** 401 to a request without a credential. */

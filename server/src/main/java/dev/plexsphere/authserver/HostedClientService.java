@@ -37,7 +37,7 @@ public final class HostedClientService implements AutoCloseable {
     this.database = database;
     this.ledger = ledger;
     this.clock = clock;
-    this.reads = new SharedWork<>("hosted-clients", 1, this::read);
+    this.reads = new SharedWork<>("hosted-clients", this::read);
   }
 
   /** A secret of 256 bits. */

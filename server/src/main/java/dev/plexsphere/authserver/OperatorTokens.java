@@ -32,7 +32,7 @@ final class OperatorTokens implements Operator.Verifier, AutoCloseable {
     this.reader = reader;
     this.database = database;
     this.clock = clock;
-    this.reads = new SharedWork<>("operators", 1, this::read);
+    this.reads = new SharedWork<>("operators", this::read);
   }
 
   /**

@@ -21,7 +21,6 @@ public final class ServiceIdentityService implements AutoCloseable {
       Pattern.compile(
           "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
   private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
-  private static final int WORKERS = 2;
 
   private final Database database;
   private final Ledger ledger;
@@ -33,7 +32,7 @@ public final class ServiceIdentityService implements AutoCloseable {
     this.database = database;
     this.ledger = ledger;
     this.clock = clock;
-    this.lookups = new SharedWork<>("service-identities", WORKERS, this::resolveAll);
+    this.lookups = new SharedWork<>("service-identities", this::resolveAll);
   }
 
   /**

@@ -57,7 +57,7 @@ final class TokenMint implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.policy = policy;
-    this.writes = new SharedWork<>("token-mint", 1, this::write);
+    this.writes = new SharedWork<>("token-mint", this::write);
   }
 
   /**

@@ -13,8 +13,6 @@ import java.util.UUID;
  * together share one read, which began after each of them had asked.
  */
 final class TokenVerifier implements AutoCloseable {
-  private static final int WORKERS = 2;
-
   private final Database database;
   private final InstantSource clock;
   private final TokenBatches batches = new TokenBatches();
@@ -26,7 +24,7 @@ final class TokenVerifier implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     this.uses = uses;
-    this.reads = new SharedWork<>("token-verify", WORKERS, this::read);
+    this.reads = new SharedWork<>("token-verify", this::read);
   }
 
   /** Garbage is recognised by its checksum and costs no query. */

@@ -11,7 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -30,24 +30,31 @@ public final class SharedWork<I, R> implements AutoCloseable {
   private static final int BATCH_MAX = 256;
   private static final int QUEUE_MAX = 10_000;
   private static final Duration WAIT_MAX = Duration.ofSeconds(6);
+  private static final int LOOKS = 12;
 
-  private record Item<I, R>(I input, CompletableFuture<R> answer) {}
+  private record Item<I, R>(I input, CompletableFuture<R> answer, long askedNanos) {}
 
   private final BlockingQueue<Item<I, R>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final Function<List<I>, List<R>> batch;
-  private final List<Thread> workers = new ArrayList<>();
+  private final long waitMaxNanos;
+  private final Thread worker;
+  private final Thread watcher;
+  private volatile List<Item<I, R>> running = List.of();
   private volatile boolean closed;
 
   /**
-   * @param name of the worker threads
-   * @param workers 1 or 2; more only split the batches
+   * @param name of the worker thread; there is one, because more only split the batches
    * @param batch answers every item, in order
    */
-  public SharedWork(String name, int workers, Function<List<I>, List<R>> batch) {
+  public SharedWork(String name, Function<List<I>, List<R>> batch) {
+    this(name, WAIT_MAX, batch);
+  }
+
+  SharedWork(String name, Duration waitMax, Function<List<I>, List<R>> batch) {
     this.batch = batch;
-    for (int i = 0; i < workers; i++) {
-      this.workers.add(Thread.ofPlatform().name(name + "-" + i).daemon().start(this::work));
-    }
+    this.waitMaxNanos = waitMax.toNanos();
+    this.worker = Thread.ofPlatform().name(name).daemon().start(this::work);
+    this.watcher = Thread.ofVirtual().name(name + "-deadline").start(this::watch);
   }
 
   /**
@@ -56,7 +63,7 @@ public final class SharedWork<I, R> implements AutoCloseable {
    * @throws RefusedException {@code overloaded} or {@code datastore_unavailable}
    */
   public R ask(I input) {
-    var item = new Item<I, R>(input, new CompletableFuture<>());
+    var item = new Item<I, R>(input, new CompletableFuture<>(), System.nanoTime());
     if (closed || !queue.offer(item)) {
       throw new Refusal.Plain(
               ErrorCode.OVERLOADED,
@@ -64,8 +71,11 @@ public final class SharedWork<I, R> implements AutoCloseable {
               Map.of("Retry-After", "1"))
           .asException();
     }
+    if (closed) { // perhaps since: nobody would answer
+      item.answer.completeExceptionally(DatabaseFailures.unavailable());
+    }
     try {
-      return item.answer.orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
+      return item.answer.join(); // the watcher bounds it: a timer for each would cost more
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw DatabaseFailures.translate(cause);
@@ -75,16 +85,36 @@ public final class SharedWork<I, R> implements AutoCloseable {
   }
 
   private void work() {
-    var items = new ArrayList<Item<I, R>>(BATCH_MAX);
     while (!closed) {
+      var items = new ArrayList<Item<I, R>>();
       try {
         items.add(queue.take());
       } catch (InterruptedException e) {
         return;
       }
       queue.drainTo(items, BATCH_MAX - 1);
-      run(items);
-      items.clear();
+      items.removeIf(item -> item.answer.isDone()); // refused while it waited
+      if (!items.isEmpty()) {
+        running = items;
+        run(items);
+        running = List.of();
+      }
+    }
+  }
+
+  /** Refuses who has waited too long, in the queue or in a batch that does not end. */
+  private void watch() {
+    while (!closed) {
+      LockSupport.parkNanos(waitMaxNanos / LOOKS);
+      long now = System.nanoTime();
+      queue.forEach(item -> refuseLate(item, now));
+      running.forEach(item -> refuseLate(item, now));
+    }
+  }
+
+  private void refuseLate(Item<I, R> item, long now) {
+    if (now - item.askedNanos >= waitMaxNanos) {
+      item.answer.completeExceptionally(DatabaseFailures.unavailable());
     }
   }
 
@@ -103,11 +133,22 @@ public final class SharedWork<I, R> implements AutoCloseable {
     }
   }
 
-  /** Ends the workers; whoever still waits is refused. */
+  /** True while no batch runs. */
+  boolean isIdle() {
+    return running.isEmpty();
+  }
+
+  /** How many wait for the batch that runs. */
+  int waiting() {
+    return queue.size();
+  }
+
+  /** Ends the worker; whoever still waits is refused. */
   @Override
   public void close() {
     closed = true;
-    workers.forEach(Thread::interrupt);
+    worker.interrupt();
+    LockSupport.unpark(watcher);
     for (var item = queue.poll(); item != null; item = queue.poll()) {
       item.answer.completeExceptionally(DatabaseFailures.unavailable());
     }
