@@ -12,19 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables ledger and ledger_personal. */
 final class Facts {
+  /** Who asked for nothing from nowhere, such as a job, leaves no personal row. */
   private static final String INSERT =
       """
+      WITH facts AS (
+        SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[],
+                             ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+          AS f (id, domain_id, kind, object, actor, canonical, hash, correlation_id, occurred_at, address, user_agent)
+      ), personal AS (
+        INSERT INTO ledger_personal (ledger_id, domain_id, address, user_agent)
+        SELECT id, domain_id, address, user_agent FROM facts WHERE address IS NOT NULL
+      )
       INSERT INTO ledger (id, domain_id, kind, object, actor, canonical, hash, correlation_id, occurred_at)
-      SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[],
-                           ?::text[], ?::timestamptz[])
-      """;
-  private static final String INSERT_PERSONAL =
-      """
-      INSERT INTO ledger_personal (ledger_id, domain_id, address, user_agent)
-      SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[])
+      SELECT id, domain_id, kind, object, actor, canonical, hash, correlation_id, occurred_at FROM facts
       """;
 
-  /** One statement per table; its text never changes, so PostgreSQL keeps its plan. */
+  /** One statement for both tables; its text never changes, so PostgreSQL keeps its plan. */
   void insert(Handle tx, List<LedgerEntry> entries) {
     try {
       var connection = tx.getConnection();
@@ -40,25 +43,12 @@ final class Facts {
             7, connection.createArrayOf("bytea", bytes(entries, e -> e.hash().value())));
         bind(connection, insert, 8, "text", entries, LedgerEntry::correlationId);
         bind(connection, insert, 9, "timestamptz", entries, e -> e.occurredAt().toString());
+        bind(connection, insert, 10, "text", entries, LedgerEntry::address);
+        bind(connection, insert, 11, "text", entries, LedgerEntry::userAgent);
         insert.executeUpdate();
       }
-      insertPersonal(connection, entries.stream().filter(e -> e.address() != null).toList());
     } catch (SQLException e) {
       throw new UnableToExecuteStatementException(e, null);
-    }
-  }
-
-  private static void insertPersonal(Connection connection, List<LedgerEntry> entries)
-      throws SQLException {
-    if (entries.isEmpty()) {
-      return;
-    }
-    try (var insert = connection.prepareStatement(INSERT_PERSONAL)) {
-      bind(connection, insert, 1, "uuid", entries, LedgerEntry::id);
-      bind(connection, insert, 2, "uuid", entries, Facts::domain);
-      bind(connection, insert, 3, "text", entries, LedgerEntry::address);
-      bind(connection, insert, 4, "text", entries, LedgerEntry::userAgent);
-      insert.executeUpdate();
     }
   }
 

@@ -26,8 +26,9 @@ final class Body {
     if (request.getLength() > max) {
       throw tooLarge(max);
     }
-    var out = new ByteArrayOutputStream(Math.clamp(request.getLength(), CHUNK, max + 1));
-    var buffer = new byte[CHUNK];
+    int expected = (int) request.getLength(); // -1 where nobody said
+    var out = new ByteArrayOutputStream(expected < 0 ? CHUNK : expected);
+    var buffer = new byte[expected < 0 ? CHUNK : Math.clamp(expected, 1, CHUNK)];
     try (var in = Request.asInputStream(request)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);

@@ -1,5 +1,6 @@
 package dev.plexsphere.kit.id;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -8,6 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Makes ids. */
 @FunctionalInterface
 public interface Ids {
+  /** Two for the 12 bits beside the milliseconds, eight for the 62 below. */
+  int RANDOM_BYTES = 10;
+
   /** A new id, never seen before. */
   UUID next();
 
@@ -18,8 +22,10 @@ public interface Ids {
   static Ids uuidV7(InstantSource clock, SecureRandom random) {
     return () -> {
       long milliseconds = clock.millis() & 0xFFFF_FFFF_FFFFL;
-      long high = (milliseconds << 16) | 0x7000L | (random.nextInt() & 0x0FFFL);
-      long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+      var bits = ByteBuffer.allocate(RANDOM_BYTES);
+      random.nextBytes(bits.array()); // once: the generator has a lock, and works in blocks
+      long high = (milliseconds << 16) | 0x7000L | (bits.getShort() & 0x0FFFL);
+      long low = (bits.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
       return new UUID(high, low);
     };
   }

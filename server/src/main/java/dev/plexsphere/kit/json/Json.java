@@ -103,7 +103,8 @@ public final class Json {
   }
 
   private static String check(byte[] body, boolean wholeNumbers) {
-    try (var parser = STRICT.createParser(utf8(body))) {
+    var document = utf8(body);
+    try (var parser = STRICT.createParser(document)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("the body is not an object");
       }
@@ -143,12 +144,22 @@ public final class Json {
     } catch (IOException e) {
       throw malformed("it does not parse");
     }
-    return utf8(body);
+    return document;
   }
 
   /** PostgreSQL stores no NUL, and UTF-8 has no lone surrogates. */
   private static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(++i))) {
+          return false;
+        }
+      } else if (c == '\0') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Strict UTF-8: overlong forms and lone surrogates are refused. */
