@@ -26,9 +26,6 @@ import dev.plexsphere.meta.Metrics;
 import dev.plexsphere.meta.ProbeRoutes;
 import dev.plexsphere.meta.Readiness;
 import dev.plexsphere.session.Csrf;
-import dev.plexsphere.setup.ActionDesk;
-import dev.plexsphere.setup.ActionRoutes;
-import dev.plexsphere.setup.SetupRoutes;
 import dev.plexsphere.signin.HomeRoutes;
 import dev.plexsphere.signin.SignInRoutes;
 import dev.plexsphere.token.TokenRoutes;
@@ -112,7 +109,7 @@ public final class Server implements AutoCloseable {
     var doors = new Doors(services.sessions::find, csrf::check, services.tokens);
     services.pages.mount(router);
     services.authserver.mount(router);
-    mountSetup(services, router);
+    SetupJoint.mount(services, router);
     new TokenRoutes(services.tokens, doors.api()).mount(router);
     new WhoamiRoutes(doors, services.sessions, csrf, services.tokens, services.database)
         .mount(router);
@@ -164,19 +161,6 @@ public final class Server implements AutoCloseable {
                 services.clock,
                 services.config.tokens().loginTtl()))
         .mount(router);
-  }
-
-  private static void mountSetup(Services services, Router router) {
-    new SetupRoutes(
-            services.database,
-            services.gate,
-            services.throttles,
-            services.licensing,
-            services.bootstraps,
-            services.links,
-            services.config.publicUrl().toString())
-        .mount(router);
-    new ActionRoutes(new ActionDesk(services.accountActions, services.throttles)).mount(router);
   }
 
   private static HttpListener probes(

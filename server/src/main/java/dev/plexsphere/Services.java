@@ -11,7 +11,6 @@ import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
 import dev.plexsphere.console.ConsoleSessionService;
 import dev.plexsphere.console.ConsoleSignInService;
-import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.device.ApprovalService;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
@@ -24,9 +23,7 @@ import dev.plexsphere.idp.IdTokenVerifier;
 import dev.plexsphere.idp.Issuers;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
-import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
-import dev.plexsphere.kit.http.AddressRange;
 import dev.plexsphere.kit.http.EgressGuard;
 import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.id.Ids;
@@ -40,31 +37,22 @@ import dev.plexsphere.machine.MachineService;
 import dev.plexsphere.registry.OnboardingService;
 import dev.plexsphere.registry.TenantInsightService;
 import dev.plexsphere.registry.TenantService;
-import dev.plexsphere.session.SessionLifetimes;
 import dev.plexsphere.session.SessionService;
 import dev.plexsphere.setup.BootstrapService;
 import dev.plexsphere.setup.GateService;
-import dev.plexsphere.setup.Licensing;
 import dev.plexsphere.setup.Provisioning;
 import dev.plexsphere.signin.CallbackService;
 import dev.plexsphere.signin.SignInService;
 import dev.plexsphere.tenancy.DomainService;
 import dev.plexsphere.throttle.ThrottleService;
-import dev.plexsphere.token.TokenPolicy;
 import dev.plexsphere.token.TokenService;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Everything that needs no listener: built once, by plain {@code new}, from the configuration.
  * {@link Server} gives it a network; the machine-local commands use it without one.
  */
 public final class Services implements AutoCloseable {
-  private static final Duration MINT_WINDOW = Duration.ofMinutes(10);
-  private static final Duration ROTATION_OVERLAP = Duration.ofDays(2);
-
   final Config config;
   final InstantSource clock;
   final Ids ids;
@@ -87,7 +75,6 @@ public final class Services implements AutoCloseable {
   final GateService gate;
   final AccountActionService accountActions;
   final LinkDeliveryService links;
-  final Licensing licensing;
   final BootstrapService bootstraps;
   final HostedSessionService hostedSessions;
   final HostedClientService hostedClients;
@@ -123,8 +110,8 @@ public final class Services implements AutoCloseable {
     bindings = new BindingService(database, ledger, ids, clock, config.kek(), urls::issuer);
     users = new UserService(database, ledger, ids, clock);
     serviceIdentities = new ServiceIdentityService(database, ledger, clock);
-    sessions = new SessionService(database, ledger, clock, lifetimes(config));
-    tokens = new TokenService(database, ledger, ids, clock, config.kek(), policy(config));
+    sessions = new SessionService(database, ledger, clock, Policies.sessions(config));
+    tokens = new TokenService(database, ledger, ids, clock, config.kek(), Policies.tokens(config));
     keys =
         new KeyService(
             database,
@@ -133,8 +120,8 @@ public final class Services implements AutoCloseable {
             config.kek(),
             domain -> KeySchedule.of(config.hosted().signingKey(domain)));
     accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
-    gate = new GateService(database, ledger, clock);
     onboardings = new OnboardingService(database, domains, clock);
+    gate = new GateService(database, ledger, clock);
     accountActions =
         new AccountActionService(
             database,
@@ -143,15 +130,11 @@ public final class Services implements AutoCloseable {
             clock,
             codes,
             accounts,
-            (tx, person) -> {
-              gate.activated(tx, person);
-              onboardings.activated(tx, person);
-            });
-    links = new LinkDeliveryService(config.publicUrl(), null);
-    licensing = new InstalledLicenses(licenses);
+            SetupJoint.both(onboardings::activated, gate::activated));
+    links = SetupJoint.links(config);
     bootstraps =
         new BootstrapService(
-            database, gate, licensing, domains, keys, accountActions, config.setup().devMode());
+            database, gate, licenses, domains, keys, accountActions, config.setup().devMode());
     hostedSessions = new HostedSessionService(database, ledger, accounts, clock);
     hostedClients = new HostedClientService(database, ledger, clock);
     authserver =
@@ -170,8 +153,8 @@ public final class Services implements AutoCloseable {
             hostedClients,
             pages,
             config.hosted(),
-            this::platformClosed);
-    guarded = new GuardedClient(new EgressGuard(ranges(config)));
+            () -> SetupJoint.unready(licenses, gate));
+    guarded = new GuardedClient(new EgressGuard(Policies.egress(config)));
     issuers = new Issuers(authserver.issuer(), new HttpIssuer(guarded, bindings, clock));
     signIns = new SignInService(database, codes, domains, bindings, issuers, config.publicUrl());
     callbacks =
@@ -229,42 +212,6 @@ public final class Services implements AutoCloseable {
     return new Services(config, clock);
   }
 
-  private static List<AddressRange> ranges(Config config) {
-    return config.egressAllow().stream().map(AddressRange::parse).toList();
-  }
-
-  private static SessionLifetimes lifetimes(Config config) {
-    return new SessionLifetimes(config.sessions().idle(), config.sessions().absolute());
-  }
-
-  private static TokenPolicy policy(Config config) {
-    var tokens = config.tokens();
-    return new TokenPolicy(
-        tokens.loginTtl(),
-        tokens.serviceTtl(),
-        tokens.apiTtl(),
-        MINT_WINDOW,
-        ROTATION_OVERLAP,
-        tokens.liveMax());
-  }
-
-  /**
-   * Why nobody can sign in at the platform yet: which half of the setup is missing. Empty without a
-   * look once the setup is over.
-   */
-  private Optional<Refusal> platformClosed() {
-    return switch (gate.state(licensing::isInstalled)) {
-      case OPEN -> licenses.requireInstalled();
-      case LICENSED ->
-          Optional.of(
-              Refusal.of(
-                  ErrorCode.OPERATOR_MISSING,
-                  "The platform has no operator yet; finish the setup at /setup, or with 'plexctl"
-                      + " operator setup'."));
-      case BOOTSTRAPPED, CLOSED -> Optional.empty();
-    };
-  }
-
   /** Has what names a hosted server by its address follow the configuration. */
   void followPublicUrl() {
     database.inTransaction(
@@ -304,6 +251,26 @@ public final class Services implements AutoCloseable {
   /** Links that set a password. */
   public AccountActionService accountActions() {
     return accountActions;
+  }
+
+  /** The platform and its first operator. */
+  public BootstrapService bootstraps() {
+    return bootstraps;
+  }
+
+  /** The setup gate. */
+  public GateService gate() {
+    return gate;
+  }
+
+  /** Gets links to people. */
+  public LinkDeliveryService links() {
+    return links;
+  }
+
+  /** Does what is configured of the setup, and makes a setup secret if one is needed. */
+  public void openSetup() {
+    SetupJoint.open(this);
   }
 
   /** Things that belong to several features. */

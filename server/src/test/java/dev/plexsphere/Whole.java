@@ -51,7 +51,7 @@ final class Whole implements AutoCloseable {
   Whole(Path tls) {
     services.database.inTransaction(tx ->
         services.licenses.issueEvaluation(
-            tx, "Tests", License.Kind.EVALUATION, Duration.ofDays(90), 1_000));
+            tx, "Tests", License.Kind.EVALUATION, Duration.ofDays(365), 1000));
     grace = services.bootstraps.bootstrap(GRACE, "Grace Hopper", new Secret(PASSWORD)).operator();
     server = Server.start(services, tls);
   }
@@ -72,7 +72,7 @@ final class Whole implements AutoCloseable {
         new Config.Tokens(Duration.ofDays(90), Duration.ofDays(90), Duration.ofHours(12), 100),
         new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)),
         HostedOptions.of(URI.create(PUBLIC_URL)),
-        new SetupConfig(true, null, Path.of("setup-secret"), null, null, null));
+        SetupConfig.none(true));
   }
 
   /** An active account. */

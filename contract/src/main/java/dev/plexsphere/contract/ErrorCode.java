@@ -205,11 +205,11 @@ public enum ErrorCode {
       409,
       "License Required",
       "The setup goes on once a license is installed."),
-  OPERATOR_MISSING(
-      "operator_missing",
-      409,
-      "Operator Missing",
-      "Nobody can sign in at the platform before the setup made its first operator."),
+  SETUP_INCOMPLETE(
+      "setup_incomplete",
+      403,
+      "Not Set Up Yet",
+      "Nobody can sign in at the platform before its first operator has activated."),
 
   // administration
   DOMAIN_SLUG_CONFLICT("domain_slug_conflict", 409, "Slug Taken", "Another Domain has this slug."),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl without a trailing slash
  * @param baseDomain null: path issuers
  * @param hosted clients and lifetimes of the authorization servers
+ * @param setup how the installation is set up, and how links reach people
  * @param dev loopback only, both schemes on one port, insecure defaults allowed with a warning
  */
 public record Config(

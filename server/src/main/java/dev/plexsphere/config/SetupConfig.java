@@ -51,9 +51,9 @@ public record SetupConfig(
   public record Mail(
       String host, int port, String from, Tls tls, String username, Secret password) {}
 
-  /** Nothing configured: prod, by hand. */
-  public static SetupConfig none() {
-    return new SetupConfig(false, null, Path.of(SECRET_OUT), null, null, null);
+  /** Nothing configured: all by hand. */
+  public static SetupConfig none(boolean devMode) {
+    return new SetupConfig(devMode, null, Path.of(SECRET_OUT), null, null, null);
   }
 
   static SetupConfig read(Settings settings, boolean dev) {

@@ -1,10 +1,9 @@
 package dev.plexsphere.launch;
 
 import dev.plexsphere.Services;
-import dev.plexsphere.account.Account;
-import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.secret.Secret;
-import java.util.List;
+import dev.plexsphere.license.License;
+import java.time.Duration;
 
 /**
  * The operator of {@code plexsphere dev}. Constants, so that a document can name them.
@@ -17,23 +16,23 @@ record DevOperator(String email, String password) {
   private static final DevOperator OLIVE =
       new DevOperator("olive@platform.example", "olive-demo-password");
 
+  private static final Duration VALIDITY = Duration.ofDays(365);
+  private static final int TENANTS = 1000;
+
   /** The client that signs operators in from a command line. */
   static final String CLIENT_ID = "platform-operator-cli";
 
-  /** Makes the platform and its operator, unless an earlier run did. */
+  /** Sets the installation up, unless an earlier run did: an evaluation license, the operator. */
   static DevOperator seed(Services services) {
-    if (services.accounts().findByEmail(DomainId.PLATFORM, OLIVE.email).isEmpty()) {
-      var link =
-          services
-              .database()
-              .transaction(tx -> {
-                services.domains().ensurePlatform(tx, "plexsphere dev");
-                return services
-                    .accountActions()
-                    .invite(
-                        tx, DomainId.PLATFORM, OLIVE.email, NAME, List.of(Account.PLATFORM_ADMIN));
-              });
-      services.accountActions().complete(link.token(), new Secret(OLIVE.password));
+    if (services.gate().isOpen()) {
+      services
+          .database()
+          .inTransaction(tx ->
+              services
+                  .licenses()
+                  .issueEvaluation(
+                      tx, "plexsphere dev", License.Kind.EVALUATION, VALIDITY, TENANTS));
+      services.bootstraps().bootstrap(OLIVE.email, NAME, new Secret(OLIVE.password));
     }
     return OLIVE;
   }

@@ -76,6 +76,7 @@ final class ServerCommand implements Callable<Integer> {
     }
     try (var services = Services.compose(config)) {
       services.database().migrate();
+      services.openSetup();
       try (var server = Server.start(services, null)) {
         place.say(
             "ready "

@@ -9,6 +9,7 @@ import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.tenancy.DomainService;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +26,7 @@ public final class BootstrapService {
 
   private final Database database;
   private final GateService gate;
-  private final Licensing licensing;
+  private final LicenseService licenses;
   private final DomainService domains;
   private final KeyService keys;
   private final AccountActionService actions;
@@ -38,14 +39,14 @@ public final class BootstrapService {
   public BootstrapService(
       Database database,
       GateService gate,
-      Licensing licensing,
+      LicenseService licenses,
       DomainService domains,
       KeyService keys,
       AccountActionService actions,
       boolean takesPasswords) {
     this.database = database;
     this.gate = gate;
-    this.licensing = licensing;
+    this.licenses = licenses;
     this.domains = domains;
     this.keys = keys;
     this.actions = actions;
@@ -70,7 +71,7 @@ public final class BootstrapService {
   public Bootstrapped bootstrap(String email, String displayName, @Nullable Secret password) {
     gate.requireOpen();
     check(displayName, password);
-    if (!licensing.isInstalled()) {
+    if (licenses.requireInstalled().isPresent()) {
       throw Refusal.of(
               ErrorCode.LICENSE_REQUIRED,
               "Install a license first; it is the step before the operator.")

@@ -6,10 +6,11 @@ import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.license.LicenseService;
+import dev.plexsphere.license.LicenseView;
 import dev.plexsphere.throttle.ThrottleService;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code /api/platform/setup/v1}: the setup for programs. All of it is 404 once the gate has
@@ -21,7 +22,7 @@ public final class SetupRoutes {
   private final Database database;
   private final GateService gate;
   private final SetupDoor door;
-  private final Licensing licensing;
+  private final LicenseService licenses;
   private final BootstrapService bootstraps;
   private final LinkDeliveryService links;
   private final String issuer;
@@ -33,14 +34,14 @@ public final class SetupRoutes {
       Database database,
       GateService gate,
       ThrottleService throttle,
-      Licensing licensing,
+      LicenseService licenses,
       BootstrapService bootstraps,
       LinkDeliveryService links,
       String issuer) {
     this.database = database;
     this.gate = gate;
     this.door = new SetupDoor(gate, throttle);
-    this.licensing = licensing;
+    this.licenses = licenses;
     this.bootstraps = bootstraps;
     this.links = links;
     this.issuer = issuer;
@@ -57,22 +58,25 @@ public final class SetupRoutes {
 
   private void status(Exchange exchange) {
     exchange.ok(
-        new SetupBodies.Status(true, licensing.isInstalled(), links.isConfigured(), List.of()));
+        new SetupBodies.Status(
+            true, licenses.requireInstalled().isEmpty(), links.isConfigured(), List.of()));
   }
 
   private void requestLicense(Exchange exchange) {
     var body = exchange.read(SetupBodies.LicenseRequest.class);
-    var request = licensing.request(body.organizationName(), body.contactEmail());
-    exchange.ok(new SetupBodies.LicenseRequested(licensing.installationId().toString(), request));
+    var request = licenses.request(body.organizationName(), body.contactEmail());
+    exchange.ok(
+        new SetupBodies.LicenseRequested(licenses.installationId().toString(), request));
   }
 
   private void previewLicense(Exchange exchange) {
-    exchange.ok(licensing.preview(exchange.read(SetupBodies.LicenseFile.class).license().strip()));
+    var jws = exchange.read(SetupBodies.LicenseFile.class).license().strip();
+    exchange.ok(LicenseView.of(licenses.preview(jws)));
   }
 
   private void importLicense(Exchange exchange) {
     var jws = exchange.read(SetupBodies.LicenseFile.class).license().strip();
-    exchange.ok(database.<Licensing.Terms>transaction(tx -> licensing.install(tx, jws)));
+    exchange.ok(LicenseView.of(database.transaction(tx -> licenses.install(tx, jws))));
   }
 
   private void bootstrap(Exchange exchange) {
@@ -86,7 +90,7 @@ public final class SetupRoutes {
             new SetupBodies.Operator(
                 operator.id().toString(),
                 operator.email(),
-                operator.status().name().toUpperCase(Locale.ROOT)),
+                operator.status().name()),
             activation(done)));
   }
 
