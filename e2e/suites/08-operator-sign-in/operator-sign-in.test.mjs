@@ -95,7 +95,7 @@ test('plexctl signs the operator in through a browser that comes back to its por
   assert.match(login.out, /^Signed in as .*, operator of http:\/\/localhost:\d+, until \S+Z$/m);
 });
 
-test('requirements 32 and 33: a customer tenant\'s person and a wrong password are refused alike', async () => {
+test('requirements 32 and 33: a person of a customer and a wrong password are refused alike', async () => {
   const [ada] = dev.domain('acme-corp').people;
   for (const [username, password] of [[ada.email, ada.password], [operator.email, 'wrong password'], ['nobody@platform.example', 'wrong password']]) {
     const shell = new Shell({ url: dev.url });
