@@ -8,11 +8,12 @@ import dev.plexsphere.console.OperatorSessions;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.license.LicenseService;
+import dev.plexsphere.license.LicenseState.Status;
 import dev.plexsphere.meta.Readiness;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The console's ports, joined to the rooms that answer them. */
 final class ConsoleJoint {
@@ -52,7 +53,8 @@ final class ConsoleJoint {
     };
   }
 
-  static Installation installation(Readiness readiness, KeyService keys) {
+  static Installation installation(
+      Readiness readiness, KeyService keys, LicenseService licenses) {
     return new Installation() {
       @Override
       public List<Part> parts() {
@@ -66,8 +68,17 @@ final class ConsoleJoint {
       }
 
       @Override
-      public @Nullable License license() {
-        return null;
+      public License license() {
+        var state = licenses.state();
+        var said = state.license();
+        boolean known = said != null && state.status() != Status.UNTRUSTED;
+        return new License(
+            state.passes(),
+            state.status().name(),
+            known ? said.licensee() : "unknown",
+            known ? said.kind().wire() : "unknown",
+            known ? said.expiresAt() : null,
+            known ? Long.valueOf(said.maxTenants()) : null);
       }
 
       @Override

@@ -121,6 +121,7 @@ public final class Server implements AutoCloseable {
     new PlatformRoutes(
             services.tenants,
             services.onboardings,
+            services.licenses::state,
             services.config.publicUrl(),
             new OperatorDoor(services.authserver.operators()))
         .mount(router);
@@ -130,7 +131,7 @@ public final class Server implements AutoCloseable {
             services.tenants,
             services.insight,
             services.bindings,
-            ConsoleJoint.installation(readiness, services.keys),
+            ConsoleJoint.installation(readiness, services.keys, services.licenses),
             ConsoleJoint.hosted(services.hostedSessions),
             services.pages,
             services.clock,

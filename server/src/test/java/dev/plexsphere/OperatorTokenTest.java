@@ -55,6 +55,15 @@ class OperatorTokenTest {
   }
 
   @Test
+  void requirement_44_the_license_is_shown_and_counted() {
+    var operator = whole.http().bearer(whole.operatorToken(Whole.GRACE));
+
+    assertThat(operator.get("/api/platform/admin/v1/license").body())
+        .contains("\"state\":\"ACTIVE\"", "\"licensee\":\"Tests\"");
+    assertThat(whole.http().get("/api/platform/admin/v1/license").status()).isEqualTo(401);
+  }
+
+  @Test
   void a_console_cookie_opens_no_door_of_the_api() {
     assertThat(whole.console().get(TENANTS).status()).isEqualTo(401);
   }

@@ -10,9 +10,12 @@ import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.license.LicenseState;
+import dev.plexsphere.license.LicenseView;
 import dev.plexsphere.registry.OnboardingService;
 import dev.plexsphere.registry.TenantService;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +30,23 @@ public final class PlatformRoutes {
 
   private final TenantService tenants;
   private final OnboardingService onboardings;
+  private final Supplier<LicenseState> license;
   private final TenantViews views;
   private final Gate operators;
 
   /**
+   * @param license what the license is worth, asked every time
    * @param operators lets operators in and nobody else
    */
   public PlatformRoutes(
-      TenantService tenants, OnboardingService onboardings, URI publicUrl, Gate operators) {
+      TenantService tenants,
+      OnboardingService onboardings,
+      Supplier<LicenseState> license,
+      URI publicUrl,
+      Gate operators) {
     this.tenants = tenants;
     this.onboardings = onboardings;
+    this.license = license;
     this.views = new TenantViews(publicUrl);
     this.operators = operators;
   }
@@ -50,6 +60,7 @@ public final class PlatformRoutes {
     router.post(BASE + "/tenants/{id}/suspend", operators, this::suspend);
     router.post(BASE + "/tenants/{id}/resume", operators, this::resume);
     router.post(BASE + "/tenants/{id}/owner-invitation", operators, this::inviteOwner);
+    router.get(BASE + "/license", operators, x -> x.ok(LicenseView.of(license.get())));
     router.get(BASE + "/tenant-onboarding/{correlationId}", operators, this::onboarding);
   }
 

@@ -9,8 +9,8 @@ public interface Installation {
   /** Parts that this server depends on. */
   List<Part> parts();
 
-  /** The license; null while none is asked for. */
-  @Nullable License license();
+  /** What the license is worth now, if there is one or not. */
+  License license();
 
   /** Ids of the keys with which the platform's server signs, in the order they are published. */
   List<String> keyIds();
@@ -27,6 +27,7 @@ public interface Installation {
    * A license.
    *
    * @param working true while tenants can be registered
+   * @param licensee unknown where no license can be believed, like {@code kind}
    * @param state such as ACTIVE, GRACE, EXPIRED
    */
   record License(

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What needs attention, then what there is. */
 final class OverviewPages {
@@ -61,14 +60,12 @@ final class OverviewPages {
 
   /** Ordered by what breaks first: parts that fail, the license, owners who have not come. */
   private List<Need> needs(
-      List<Installation.Part> parts, Installation.@Nullable License license, long count) {
+      List<Installation.Part> parts, Installation.License license, long count) {
     var needs = new ArrayList<Need>();
     parts.stream()
         .filter(part -> !part.trouble().isEmpty())
         .forEach(part -> needs.add(new Need(word(part.name()), part.trouble(), badge(part), null)));
-    if (license != null) {
-      licenseNeed(license, count, needs);
-    }
+    licenseNeed(license, count, needs);
     insight.waiting().forEach(waiting -> needs.add(need(waiting)));
     return needs;
   }
@@ -135,15 +132,12 @@ final class OverviewPages {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  private @Nullable Licensed licensed(Installation.@Nullable License license, long count) {
-    if (license == null) {
-      return null;
-    }
+  private Licensed licensed(Installation.License license, long count) {
     var facts = new ArrayList<Labelled>();
     facts.add(new Labelled("Licensee", license.licensee()));
     facts.add(new Labelled("Kind", license.kind()));
     var ends = license.expiresAt();
-    facts.add(new Labelled("Until", ends == null ? "no end" : draw.when(ends).exact()));
+    facts.add(new Labelled("Until", ends == null ? "unknown" : draw.when(ends).exact()));
     var max = license.tenantsMax();
     facts.add(
         new Labelled("Tenants", number(count) + " of " + (max == null ? "any" : number(max))));

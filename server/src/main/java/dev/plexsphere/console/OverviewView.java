@@ -3,16 +3,12 @@ package dev.plexsphere.console;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The first page of the console.
- *
- * @param license null while none is asked for
- */
+/** The first page of the console. */
 public record OverviewView(
     boolean hasNoTenants,
     List<Need> needs,
     List<Labelled> figures,
-    @Nullable Licensed license,
+    Licensed license,
     List<String> keys,
     List<Line> health) {
 

@@ -17,6 +17,7 @@ import dev.plexsphere.kit.http.Problems;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.page.Pages;
+import dev.plexsphere.license.LicenseState;
 import dev.plexsphere.registry.OnboardingService;
 import dev.plexsphere.registry.TenantService;
 import dev.plexsphere.setup.Provisioning;
@@ -83,7 +84,12 @@ final class Register implements AutoCloseable {
     house.database.inTransaction(tx -> house.domains.ensurePlatform(tx, "Platform"));
     var problems = new Problems(PUBLIC_URL.toString(), new Pages(house.clock, PUBLIC_URL)::error);
     var router = new Router(new Hosts("localhost", null, true), problems);
-    new PlatformRoutes(tenants, onboardings, PUBLIC_URL, new OperatorDoor(Register::verify))
+    new PlatformRoutes(
+            tenants,
+            onboardings,
+            () -> new LicenseState(LicenseState.Status.MISSING, null, "none"),
+            PUBLIC_URL,
+            new OperatorDoor(Register::verify))
         .mount(router);
     listener =
         new HttpListener(
