@@ -53,8 +53,7 @@ final class ConsoleJoint {
     };
   }
 
-  static Installation installation(
-      Readiness readiness, KeyService keys, LicenseService licenses) {
+  static Installation installation(Readiness readiness, KeyService keys, LicenseService licenses) {
     return new Installation() {
       @Override
       public List<Part> parts() {

@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The setup gate: open until the first operator has activated, then closed for ever. An open gate
- * is asked of the database every time, since another node may have closed it; a closed one is
+ * The setup gate: open until the first operator has activated, then closed for ever. An open gate is
+ * asked of the database every time, since another node may have closed it; a closed one is
  * remembered, since nothing opens it again. Thread-safe.
  */
 public final class GateService {
@@ -63,6 +63,11 @@ public final class GateService {
     }
   }
 
+  /** True when this account's activation closes the gate. */
+  boolean isWaitingFor(UUID account) {
+    return account.equals(row().operator());
+  }
+
   /** True for the setup secret. */
   boolean isSecret(String presented) {
     var hash = row().secretHash();
@@ -89,8 +94,8 @@ public final class GateService {
   }
 
   /**
-   * Has {@code secret} open the gate if nothing does. {@code keep} is run in the transaction, by
-   * the one node that wins: what it throws undoes the change.
+   * Has {@code secret} open the gate if nothing does. {@code keep} is run in the transaction, by the
+   * one node that wins: what it throws undoes the change.
    */
   boolean offerSecret(Secret secret, Runnable keep) {
     return database.transaction(tx -> {

@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * {@code /api/platform/setup/v1}: the setup for programs. All of it is 404 once the gate has
- * closed; all but the status needs the setup secret.
+ * {@code /api/platform/setup/v1}: the setup for programs. All of it is 404 once the gate has closed;
+ * all but the status needs the setup secret.
  */
 public final class SetupRoutes {
   private static final String BASE = "/api/platform/setup/v1";

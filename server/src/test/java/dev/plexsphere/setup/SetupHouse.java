@@ -17,11 +17,15 @@ import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.mail.Mailer;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.license.License;
+import dev.plexsphere.license.LicenseService;
+import dev.plexsphere.license.TrustAnchors;
 import dev.plexsphere.testkit.Http;
 import dev.plexsphere.throttle.ThrottleService;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +43,12 @@ final class SetupHouse implements AutoCloseable {
   final AccountService accounts =
       QuickAccounts.service(
           house.database, house.ledger, house.ids, house.clock, new HashPool(2, 200), throttle);
-  final PaperLicense license = new PaperLicense();
+  final LicenseService licenses =
+      new LicenseService(
+          house.database, house.ledger, house.ids, house.clock, house.kek, TrustAnchors.NONE);
   final KeyService keys =
-      new KeyService(house.database, house.ledger, house.clock, house.kek, KeySchedule.DEFAULT);
+      new KeyService(
+          house.database, house.ledger, house.clock, house.kek, _ -> KeySchedule.DEFAULT);
   final Pages pages = new Pages(house.clock, PUBLIC);
   final @Nullable Mailer mailer;
   final boolean dev;
@@ -61,26 +68,28 @@ final class SetupHouse implements AutoCloseable {
     final GateService gate = new GateService(house.database, house.ledger, house.clock);
     final AccountActionService actions =
         new AccountActionService(
-            house.database, house.ledger, house.ids, house.clock, codes, accounts, gate::activated);
+            house.database,
+            house.ledger,
+            house.ids,
+            house.clock,
+            codes,
+            accounts,
+            gate::activated);
     final BootstrapService bootstraps =
-        new BootstrapService(house.database, gate, license, house.domains, keys, actions, dev);
+        new BootstrapService(house.database, gate, licenses, house.domains, keys, actions, dev);
     final LinkDeliveryService links = new LinkDeliveryService(PUBLIC, mailer);
     private final HttpListener listener = listen();
 
     private HttpListener listen() {
       var problems = new Problems(PUBLIC.toString(), pages::error);
       var router = new Router(new Hosts("localhost", null, true), problems);
-      new SetupRoutes(house.database, gate, throttle, license, bootstraps, links, PUBLIC.toString())
+      new SetupRoutes(
+              house.database, gate, throttle, licenses, bootstraps, links, PUBLIC.toString())
           .mount(router);
       new ActionRoutes(new ActionDesk(actions, throttle)).mount(router);
       var made =
           new HttpListener(
-              InetAddress.getLoopbackAddress(),
-              0,
-              HttpListener.Scheme.HTTP,
-              null,
-              router,
-              problems);
+              InetAddress.getLoopbackAddress(), 0, HttpListener.Scheme.HTTP, null, router, problems);
       made.start();
       return made;
     }
@@ -95,7 +104,7 @@ final class SetupHouse implements AutoCloseable {
 
     /** License and operator; the token of the activation link. */
     String bootstrap() {
-      license.installed = true;
+      license();
       return token(holder().post(BASE + "/bootstrap", ADA));
     }
 
@@ -110,6 +119,21 @@ final class SetupHouse implements AutoCloseable {
     public void close() {
       listener.close();
     }
+  }
+
+  /** Installs a license; again is no error. */
+  void license() {
+    if (licenses.requireInstalled().isPresent()) {
+      house.database.inTransaction(tx ->
+          licenses.issueEvaluation(
+              tx, "Acme Corp", License.Kind.EVALUATION, Duration.ofDays(90), 25));
+    }
+  }
+
+  /** The compact JWS that is installed. */
+  String jws() {
+    license();
+    return ask("SELECT document FROM plexsphere.licenses");
   }
 
   Node node() {

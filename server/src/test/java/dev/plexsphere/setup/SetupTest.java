@@ -31,8 +31,12 @@ class SetupTest {
         .isEqualTo(
             "{\"gateOpen\":true,\"licenseConfigured\":false,\"emailConfigured\":false,"
                 + "\"firstTenantConfigMissingKeys\":[]}");
-    assertThat(node.holder().post(BASE + "/license/import", "{\"license\":\"good\"}").status())
-        .isEqualTo(200);
+    var license = "{\"license\":\"" + house.jws() + "\"}";
+    house.house.database.inTransaction(tx -> tx.execute("DELETE FROM licenses"));
+    assertThat(node.holder().post(BASE + "/license/import/preview", license).body())
+        .contains("\"kind\":\"evaluation\"", "\"maxTenants\":25");
+    assertThat(node.anybody().get(BASE + "/status").body()).contains("\"licenseConfigured\":false");
+    assertThat(node.holder().post(BASE + "/license/import", license).status()).isEqualTo(200);
 
     var reply = node.holder().post(BASE + "/bootstrap", ADA);
 
@@ -50,7 +54,8 @@ class SetupTest {
   void requirement_18_the_operator_activates_by_a_link_that_works_once() {
     var token = node.bootstrap();
     var resolved =
-        node.anybody().post("/api/account-actions/v1/resolve", "{\"token\":\"" + token + "\"}");
+        node.anybody()
+            .post("/api/account-actions/v1/resolve", "{\"token\":\"" + token + "\"}");
     assertThat(resolved.body()).contains("\"action\":\"activate\"", "\"requiresPassword\":true");
     assertThat(node.anybody().get(BASE + "/status").status()).isEqualTo(200);
 
@@ -104,7 +109,7 @@ class SetupTest {
 
   @Test
   void requirement_5_what_was_cut_short_anywhere_leaves_the_gate_open_and_goes_on() {
-    house.license.installed = true;
+    house.license();
     house.house.database.inTransaction(tx -> house.house.domains.ensurePlatform(tx, "plexsphere"));
     assertThat(node.anybody().get(BASE + "/status").status()).isEqualTo(200);
     house.keys.published(dev.plexsphere.ids.DomainId.PLATFORM);
@@ -180,7 +185,7 @@ class SetupTest {
 
   @Test
   void prod_takes_no_password() {
-    house.license.installed = true;
+    house.license();
     var reply =
         node.holder()
             .post(BASE + "/bootstrap", ADA.replace("}", ",\"adminPassword\":\"a long password\"}"));
@@ -192,7 +197,7 @@ class SetupTest {
 
   @Test
   void case_44_of_64_who_bootstrap_different_operators_one_is_the_operator() {
-    house.license.installed = true;
+    house.license();
     var tokens =
         Racers.run(
             64,
@@ -202,7 +207,8 @@ class SetupTest {
 
     assertThat(tokens).hasSize(64);
     assertThat(
-            house.ask("SELECT count(*) FROM plexsphere.accounts WHERE roles = '{platform-admin}'"))
+            house.ask(
+                "SELECT count(*) FROM plexsphere.accounts WHERE roles = '{platform-admin}'"))
         .isEqualTo("1");
     assertThat(
             house.ask(
@@ -214,7 +220,7 @@ class SetupTest {
   @Test
   void of_64_who_close_the_gate_one_does() {
     var operator = node.bootstraps;
-    house.license.installed = true;
+    house.license();
     var ada = operator.bootstrap("ada@example.com", "Ada", null).operator();
 
     Racers.run(
