@@ -10,6 +10,7 @@ import dev.plexsphere.kit.mail.Mailer;
 import dev.plexsphere.kit.mail.SmtpMailer;
 import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.setup.ActionDesk;
+import dev.plexsphere.setup.ActionPages;
 import dev.plexsphere.setup.ActionRoutes;
 import dev.plexsphere.setup.GateService;
 import dev.plexsphere.setup.Mounted;
@@ -36,6 +37,7 @@ final class SetupJoint {
             services.config.publicUrl().toString())
         .mount(router);
     new ActionRoutes(desk).mount(router);
+    new ActionPages(desk, services.pages, services.config.kek()).mount(router);
   }
 
   /** Why nobody can sign in at the platform yet; each missing half by itself. */

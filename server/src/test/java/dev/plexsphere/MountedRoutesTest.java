@@ -16,6 +16,7 @@ class MountedRoutesTest {
   private static final Set<String> PAGES =
       Set.of(
           "GET /",
+          "GET /assets/account-action.js",
           "GET /assets/plexsphere.css",
           "GET /errors",
           "GET /errors/{slug}",

@@ -91,8 +91,7 @@ public final class BootstrapService {
   private AccountAction.Issued operator(Handle tx, String email, String displayName) {
     var before = gate.beginBootstrap(tx);
     var link =
-        actions.invite(
-            tx, DomainId.PLATFORM, email, displayName, List.of(Account.PLATFORM_ADMIN));
+        actions.invite(tx, DomainId.PLATFORM, email, displayName, List.of(Account.PLATFORM_ADMIN));
     var earlier = before.operator();
     if (earlier != null && !earlier.equals(link.person().id())) {
       actions.setRoles(tx, DomainId.PLATFORM, earlier, List.of());

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gate as stored.
  *
- * @param secretHash SHA-256 of the setup secret; null until there is one
+ * @param secretHash SHA-256 of the setup secret in hex; null until there is one
  * @param operator whose activation closes the gate; null before the first bootstrap
  * @param completedAt null while it is open
  */
 record GateRow(
     Instant openedAt,
-    byte @Nullable [] secretHash,
+    @Nullable String secretHash,
     @Nullable UUID operator,
     @Nullable Instant completedAt) {
 

@@ -9,14 +9,14 @@ import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.ledger.Ledger;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The setup gate: open until the first operator has activated, then closed for ever. An open gate is
- * asked of the database every time, since another node may have closed it; a closed one is
+ * The setup gate: open until the first operator has activated, then closed for ever. An open gate
+ * is asked of the database every time, since another node may have closed it; a closed one is
  * remembered, since nothing opens it again. Thread-safe.
  */
 public final class GateService {
@@ -71,19 +71,14 @@ public final class GateService {
   /** True for the setup secret. */
   boolean isSecret(String presented) {
     var hash = row().secretHash();
-    return hash != null && Secrets.same(hash, Secrets.sha256(presented));
-  }
-
-  /** SHA-256 of the setup secret, or nothing while there is none. */
-  Optional<byte[]> secretHash() {
-    return Optional.ofNullable(row().secretHash());
+    return hash != null && Secrets.same(hash, hex(Secrets.sha256(presented)));
   }
 
   /** Has a secret of somebody's choice open the gate, whatever did before. */
   void useSecret(Secret secret) {
     var hash = Secrets.sha256(secret.reveal());
     var before = row().secretHash();
-    if (before != null && Secrets.same(before, hash)) {
+    if (before != null && Secrets.same(before, hex(hash))) {
       return;
     }
     database.inTransaction(tx -> {
@@ -94,8 +89,8 @@ public final class GateService {
   }
 
   /**
-   * Has {@code secret} open the gate if nothing does. {@code keep} is run in the transaction, by the
-   * one node that wins: what it throws undoes the change.
+   * Has {@code secret} open the gate if nothing does. {@code keep} is run in the transaction, by
+   * the one node that wins: what it throws undoes the change.
    */
   boolean offerSecret(Secret secret, Runnable keep) {
     return database.transaction(tx -> {
@@ -151,6 +146,10 @@ public final class GateService {
       closed = true;
     }
     return row;
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static RuntimeException gone() {

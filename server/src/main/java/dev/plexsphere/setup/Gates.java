@@ -17,7 +17,7 @@ final class Gates {
   GateRow find(Handle handle) {
     return handle
         .createQuery(
-            "SELECT opened_at, secret_hash, operator_id, completed_at FROM setup_gate WHERE singleton")
+            "SELECT opened_at, encode(secret_hash, 'hex') AS secret_hash, operator_id, completed_at FROM setup_gate WHERE singleton")
         .map(Gates::read)
         .one();
   }
@@ -81,7 +81,7 @@ final class Gates {
     var completed = row.getObject("completed_at", OffsetDateTime.class);
     return new GateRow(
         row.getObject("opened_at", OffsetDateTime.class).toInstant(),
-        row.getBytes("secret_hash"),
+        row.getString("secret_hash"),
         row.getObject("operator_id", UUID.class),
         completed == null ? null : completed.toInstant());
   }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Who may move the setup: the holder of the setup secret, as Bearer, while the gate is open. Closed,
- * everything is 404 to everybody. Wrong secrets are counted per network.
+ * Who may move the setup: the holder of the setup secret, as Bearer, while the gate is open.
+ * Closed, everything is 404 to everybody. Wrong secrets are counted per network.
  */
 final class SetupDoor implements Gate {
   private static final int TRIES_MAX = 10;

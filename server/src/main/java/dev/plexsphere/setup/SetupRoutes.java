@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * {@code /api/platform/setup/v1}: the setup for programs. All of it is 404 once the gate has closed;
- * all but the status needs the setup secret.
+ * {@code /api/platform/setup/v1}: the setup for programs. All of it is 404 once the gate has
+ * closed; all but the status needs the setup secret.
  */
 public final class SetupRoutes {
   private static final String BASE = "/api/platform/setup/v1";
@@ -65,8 +65,7 @@ public final class SetupRoutes {
   private void requestLicense(Exchange exchange) {
     var body = exchange.read(SetupBodies.LicenseRequest.class);
     var request = licenses.request(body.organizationName(), body.contactEmail());
-    exchange.ok(
-        new SetupBodies.LicenseRequested(licenses.installationId().toString(), request));
+    exchange.ok(new SetupBodies.LicenseRequested(licenses.installationId().toString(), request));
   }
 
   private void previewLicense(Exchange exchange) {
@@ -88,9 +87,7 @@ public final class SetupRoutes {
         new SetupBodies.Bootstrapped(
             new SetupBodies.Platform(DomainId.PLATFORM.tenantId(), issuer),
             new SetupBodies.Operator(
-                operator.id().toString(),
-                operator.email(),
-                operator.status().name()),
+                operator.id().toString(), operator.email(), operator.status().name()),
             activation(done)));
   }
 

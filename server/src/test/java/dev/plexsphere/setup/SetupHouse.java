@@ -68,13 +68,7 @@ final class SetupHouse implements AutoCloseable {
     final GateService gate = new GateService(house.database, house.ledger, house.clock);
     final AccountActionService actions =
         new AccountActionService(
-            house.database,
-            house.ledger,
-            house.ids,
-            house.clock,
-            codes,
-            accounts,
-            gate::activated);
+            house.database, house.ledger, house.ids, house.clock, codes, accounts, gate::activated);
     final BootstrapService bootstraps =
         new BootstrapService(house.database, gate, licenses, house.domains, keys, actions, dev);
     final LinkDeliveryService links = new LinkDeliveryService(PUBLIC, mailer);
@@ -86,12 +80,23 @@ final class SetupHouse implements AutoCloseable {
       new SetupRoutes(
               house.database, gate, throttle, licenses, bootstraps, links, PUBLIC.toString())
           .mount(router);
-      new ActionRoutes(new ActionDesk(actions, throttle)).mount(router);
+      var desk = new ActionDesk(actions, throttle);
+      new ActionRoutes(desk).mount(router);
+      new ActionPages(desk, pages, house.kek).mount(router);
       var made =
           new HttpListener(
-              InetAddress.getLoopbackAddress(), 0, HttpListener.Scheme.HTTP, null, router, problems);
+              InetAddress.getLoopbackAddress(),
+              0,
+              HttpListener.Scheme.HTTP,
+              null,
+              router,
+              problems);
       made.start();
       return made;
+    }
+
+    Opening opening() {
+      return new Opening(house.database, gate, licenses, bootstraps, accounts, links);
     }
 
     Http anybody() {

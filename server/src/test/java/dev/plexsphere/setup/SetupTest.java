@@ -54,8 +54,7 @@ class SetupTest {
   void requirement_18_the_operator_activates_by_a_link_that_works_once() {
     var token = node.bootstrap();
     var resolved =
-        node.anybody()
-            .post("/api/account-actions/v1/resolve", "{\"token\":\"" + token + "\"}");
+        node.anybody().post("/api/account-actions/v1/resolve", "{\"token\":\"" + token + "\"}");
     assertThat(resolved.body()).contains("\"action\":\"activate\"", "\"requiresPassword\":true");
     assertThat(node.anybody().get(BASE + "/status").status()).isEqualTo(200);
 
@@ -207,8 +206,7 @@ class SetupTest {
 
     assertThat(tokens).hasSize(64);
     assertThat(
-            house.ask(
-                "SELECT count(*) FROM plexsphere.accounts WHERE roles = '{platform-admin}'"))
+            house.ask("SELECT count(*) FROM plexsphere.accounts WHERE roles = '{platform-admin}'"))
         .isEqualTo("1");
     assertThat(
             house.ask(

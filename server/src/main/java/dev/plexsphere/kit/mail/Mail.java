@@ -12,7 +12,8 @@ public record Mail(String to, String subject, String text) {
    * @throws IllegalArgumentException for what could end a header or name a second recipient
    */
   public Mail {
-    if (to.length() > ADDRESS_MAX || !to.matches("[^\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\]@]+@[^\\s\\p{Cntrl}<>(),;:\"\\\\@]+")) {
+    if (to.length() > ADDRESS_MAX
+        || !to.matches("[^\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\]@]+@[^\\s\\p{Cntrl}<>(),;:\"\\\\@]+")) {
       throw new IllegalArgumentException("not the address of one mailbox");
     }
     if (subject.codePoints().anyMatch(Mail::endsHeader)) {

@@ -31,6 +31,9 @@ public final class Pages {
   private final byte[] stylesheet = resource("/assets/plexsphere.css");
   private final String stylesheetHref =
       "/assets/plexsphere.css?v=" + HexFormat.of().formatHex(Secrets.sha256(stylesheet), 0, 6);
+  private final byte[] actionScript = resource("/assets/account-action.js");
+  private final String actionScriptHref =
+      "/assets/account-action.js?v=" + HexFormat.of().formatHex(Secrets.sha256(actionScript), 0, 6);
   private final InstantSource clock;
   private final String publicHost;
 
@@ -40,7 +43,7 @@ public final class Pages {
     this.publicHost = publicUrl.getAuthority();
   }
 
-  /** Serves the stylesheet. */
+  /** Serves the stylesheet and our one script. */
   public void mount(Router router) {
     router.get(
         "/assets/plexsphere.css",
@@ -48,6 +51,13 @@ public final class Pages {
         x -> {
           x.set("Cache-Control", "public, max-age=31536000, immutable");
           x.send(200, "text/css;charset=utf-8", stylesheet);
+        });
+    router.get(
+        "/assets/account-action.js",
+        Gate.PUBLIC,
+        x -> {
+          x.set("Cache-Control", "public, max-age=31536000, immutable");
+          x.send(200, "text/javascript;charset=utf-8", actionScript);
         });
   }
 
@@ -59,6 +69,17 @@ public final class Pages {
   /** The frame of a page that belongs to no tenant. */
   public DoorFrame platformFrame(String title) {
     return new DoorFrame(title, "plexsphere", publicHost, true, stylesheetHref, "/help/sign-in");
+  }
+
+  /** Address of the script that moves a link's token into its form. */
+  public String actionScript() {
+    return actionScriptHref;
+  }
+
+  /** {@link #answer} for a page with a script of ours. */
+  public void answerScripted(
+      Exchange exchange, int status, String template, Map<String, Object> model) {
+    send(exchange, status, template, model, policy("") + "; script-src 'self'");
   }
 
   /** Answers with a page whose forms go to our own origin. */
@@ -79,7 +100,12 @@ public final class Pages {
       String template,
       Map<String, Object> model,
       String formOrigin) {
-    exchange.set("Content-Security-Policy", policy(formOrigin));
+    send(exchange, status, template, model, policy(formOrigin));
+  }
+
+  private void send(
+      Exchange exchange, int status, String template, Map<String, Object> model, String policy) {
+    exchange.set("Content-Security-Policy", policy);
     exchange.set("X-Frame-Options", "DENY");
     exchange.set("Cross-Origin-Opener-Policy", "same-origin");
     exchange.send(status, "text/html;charset=utf-8", render(template, model));
