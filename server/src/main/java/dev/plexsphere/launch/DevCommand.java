@@ -49,6 +49,11 @@ final class DevCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "throw away the data of earlier runs first")
   private boolean fresh;
 
+  @Option(
+      names = "--no-setup",
+      description = "leave the platform as a first installation is: no license, no operator")
+  private boolean noSetup;
+
   DevCommand(Place place) {
     this.place = place;
   }
@@ -68,11 +73,16 @@ final class DevCommand implements Callable<Integer> {
         var services = Services.compose(config(folder, database))) {
       services.database().migrate();
       var fixtures = new Fixtures(services).seed();
-      var operator = DevOperator.seed(services);
+      var operator = noSetup ? null : DevOperator.seed(services);
+      services.openSetup();
+      var secret = services.gate().isOpen() ? folder.setupSecret() : null;
       try (var server = Server.start(services, folder.tls())) {
-        new DevFacts(server.url(), server.probeUrl(), database.url(), fixtures, operator)
+        new DevFacts(
+                server.url(), server.probeUrl(), database.url(), fixtures, operator, secret)
             .write(folder.facts());
-        tell(server, database, folder, fixtures, operator);
+        tell(server, database, folder, fixtures);
+        tellOperator(server, operator, secret);
+        tellReady(server);
         ended.await();
       }
     } finally {
@@ -93,12 +103,7 @@ final class DevCommand implements Callable<Integer> {
     return Config.forDev(Settings.read(Optional.empty(), place.environment(), settings));
   }
 
-  private void tell(
-      Server server,
-      DevDatabase database,
-      DevFolder folder,
-      Fixtures.Seeded seeded,
-      DevOperator operator) {
+  private void tell(Server server, DevDatabase database, DevFolder folder, Fixtures.Seeded seeded) {
     place.say("export PLEXSPHERE_URL=" + server.url());
     place.say("");
     place.say("Control plane  " + server.url() + " (https answers on the same port)");
@@ -120,9 +125,6 @@ final class DevCommand implements Callable<Integer> {
       }
     }
     place.say("");
-    place.say("Platform operator (password)");
-    place.say("  " + pad("platform", 12) + pad(operator.email(), 24) + operator.password());
-    place.say("");
     place.say("Sign in as a person");
     var first = seeded.domains().getFirst();
     place.say(
@@ -136,9 +138,29 @@ final class DevCommand implements Callable<Integer> {
             + seeded.machine().clientId()
             + " --grant-type client_credentials --client-secret "
             + seeded.machine().clientSecret());
-    place.say("Sign in as the operator");
-    place.say("  bin/plexctl operator login");
+  }
+
+  /**
+   * Who the operator is, or how there comes to be one.
+   *
+   * @param secret the setup secret's file while the setup is open
+   */
+  private void tellOperator(
+      Server server, @Nullable DevOperator operator, @Nullable Path secret) {
+    if (operator != null) {
+      place.say("Sign in as the operator (" + operator.email() + ", " + operator.password() + ")");
+      place.say("  bin/plexctl operator login, or " + server.url() + "/admin-console");
+    } else if (secret != null) {
+      place.say("The platform is not set up. Whoever reads this file may do it:");
+      place.say("  " + secret);
+      place.say("  bin/plexctl operator status, or " + server.url() + "/setup");
+    } else {
+      place.say("The platform was set up by an earlier run; --fresh starts over");
+    }
     place.say("");
+  }
+
+  private void tellReady(Server server) {
     place.note(
         "insecure default active in dev mode: plain HTTP, loopback identity providers, known database password");
     place.say(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code dev.json} says: the facts of a running dev installation, for scripts and tests. */
 record DevFacts(
@@ -14,7 +15,8 @@ record DevFacts(
     String probeUrl,
     String postgresUrl,
     Fixtures.Seeded seeded,
-    DevOperator operator) {
+    @Nullable DevOperator operator,
+    @Nullable Path setupSecret) {
 
   /** Writes the file whole, readable by its owner only. */
   void write(Path file) throws IOException {
@@ -31,18 +33,21 @@ record DevFacts(
             "client_id", machine.clientId(),
             "client_secret", machine.clientSecret(),
             "service_identity_id", machine.serviceIdentityId()));
-    out.put(
-        "operator",
-        ordered(
-            "email",
-            operator.email(),
-            "password",
-            operator.password(),
-            "client_id",
-            DevOperator.CLIENT_ID,
-            "redirect_uri",
-            serverUrl + "/admin-console/callback"));
+    if (operator != null) {
+      out.put("operator", operator(operator));
+    }
+    if (setupSecret != null) {
+      out.put("setup_secret_file", setupSecret.toString());
+    }
     DevFolder.writePrivate(file, new String(Json.writeAny(out), StandardCharsets.UTF_8) + "\n");
+  }
+
+  private Map<String, Object> operator(DevOperator signsIn) {
+    return ordered(
+        "email", signsIn.email(),
+        "password", signsIn.password(),
+        "client_id", DevOperator.CLIENT_ID,
+        "redirect_uri", serverUrl + "/admin-console/callback");
   }
 
   private static Map<String, Object> domain(Fixtures.SeededDomain domain) {

@@ -68,6 +68,11 @@ final class DevFolder {
     return root.resolve("tls");
   }
 
+  /** Where a setup secret is written while the platform is not set up: beside the key's file. */
+  Path setupSecret() {
+    return root.resolve("setup-secret");
+  }
+
   Path facts() {
     return root.resolve("dev.json");
   }
