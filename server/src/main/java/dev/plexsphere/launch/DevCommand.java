@@ -77,8 +77,7 @@ final class DevCommand implements Callable<Integer> {
       services.openSetup();
       var secret = services.gate().isOpen() ? folder.setupSecret() : null;
       try (var server = Server.start(services, folder.tls())) {
-        new DevFacts(
-                server.url(), server.probeUrl(), database.url(), fixtures, operator, secret)
+        new DevFacts(server.url(), server.probeUrl(), database.url(), fixtures, operator, secret)
             .write(folder.facts());
         tell(server, database, folder, fixtures);
         tellOperator(server, operator, secret);
@@ -145,8 +144,7 @@ final class DevCommand implements Callable<Integer> {
    *
    * @param secret the setup secret's file while the setup is open
    */
-  private void tellOperator(
-      Server server, @Nullable DevOperator operator, @Nullable Path secret) {
+  private void tellOperator(Server server, @Nullable DevOperator operator, @Nullable Path secret) {
     if (operator != null) {
       place.say("Sign in as the operator (" + operator.email() + ", " + operator.password() + ")");
       place.say("  bin/plexctl operator login, or " + server.url() + "/admin-console");

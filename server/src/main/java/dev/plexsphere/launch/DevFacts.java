@@ -44,10 +44,14 @@ record DevFacts(
 
   private Map<String, Object> operator(DevOperator signsIn) {
     return ordered(
-        "email", signsIn.email(),
-        "password", signsIn.password(),
-        "client_id", DevOperator.CLIENT_ID,
-        "redirect_uri", serverUrl + "/admin-console/callback");
+        "email",
+        signsIn.email(),
+        "password",
+        signsIn.password(),
+        "client_id",
+        DevOperator.CLIENT_ID,
+        "redirect_uri",
+        serverUrl + "/admin-console/callback");
   }
 
   private static Map<String, Object> domain(Fixtures.SeededDomain domain) {
