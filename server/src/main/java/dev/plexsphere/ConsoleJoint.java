@@ -70,14 +70,17 @@ final class ConsoleJoint {
       public License license() {
         var state = licenses.state();
         var said = state.license();
-        boolean known = said != null && state.status() != Status.UNTRUSTED;
+        var name = state.status().name();
+        if (said == null || state.status() == Status.UNTRUSTED) {
+          return new License(state.passes(), name, "unknown", "unknown", null, null);
+        }
         return new License(
             state.passes(),
-            state.status().name(),
-            known ? said.licensee() : "unknown",
-            known ? said.kind().wire() : "unknown",
-            known ? said.expiresAt() : null,
-            known ? Long.valueOf(said.maxTenants()) : null);
+            name,
+            said.licensee(),
+            said.kind().wire(),
+            said.expiresAt(),
+            (long) said.maxTenants());
       }
 
       @Override
