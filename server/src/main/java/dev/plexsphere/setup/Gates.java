@@ -17,7 +17,10 @@ final class Gates {
   GateRow find(Handle handle) {
     return handle
         .createQuery(
-            "SELECT opened_at, encode(secret_hash, 'hex') AS secret_hash, operator_id, completed_at FROM setup_gate WHERE singleton")
+            """
+            SELECT opened_at, encode(secret_hash, 'hex') AS secret_hash, operator_id, completed_at
+            FROM setup_gate WHERE singleton
+            """)
         .map(Gates::read)
         .one();
   }

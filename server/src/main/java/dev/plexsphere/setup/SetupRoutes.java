@@ -20,7 +20,6 @@ public final class SetupRoutes {
   private static final String BASE = "/api/platform/setup/v1";
 
   private final Database database;
-  private final GateService gate;
   private final SetupDoor door;
   private final LicenseService licenses;
   private final BootstrapService bootstraps;
@@ -39,7 +38,6 @@ public final class SetupRoutes {
       LinkDeliveryService links,
       String issuer) {
     this.database = database;
-    this.gate = gate;
     this.door = new SetupDoor(gate, throttle);
     this.licenses = licenses;
     this.bootstraps = bootstraps;
