@@ -22,6 +22,7 @@ final class PasswordSource {
   private @Nullable CommandSpec command;
 
   /** Reads it; a trailing line break is not part of it. */
+  @SuppressWarnings("SystemConsoleNull") // it was never null in JDK 22 to 24 only
   Secret read() {
     try {
       if (file != null) {
@@ -30,7 +31,7 @@ final class PasswordSource {
     } catch (IOException e) {
       throw mistake("cannot read " + file);
     }
-    var console = System.console(); // null without a terminal, again since JDK 25
+    var console = System.console();
     if (console == null || !console.isTerminal()) {
       throw mistake("there is no terminal to ask on; use --password-file");
     }

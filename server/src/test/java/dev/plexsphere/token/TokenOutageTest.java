@@ -20,8 +20,6 @@ class TokenOutageTest {
 
   private final TokenFixture fixture = new TokenFixture();
 
-  private final TokenService tokens = fixture.tokens;
-
   @AfterEach
   void close() {
     fixture.close();

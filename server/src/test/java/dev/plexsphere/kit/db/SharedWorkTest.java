@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,7 +32,7 @@ class SharedWorkTest {
   private final ConcurrentLinkedQueue<List<Integer>> batches = new ConcurrentLinkedQueue<>();
   private final Semaphore gate = new Semaphore(0);
 
-  private static RuntimeException failure(String state, Throwable cause) {
+  private static RuntimeException failure(String state, @Nullable Throwable cause) {
     return new UnableToExecuteStatementException(new SQLException("no", state, cause), null);
   }
 
@@ -155,7 +156,7 @@ class SharedWorkTest {
   void whoever_waits_when_the_server_ends_is_refused() throws Exception {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       var work = new SharedWork<Integer, String>("t", asked -> answer(asked, failure("", null)));
-      callers.submit(() -> work.ask(1));
+      var _ = callers.submit(() -> work.ask(1));
       while (work.isIdle()) {
         Thread.onSpinWait();
       }
