@@ -15,6 +15,7 @@ import dev.plexsphere.setup.ActionRoutes;
 import dev.plexsphere.setup.GateService;
 import dev.plexsphere.setup.Mounted;
 import dev.plexsphere.setup.Opening;
+import dev.plexsphere.setup.SetupPages;
 import dev.plexsphere.setup.SetupRoutes;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -36,6 +37,7 @@ final class SetupJoint {
             services.links,
             services.config.publicUrl().toString())
         .mount(router);
+    new SetupPages(services.gate, services.licenses, services.pages).mount(router);
     new ActionRoutes(desk).mount(router);
     new ActionPages(desk, services.pages, services.config.kek()).mount(router);
   }

@@ -240,6 +240,6 @@ class ConsolePagesTest {
 
     var body = console.get("/admin-console").body();
 
-    assertThat(body).contains("the owner has not come yet", "Live tokens", "database", "Published");
+    assertThat(body).contains("the owner has not come yet", "Live tokens", "Database", "Published");
   }
 }

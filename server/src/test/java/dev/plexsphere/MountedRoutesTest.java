@@ -21,6 +21,7 @@ class MountedRoutesTest {
           "GET /errors",
           "GET /errors/{slug}",
           "GET /help/sign-in",
+          "GET /setup",
           "POST /sign-out",
           "GET /v1/device",
           "POST /v1/device");

@@ -6,6 +6,7 @@ import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.license.License;
 import dev.plexsphere.oauth.Pkce;
 import dev.plexsphere.registry.NewTenant;
 import dev.plexsphere.session.Csrf;
@@ -13,6 +14,7 @@ import dev.plexsphere.session.SessionService;
 import dev.plexsphere.testkit.Http;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +45,11 @@ class SuspensionTest {
   private String machineToken;
 
   SuspensionTest(@TempDir Path tls) {
-    services.database.inTransaction(tx -> services.domains.ensurePlatform(tx, "Platform"));
+    services.database.inTransaction(tx -> {
+      services.domains.ensurePlatform(tx, "Platform");
+      services.licenses.issueEvaluation(
+          tx, "Tests", License.Kind.EVALUATION, Duration.ofDays(365), 10);
+    });
     server = Server.start(services, tls);
     var made =
         services.tenants.register(

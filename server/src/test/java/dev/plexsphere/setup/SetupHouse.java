@@ -80,6 +80,7 @@ final class SetupHouse implements AutoCloseable {
       new SetupRoutes(
               house.database, gate, throttle, licenses, bootstraps, links, PUBLIC.toString())
           .mount(router);
+      new SetupPages(gate, licenses, pages).mount(router);
       var desk = new ActionDesk(actions, throttle);
       new ActionRoutes(desk).mount(router);
       new ActionPages(desk, pages, house.kek).mount(router);

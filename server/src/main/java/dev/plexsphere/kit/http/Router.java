@@ -166,6 +166,7 @@ public final class Router extends Handler.Abstract {
     if (mounted != null) {
       long begun = NanoTime.now();
       try {
+        dropUselessBody(request, exchange);
         mounted.gate.admit(exchange);
         mounted.route.handle(exchange);
       } finally {
@@ -174,6 +175,20 @@ public final class Router extends Handler.Abstract {
             "{0} {1} in {2} ms", // the template: paths and queries may carry a credential
             new Object[] {exchange.method(), mounted.template, NanoTime.millisSince(begun)});
       }
+    }
+  }
+
+  /**
+   * Reads what a GET brings along, which means nothing (RFC 9110 section 9.3.1). Left unread it has
+   * the connection closed, and a long answer cut off.
+   */
+  private static void dropUselessBody(Request request, Exchange exchange) {
+    boolean safe =
+        HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+    if (safe
+        && (request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
+            || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING))) {
+      exchange.body(Exchange.BODY_MAX);
     }
   }
 

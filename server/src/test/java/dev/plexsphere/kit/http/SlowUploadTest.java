@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.kit.tls.DevAuthority;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,24 +22,12 @@ class SlowUploadTest {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   /** One byte at a time, each far within every idle timeout, for ten seconds. */
-  private static final class Dribble extends InputStream {
-    private int left = 200;
-
-    @Override
-    public int read() {
+  private static void dribble(SubmissionPublisher<ByteBuffer> body) {
+    for (int i = 0; i < 200; i++) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-      return left-- > 0 ? 'a' : -1;
+      body.submit(ByteBuffer.wrap(new byte[] {'a'}));
     }
-
-    @Override
-    public int read(byte[] into, int at, int length) {
-      int next = read();
-      if (next < 0) {
-        return -1;
-      }
-      into[at] = (byte) next;
-      return 1;
-    }
+    body.close();
   }
 
   @Test
@@ -56,10 +45,13 @@ class SlowUploadTest {
   }
 
   private static String upload(HttpClient client, int port) throws InterruptedException {
+    // Fed by another thread: from a stream that blocks, the client sends all of it at the end.
+    var body = new SubmissionPublisher<ByteBuffer>();
     var request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/echo"))
-            .POST(HttpRequest.BodyPublishers.ofInputStream(Dribble::new))
+            .POST(HttpRequest.BodyPublishers.fromPublisher(body))
             .build();
+    Thread.ofVirtual().start(() -> dribble(body));
     try {
       return String.valueOf(
           client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
