@@ -93,6 +93,7 @@ class CredentialsTest {
     for (var each :
         List.of("Bearer", "Bearer ", "Basic " + token, "Bearer " + token + " x", token)) {
       assertThat(with(each).status()).as(each).isEqualTo(401);
+      assertThat(with(each).header("www-authenticate")).as(each).contains("invalid_token");
     }
   }
 
@@ -216,6 +217,7 @@ class CredentialsTest {
 
     assertThat(one.send("POST", "/v1/auth/sign-out/global", "", "").status()).isEqualTo(204);
 
+    assertThat(one.cookie(SessionService.COOKIE)).isEmpty();
     assertThat(two.get("/v1/auth/whoami").status()).isEqualTo(401);
     assertThat(node.whoami(login)).isEqualTo(401);
     assertThat(node.bearer(String.valueOf(minted.get("plaintext"))).get("/v1/auth/whoami").status())
@@ -234,6 +236,8 @@ class CredentialsTest {
         .isEqualTo(401);
     assertThat(node.bearer(login()).send("POST", "/v1/auth/sign-out/global", "", "").status())
         .isEqualTo(403);
+    assertThat(node.bearer("psk_x").send("POST", "/v1/auth/sign-out/global", "", "").status())
+        .isEqualTo(401);
   }
 
   @Test
@@ -245,6 +249,18 @@ class CredentialsTest {
     assertThat(reply.status()).isEqualTo(403);
     assertThat(code(reply)).isEqualTo("csrf_token_mismatch");
     assertThat(gate.count("api_tokens", gate.acme.domain.id())).isZero();
+  }
+
+  @Test
+  void a_session_without_the_csrf_header_deletes_nothing() {
+    var browser = node.browser(gate.acme);
+    var token = json(issue(browser, "user:" + gate.acme.user));
+
+    var forged = browser.with("X-Plexsphere-CSRF", "forged");
+    var reply = forged.delete("/v1/auth/tokens/" + token.get("id"));
+
+    assertThat(code(reply)).isEqualTo("csrf_token_mismatch");
+    assertThat(browser.delete("/v1/auth/tokens/" + token.get("id")).status()).isEqualTo(204);
   }
 
   @Test

@@ -137,6 +137,11 @@ class TokenRoutesTest {
   }
 
   @Test
+  void who_may_not_mint_is_told_before_anything_is_read() {
+    assertRefused(node.bearer(service()).post(PATH, "{"), 403, "forbidden");
+  }
+
+  @Test
   void whether_another_identity_exists_is_not_told() {
     var browser = node.browser(gate.acme);
 

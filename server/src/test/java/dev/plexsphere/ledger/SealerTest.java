@@ -14,7 +14,6 @@ import dev.plexsphere.testkit.Racers;
 import dev.plexsphere.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,23 +35,6 @@ class SealerTest {
   private final Ledger ledger =
       new Ledger(Ids.uuidV7(clock, Secrets.random()), clock, sealer::nudge);
   private final AtomicInteger next = new AtomicInteger();
-
-  private record Happened(int number) implements Fact {
-    @Override
-    public String kind() {
-      return "test.happened";
-    }
-
-    @Override
-    public String object() {
-      return "test:" + number;
-    }
-
-    @Override
-    public SequencedMap<String, Object> members() {
-      return Fact.members("number", number);
-    }
-  }
 
   @AfterEach
   void close() {
@@ -106,6 +88,18 @@ class SealerTest {
     assertThat(sealer.seal()).isEqualTo(2);
     assertThat(Chains.verify(database)).isEqualTo(2);
     assertThat(sealer.lag()).isZero();
+  }
+
+  @Test
+  void while_another_node_seals_this_one_neither_seals_nor_waits() {
+    write(ACME);
+    database.inTransaction(tx -> {
+      tx.execute("SELECT FROM ledger_cursor WHERE shard = 0 FOR UPDATE");
+
+      assertThat(sealer.seal()).isZero();
+    });
+
+    assertThat(sealer.seal()).isEqualTo(1);
   }
 
   @Test

@@ -47,7 +47,10 @@ class TokenIsolationTest {
 
   @Test
   void tokens_of_another_owner_are_not_there() {
-    assertNotThere(fixture.browser(), fixture.service());
+    var bob = new TokenCaller(DOMAIN, PrincipalRef.user(new UUID(7, 7)), BINDING, null);
+
+    assertNotThere(bob, fixture.api());
+    assertNotThere(bob, fixture.service());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.plexsphere.token;
 import static dev.plexsphere.token.TokenFixture.KEY;
 import static dev.plexsphere.token.TokenFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.ApiTokenId;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,27 @@ class TokenMintTest {
     }
     var longest = tokens.issue(fixture.browser(), TokenFixture.USER, "dev", Duration.ofDays(365));
     assertThat(longest.ttlClamped()).isFalse();
+  }
+
+  @Test
+  void a_policy_has_bounds_and_names_the_key_that_is_out_of_them() {
+    var ok = Duration.ofHours(1);
+    var year = Duration.ofDays(365);
+    for (var bad : List.of(Duration.ZERO, year.plusSeconds(1))) {
+      assertMistake("token.login", () -> new TokenPolicy(bad, ok, ok, ok, ok, 1));
+      assertMistake("token.service", () -> new TokenPolicy(ok, bad, ok, ok, ok, 1));
+      assertMistake("token.api", () -> new TokenPolicy(ok, ok, bad, ok, ok, 1));
+    }
+    var past = Duration.ofSeconds(-1);
+    assertMistake("token.mint-window", () -> new TokenPolicy(ok, ok, ok, past, ok, 1));
+    assertMistake("token.overlap", () -> new TokenPolicy(ok, ok, ok, ok, past, 1));
+    assertMistake("token.live-max", () -> new TokenPolicy(ok, ok, ok, ok, ok, 0));
+  }
+
+  private static void assertMistake(String key, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(key);
   }
 
   @Test
