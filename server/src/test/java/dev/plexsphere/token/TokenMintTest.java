@@ -119,9 +119,7 @@ class TokenMintTest {
   }
 
   private static void assertMistake(String key, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(key);
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(key);
   }
 
   @Test
