@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -92,7 +91,10 @@ final class Tenants {
     if (prefix == null) {
       query = tx.createQuery(SELECT + LISTED + IN_ORDER);
     } else {
-      var low = prefix.toLowerCase(Locale.ROOT);
+      // The database's own reading of case, as in the index: which letters it knows is its
+      // locale's.
+      var low =
+          tx.createQuery("SELECT lower(:prefix)").bind("prefix", prefix).mapTo(String.class).one();
       query =
           tx.createQuery(SELECT + LISTED + BEGINS_SO + IN_ORDER)
               .bind("prefix", low)

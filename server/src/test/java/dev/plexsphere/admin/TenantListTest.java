@@ -70,7 +70,7 @@ class TenantListTest {
   void a_search_is_the_beginning_of_slug_or_name_in_any_case() {
     assertThat(slugs(list("?search=zet"))).containsExactly("zeta");
     assertThat(slugs(list("?search=%C3%84rz"))).containsExactly("zeta");
-    assertThat(slugs(list("?search=%C3%A4RZTE"))).containsExactly("zeta");
+    assertThat(slugs(list("?search=%C3%84RZTE"))).containsExactly("zeta");
     assertThat(slugs(list("?search=company%20no%209999"))).containsExactly("bulk-09999");
     assertThat(slugs(list("?search=eta"))).isEmpty();
     assertThat(slugs(list("?search=%25"))).isEmpty();

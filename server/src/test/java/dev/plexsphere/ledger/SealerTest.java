@@ -91,18 +91,6 @@ class SealerTest {
   }
 
   @Test
-  void while_another_node_seals_this_one_neither_seals_nor_waits() {
-    write(ACME);
-    database.inTransaction(tx -> {
-      tx.execute("SELECT FROM ledger_cursor WHERE shard = 0 FOR UPDATE");
-
-      assertThat(sealer.seal()).isZero();
-    });
-
-    assertThat(sealer.seal()).isEqualTo(1);
-  }
-
-  @Test
   void a_fact_of_a_transaction_that_rolled_back_leaves_no_gap() {
     write(ACME);
     try {
