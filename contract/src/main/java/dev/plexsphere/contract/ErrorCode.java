@@ -2,6 +2,7 @@ package dev.plexsphere.contract;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Every way a request can be refused: HTTP status, code and title in one place.
@@ -13,99 +14,61 @@ import java.util.Optional;
  */
 public enum ErrorCode {
   // sign-in, spelled as documented since the first release
-  BAD_REQUEST("bad-request", 400, "Bad Request", "The request lacks what is needed to act on it."),
+  BAD_REQUEST("bad-request", 400, "The request lacks what is needed to act on it."),
   BINDING_NOT_FOUND(
-      "binding-not-found",
-      404,
-      "Binding Not Found",
-      "The Domain has no active identity provider binding."),
+      "binding-not-found", 404, "The Domain has no active identity provider binding."),
   MULTIPLE_BINDINGS(
       "multiple-bindings",
       409,
-      "Multiple Bindings",
       "The Domain has several active bindings; name one with idp_binding_id."),
 
   // the shape of a request
-  MALFORMED_JSON(
-      "malformed_json", 400, "Malformed JSON", "The body is not one well-formed JSON object."),
-  INVALID_REQUEST(
-      "invalid_request", 400, "Invalid Request", "A field is missing, unknown or out of bounds."),
-  INVALID_PATH("invalid_path", 400, "Invalid Path", "The path can be read in more than one way."),
-  BAD_FRAMING(
-      "bad_framing", 400, "Bad Framing", "The HTTP message is not framed as RFC 9112 asks."),
-  INVALID_TOKEN_ID("invalid_token_id", 400, "Invalid Token Id", "The token id is not a UUID."),
-  INVALID_DOMAIN_ID("invalid_domain_id", 400, "Invalid Domain Id", "The domain id is not a UUID."),
-  INVALID_BINDING_ID(
-      "invalid_binding_id", 400, "Invalid Binding Id", "The binding id is not a UUID."),
-  INVALID_TTL("invalid_ttl", 400, "Invalid TTL", "The lifetime is outside 1 second to 365 days."),
-  INVALID_DOMAIN(
-      "invalid_domain", 400, "Invalid Domain", "The Domain's slug or name is not acceptable."),
-  INVALID_LIMIT("invalid_limit", 400, "Invalid Limit", "The page size is outside 1 to 200."),
-  INVALID_CURSOR("invalid_cursor", 400, "Invalid Cursor", "The cursor was not made by this list."),
-  MISDIRECTED_REQUEST(
-      "misdirected_request",
-      421,
-      "Misdirected Request",
-      "This server does not answer for that host."),
-  METHOD_NOT_ALLOWED(
-      "method_not_allowed",
-      405,
-      "Method Not Allowed",
-      "The resource exists, but not for this method."),
-  NOT_IMPLEMENTED(
-      "not_implemented", 501, "Not Implemented", "The method is not one this server knows."),
+  MALFORMED_JSON("malformed_json", 400, "The body is not one well-formed JSON object."),
+  INVALID_REQUEST("invalid_request", 400, "A field is missing, unknown or out of bounds."),
+  INVALID_PATH("invalid_path", 400, "The path can be read in more than one way."),
+  BAD_FRAMING("bad_framing", 400, "The HTTP message is not framed as RFC 9112 asks."),
+  INVALID_TOKEN_ID("invalid_token_id", 400, "The token id is not a UUID."),
+  INVALID_DOMAIN_ID("invalid_domain_id", 400, "The domain id is not a UUID."),
+  INVALID_BINDING_ID("invalid_binding_id", 400, "The binding id is not a UUID."),
+  INVALID_TTL("invalid_ttl", 400, "The lifetime is outside 1 second to 365 days."),
+  INVALID_DOMAIN("invalid_domain", 400, "The Domain's slug or name is not acceptable."),
+  INVALID_LIMIT("invalid_limit", 400, "The page size is outside 1 to 200."),
+  INVALID_CURSOR("invalid_cursor", 400, "The cursor was not made by this list."),
+  MISDIRECTED_REQUEST("misdirected_request", 421, "This server does not answer for that host."),
+  METHOD_NOT_ALLOWED("method_not_allowed", 405, "The resource exists, but not for this method."),
+  NOT_IMPLEMENTED("not_implemented", 501, "The method is not one this server knows."),
   PAYLOAD_TOO_LARGE(
       "request_body_too_large",
       413,
       "Payload Too Large",
       "The body is larger than this route takes."),
-  URI_TOO_LONG("uri_too_long", 414, "URI Too Long", "The request line is longer than 16 KiB."),
+  URI_TOO_LONG("uri_too_long", 414, "The request line is longer than 16 KiB."),
   HEADERS_TOO_LARGE(
       "headers_too_large",
       431,
       "Request Header Fields Too Large",
       "The headers are larger than 16 KiB."),
   UNSUPPORTED_MEDIA_TYPE(
-      "unsupported_media_type",
-      415,
-      "Unsupported Media Type",
-      "The content type is not one this route takes."),
-  REQUEST_TIMEOUT("request_timeout", 408, "Request Timeout", "The request did not arrive in time."),
+      "unsupported_media_type", 415, "The content type is not one this route takes."),
+  REQUEST_TIMEOUT("request_timeout", 408, "The request did not arrive in time."),
 
   // who is asking
   UNAUTHENTICATED(
       "unauthenticated", 401, "Not Signed In", "No credential, or one that is no longer valid."),
   CSRF_TOKEN_MISMATCH(
-      "csrf_token_mismatch",
-      403,
-      "CSRF Token Mismatch",
-      "The form's token does not belong to this session."),
-  CSRF_ORIGIN_MISMATCH(
-      "csrf_origin_mismatch",
-      403,
-      "CSRF Origin Mismatch",
-      "The request comes from another origin."),
-  FORBIDDEN(
-      "forbidden", 403, "Forbidden", "The credential may not do this, whatever its owner may do."),
-  PERMISSION_DENIED(
-      "permission_denied", 403, "Permission Denied", "The principal lacks the needed relation."),
-  NOT_FOUND("not_found", 404, "Not Found", "There is no such thing, or it is not yours."),
-  DOMAIN_NOT_FOUND(
-      "domain_not_found", 404, "Domain Not Found", "There is no such Domain, or it is not yours."),
-  TOKEN_NOT_FOUND(
-      "token_not_found", 404, "Token Not Found", "There is no such token, or it is not yours."),
+      "csrf_token_mismatch", 403, "The form's token does not belong to this session."),
+  CSRF_ORIGIN_MISMATCH("csrf_origin_mismatch", 403, "The request comes from another origin."),
+  FORBIDDEN("forbidden", 403, "The credential may not do this, whatever its owner may do."),
+  PERMISSION_DENIED("permission_denied", 403, "The principal lacks the needed relation."),
+  NOT_FOUND("not_found", 404, "There is no such thing, or it is not yours."),
+  DOMAIN_NOT_FOUND("domain_not_found", 404, "There is no such Domain, or it is not yours."),
+  TOKEN_NOT_FOUND("token_not_found", 404, "There is no such token, or it is not yours."),
 
   // sign-in round trip
   INVALID_STATE(
-      "invalid_state",
-      400,
-      "Invalid State",
-      "The sign-in is unknown, used, expired or another browser's."),
+      "invalid_state", 400, "The sign-in is unknown, used, expired or another browser's."),
   CODE_EXCHANGE_FAILED(
-      "code_exchange_failed",
-      400,
-      "Code Exchange Failed",
-      "The identity provider did not accept the code."),
+      "code_exchange_failed", 400, "The identity provider did not accept the code."),
   SIGN_IN_REFUSED(
       "sign_in_refused", 400, "Sign-in Refused", "The identity provider ended the sign-in."),
   IDP_UNAVAILABLE(
@@ -119,39 +82,26 @@ public enum ErrorCode {
       "ID Token Invalid",
       "The identity provider's ID token did not verify."),
   ASSURANCE_TOO_LOW(
-      "assurance_too_low",
-      403,
-      "Assurance Too Low",
-      "The sign-in lacks an acr or amr that the binding requires."),
+      "assurance_too_low", 403, "The sign-in lacks an acr or amr that the binding requires."),
   JIT_DENIED(
       "jit_denied",
       403,
       "Not Provisioned",
       "The binding does not create users, and this one is not known."),
-  ACCOUNT_DISABLED("account_disabled", 403, "Account Disabled", "The user has been disabled."),
+  ACCOUNT_DISABLED("account_disabled", 403, "The user has been disabled."),
 
   // device login, RFC 8628
   AUTHORIZATION_PENDING(
-      "authorization_pending",
-      400,
-      "Authorization Pending",
-      "Nobody has answered yet; poll again after the interval."),
-  SLOW_DOWN(
-      "slow_down", 400, "Slow Down", "Polled too fast; the interval is now 5 seconds longer."),
+      "authorization_pending", 400, "Nobody has answered yet; poll again after the interval."),
+  SLOW_DOWN("slow_down", 400, "Polled too fast; the interval is now 5 seconds longer."),
   ACCESS_DENIED("access_denied", 400, "Declined", "The sign-in was declined in the browser."),
   EXPIRED_TOKEN("expired_token", 400, "Expired", "Nobody answered in time."),
-  INVALID_GRANT(
-      "invalid_grant", 400, "Invalid Grant", "The code is unknown, used or another client's."),
+  INVALID_GRANT("invalid_grant", 400, "The code is unknown, used or another client's."),
   NUMBER_REQUIRED(
-      "number_required",
-      400,
-      "Number Required",
-      "Approved; the number that the page shows is still to be typed."),
-  NUMBER_MISMATCH(
-      "number_mismatch", 400, "Number Mismatch", "The number typed is not the one the page shows."),
-  DEVICE_CODE_NOT_FOUND(
-      "device_code_not_found", 404, "Device Code Not Found", "No sign-in waits for this code."),
-  DEVICE_CODE_EXPIRED("device_code_expired", 409, "Device Code Expired", "The request has ended."),
+      "number_required", 400, "Approved; the number that the page shows is still to be typed."),
+  NUMBER_MISMATCH("number_mismatch", 400, "The number typed is not the one the page shows."),
+  DEVICE_CODE_NOT_FOUND("device_code_not_found", 404, "No sign-in waits for this code."),
+  DEVICE_CODE_EXPIRED("device_code_expired", 409, "The request has ended."),
   DEVICE_CODE_ALREADY_APPROVED(
       "device_code_already_approved",
       409,
@@ -167,32 +117,19 @@ public enum ErrorCode {
 
   // tokens and machines
   UNSUPPORTED_GRANT_TYPE(
-      "unsupported_grant_type",
-      400,
-      "Unsupported Grant Type",
-      "The grant type is not one this endpoint takes."),
-  INVALID_CLIENT(
-      "invalid_client", 401, "Invalid Client", "The client is unknown or its secret is wrong."),
+      "unsupported_grant_type", 400, "The grant type is not one this endpoint takes."),
+  INVALID_CLIENT("invalid_client", 401, "The client is unknown or its secret is wrong."),
   UPSTREAM_FAILED(
       "upstream_failed",
       502,
       "Identity Provider Failed",
       "The identity provider broke while it was asked."),
   FEDERATION_KIND_MISMATCH(
-      "federation_kind_mismatch",
-      403,
-      "Federation Kind Mismatch",
-      "The service identity does not use this grant."),
-  NOT_PROVISIONED(
-      "not_provisioned", 501, "Not Provisioned", "This installation does not offer that yet."),
-  TOKEN_ALREADY_ROTATED(
-      "token_already_rotated",
-      409,
-      "Token Already Rotated",
-      "The token has a successor that is in use."),
-  TOO_MANY_TOKENS("too_many_tokens", 409, "Too Many Tokens", "The identity holds 100 live tokens."),
-  TOKEN_NOT_ROTATABLE(
-      "token_not_rotatable", 409, "Token Not Rotatable", "Login tokens end; they do not rotate."),
+      "federation_kind_mismatch", 403, "The service identity does not use this grant."),
+  NOT_PROVISIONED("not_provisioned", 501, "This installation does not offer that yet."),
+  TOKEN_ALREADY_ROTATED("token_already_rotated", 409, "The token has a successor that is in use."),
+  TOO_MANY_TOKENS("too_many_tokens", 409, "The identity holds 100 live tokens."),
+  TOKEN_NOT_ROTATABLE("token_not_rotatable", 409, "Login tokens end; they do not rotate."),
   REAUTHENTICATION_REQUIRED(
       "reauthentication_required",
       403,
@@ -200,11 +137,7 @@ public enum ErrorCode {
       "The sign-in is too long ago to mint a token."),
 
   // setup
-  LICENSE_REQUIRED(
-      "license_required",
-      409,
-      "License Required",
-      "The setup goes on once a license is installed."),
+  LICENSE_REQUIRED("license_required", 409, "The setup goes on once a license is installed."),
   SETUP_INCOMPLETE(
       "setup_incomplete",
       403,
@@ -214,32 +147,20 @@ public enum ErrorCode {
   // administration
   DOMAIN_SLUG_CONFLICT("domain_slug_conflict", 409, "Slug Taken", "Another Domain has this slug."),
   TENANT_NOT_EMPTY(
-      "tenant_not_empty",
-      409,
-      "Tenant Not Empty",
-      "The tenant has people beyond its owner, machines or live tokens."),
+      "tenant_not_empty", 409, "The tenant has people beyond its owner, machines or live tokens."),
   IDEMPOTENCY_KEY_REUSED(
       "idempotency_key_reused",
       409,
       "Idempotency-Key Reused",
       "The Idempotency-Key belongs to another request."),
-  BINDING_CONFLICT(
-      "binding_conflict",
-      409,
-      "Binding Conflict",
-      "The Domain has an active binding to this issuer."),
-  ACCOUNT_EXISTS(
-      "account_exists", 409, "Account Exists", "The Domain has an account with this name."),
+  BINDING_CONFLICT("binding_conflict", 409, "The Domain has an active binding to this issuer."),
+  ACCOUNT_EXISTS("account_exists", 409, "The Domain has an account with this name."),
   SERVICE_IDENTITY_EXISTS(
       "service_identity_already_exists",
       409,
       "Service Identity Exists",
       "The name or subject is taken."),
-  WEAK_PASSWORD(
-      "weak_password",
-      400,
-      "Weak Password",
-      "The password is shorter than 12 characters or too common."),
+  WEAK_PASSWORD("weak_password", 400, "The password is shorter than 12 characters or too common."),
 
   // license
   LICENSE_INVALID(
@@ -248,24 +169,18 @@ public enum ErrorCode {
       "Not a License",
       "The document is not a license, was cut off, or is out of bounds."),
   LICENSE_MISSING(
-      "license_missing",
-      403,
-      "License Missing",
-      "No license was ever installed; request one and install it."),
+      "license_missing", 403, "No license was ever installed; request one and install it."),
   LICENSE_EXPIRED(
       "license_expired",
       403,
-      "License Expired",
       "The license and its grace are over: what exists goes on, new tenants need a new license."),
   LICENSE_NOT_YET_VALID(
       "license_not_yet_valid",
       403,
-      "License Not Yet Valid",
       "The license begins or was issued after what this machine's clock says."),
   LICENSE_UNTRUSTED(
       "license_untrusted",
       403,
-      "License Untrusted",
       "No key that is trusted for its kind has signed the license as it is."),
   LICENSE_WRONG_INSTALLATION(
       "license_wrong_installation",
@@ -289,8 +204,7 @@ public enum ErrorCode {
       429,
       "Too Many Requests",
       "Too many attempts; wait as long as Retry-After says."),
-  OVERLOADED(
-      "overloaded", 503, "Overloaded", "The server is at its limit; try again after Retry-After."),
+  OVERLOADED("overloaded", 503, "The server is at its limit; try again after Retry-After."),
   DATASTORE_UNAVAILABLE(
       "datastore_unavailable",
       503,
@@ -305,6 +219,11 @@ public enum ErrorCode {
   private final int status;
   private final String title;
   private final String explanation;
+
+  /** A title that is the code in words. */
+  ErrorCode(String code, int status, String explanation) {
+    this(code, status, words(code), explanation);
+  }
 
   ErrorCode(String code, int status, String title, String explanation) {
     this.code = code;
@@ -346,6 +265,19 @@ public enum ErrorCode {
   /** How a command ends that met this refusal. */
   public Exit exit() {
     return Exit.ofStatus(status);
+  }
+
+  private static String words(String code) {
+    return Pattern.compile("[a-z]+")
+        .matcher(code.replace('-', ' ').replace('_', ' '))
+        .replaceAll(word -> word(word.group()));
+  }
+
+  private static String word(String word) {
+    return switch (word) {
+      case "csrf", "json", "ttl", "uri" -> word.toUpperCase(Locale.ROOT);
+      default -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    };
   }
 
   /** The entry whose {@link #code()} or {@link #slug()} this is. */

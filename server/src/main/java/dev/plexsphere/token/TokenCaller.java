@@ -5,6 +5,8 @@ import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.ids.PrincipalRef;
 import dev.plexsphere.kit.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +26,23 @@ public record TokenCaller(
 
   @Nullable ApiTokenId presentedId() {
     return presented == null ? null : presented.token().id();
+  }
+
+  /**
+   * Refuses who came with a token that may not mint: one that is no login, or a login of long ago.
+   *
+   * @param window how long after its sign-in a login token may mint
+   */
+  void checkMayMint(Duration window, Instant now) {
+    if (presented == null) {
+      return;
+    }
+    if (presented.token().origin() != VerifiedToken.Origin.LOGIN) {
+      throw TokenRefusal.API_TOKEN_MINTS.asException();
+    }
+    var authTime = presented.token().authTime();
+    if (authTime == null || authTime.plus(window).isBefore(now)) {
+      throw TokenRefusal.SIGN_IN_TOO_OLD.asException();
+    }
   }
 }

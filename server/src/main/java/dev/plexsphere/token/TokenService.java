@@ -156,17 +156,7 @@ public final class TokenService implements AutoCloseable {
    *     reauthentication_required}
    */
   void checkMayMint(TokenCaller caller) {
-    var presented = caller.presented();
-    if (presented == null) {
-      return;
-    }
-    if (presented.token().origin() != Origin.LOGIN) {
-      throw TokenRefusal.API_TOKEN_MINTS.asException();
-    }
-    var authTime = presented.token().authTime();
-    if (authTime == null || authTime.plus(policy.mintWindow()).isBefore(clock.instant())) {
-      throw TokenRefusal.SIGN_IN_TOO_OLD.asException();
-    }
+    caller.checkMayMint(policy.mintWindow(), clock.instant());
   }
 
   /** The caller's live tokens: the presented one first, then newest first; at most 200. */
