@@ -127,6 +127,26 @@ class TenantEndTest {
   }
 
   @Test
+  void the_count_follows_without_counting() {
+    var before = register.tenants.count();
+
+    var one = register.tenantId("count-one");
+    register.tenantId("count-two");
+    post(one, "suspend");
+    assertThat(register.tenants.count()).isEqualTo(before + 2);
+    post(one, "resume");
+    delete(one);
+    delete(one);
+
+    assertThat(register.tenants.count()).isEqualTo(before + 1);
+    assertThat(
+            register.ask(
+                "SELECT count(*)::text FROM plexsphere.domains WHERE status <> 'deleted'"
+                    + " AND slug <> 'platform'"))
+        .isEqualTo(String.valueOf(before + 1));
+  }
+
+  @Test
   void the_platform_is_no_tenant() {
     var operator =
         register.house.database.transaction(tx ->
