@@ -37,7 +37,20 @@ final class SetupJoint {
             services.links,
             services.config.publicUrl().toString())
         .mount(router);
-    new SetupPages(services.gate, services.licenses, services.pages).mount(router);
+    new SetupPages(
+            services.database,
+            services.codes,
+            services.gate,
+            services.throttles,
+            services.licenses,
+            services.bootstraps,
+            services.accounts,
+            services.links,
+            services.pages,
+            services.config.kek(),
+            services.clock,
+            services.config.setup().devMode())
+        .mount(router);
     new ActionRoutes(desk).mount(router);
     new ActionPages(desk, services.pages, services.config.kek()).mount(router);
   }

@@ -24,7 +24,7 @@ public final class Usernames {
   }
 
   /** True for a canonical name that can be an e-mail address. */
-  static boolean isEmail(String canonical) {
+  public static boolean isEmail(String canonical) {
     return canonical.length() <= LENGTH_MAX && EMAIL.matcher(canonical).matches();
   }
 }

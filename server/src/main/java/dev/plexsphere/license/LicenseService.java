@@ -8,11 +8,13 @@ import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.RequestContext;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
+import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.license.LicenseState.Status;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,6 +102,20 @@ public final class LicenseService {
       ledger.record(tx, DomainId.PLATFORM, new LicenseFact.Installed(license, read.kid()));
     }
     return state;
+  }
+
+  /**
+   * Stands for the license that counts: another text as soon as another one does, "" for none. To
+   * be asked in a transaction after {@link #lockRegistrations}, by who must not replace what they
+   * did not see.
+   */
+  public String mark(Handle handle) {
+    return licenses.newest(handle).map(LicenseService::mark).orElse("");
+  }
+
+  /** What {@link #mark(Handle)} is once this license counts. */
+  public static String mark(String jws) {
+    return HexFormat.of().formatHex(Secrets.sha256(jws.strip()));
   }
 
   /**

@@ -2,17 +2,12 @@ package dev.plexsphere.setup;
 
 import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.kit.RefusedException;
-import dev.plexsphere.kit.http.Cookies;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secret;
-import dev.plexsphere.kit.secret.Secrets;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -24,17 +19,14 @@ import java.util.Map;
  * link that is none; 429 and 503 with Retry-After.
  */
 public final class ActionPages {
-  private static final String COOKIE = "plexsphere_link";
-  private static final Duration LIFETIME = Duration.ofHours(1);
-
   private final ActionDesk desk;
   private final Pages pages;
-  private final KeyEncryptionKey kek;
+  private final BrowserForms forms;
 
   public ActionPages(ActionDesk desk, Pages pages, KeyEncryptionKey kek) {
     this.desk = desk;
     this.pages = pages;
-    this.kek = kek;
+    this.forms = new BrowserForms(kek, "plexsphere_link", "account-action-form");
   }
 
   /** For anybody: the token is the credential. */
@@ -62,7 +54,7 @@ public final class ActionPages {
     var form = exchange.form();
     var token = form.find("token").orElse("").strip();
     var view = view(exchange, token.substring(token.indexOf('#') + 1)); // the whole link will do
-    if (!accepts(exchange, form.find("csrf").orElse(""))) {
+    if (!forms.accepts(exchange, form)) {
       page(exchange, 403, view.failed("This page was out of date.", "Nothing was changed.", ""));
     } else if (!form.find("password").equals(form.find("password_again"))) {
       var why = "The two passwords are not the same.";
@@ -99,30 +91,6 @@ public final class ActionPages {
   }
 
   private ActionView view(Exchange exchange, String token) {
-    return new ActionView(csrf(browser(exchange)), pages.actionScript(), token, "", "", "");
-  }
-
-  /** The browser's cookie; sets one where there is none. */
-  private static String browser(Exchange exchange) {
-    return Cookies.find(exchange, COOKIE)
-        .orElseGet(() -> {
-          var made = Secrets.opaque();
-          Cookies.set(exchange, COOKIE, made, LIFETIME);
-          return made;
-        });
-  }
-
-  /** True for a form that was drawn for this browser, and posted by our page. */
-  private boolean accepts(Exchange exchange, String presented) {
-    var site = exchange.header("Sec-Fetch-Site").orElse("same-origin");
-    return site.equals("same-origin")
-        && Cookies.find(exchange, COOKIE)
-            .filter(browser -> Secrets.same(csrf(browser), presented))
-            .isPresent();
-  }
-
-  private String csrf(String browser) {
-    var mac = kek.hmac("account-action-form", browser.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(mac);
+    return new ActionView(forms.token(exchange), pages.actionScript(), token, "", "", "");
   }
 }

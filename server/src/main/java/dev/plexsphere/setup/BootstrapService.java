@@ -12,6 +12,9 @@ import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.tenancy.DomainService;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,52 @@ public final class BootstrapService {
    *     license_required}, {@code invalid_request}, {@code weak_password}, {@code overloaded}
    */
   public Bootstrapped bootstrap(String email, String displayName, @Nullable Secret password) {
+    prepare(displayName, password);
+    var link =
+        database.transaction(
+            tx -> operator(tx, gate.beginBootstrap(tx), email, displayName.strip()));
+    return password == null || link.person().active()
+        ? done(link)
+        : new Bootstrapped(actions.complete(link.token(), password), null);
+  }
+
+  /**
+   * {@link #bootstrap} by somebody who decided by what they saw: of any number at the same moment
+   * one is the operator, and the others learn of it.
+   *
+   * @param seen who was to be the operator then; null for nobody
+   * @return empty, and nothing has changed, where it is another by now
+   * @throws dev.plexsphere.kit.RefusedException as {@link #bootstrap}
+   */
+  Optional<Bootstrapped> bootstrapAfter(@Nullable UUID seen, String email, String displayName) {
+    prepare(displayName, null);
+    return database.transaction(tx -> {
+      var before = gate.beginBootstrap(tx);
+      return Objects.equals(before.operator(), seen)
+          ? Optional.of(done(operator(tx, before, email, displayName.strip())))
+          : Optional.empty();
+    });
+  }
+
+  /**
+   * Another link for the operator; those from before stay good until one is used.
+   *
+   * @return empty where somebody else is to be the operator by now
+   * @throws dev.plexsphere.kit.RefusedException {@code not_found} when the gate is closed
+   */
+  Optional<Bootstrapped> anotherLink(Account operator) {
+    return database.transaction(tx ->
+        operator.id().equals(gate.beginBootstrap(tx).operator())
+            ? Optional.of(done(actions.issue(tx, operator)))
+            : Optional.empty());
+  }
+
+  private static Bootstrapped done(AccountAction.Issued link) {
+    return new Bootstrapped(link.person(), link.person().active() ? null : link);
+  }
+
+  /** All but the operator. */
+  private void prepare(String displayName, @Nullable Secret password) {
     gate.requireOpen();
     check(displayName, password);
     if (licenses.requireInstalled().isPresent()) {
@@ -79,17 +128,10 @@ public final class BootstrapService {
     }
     database.inTransaction(tx -> domains.ensurePlatform(tx, PLATFORM_NAME));
     keys.published(DomainId.PLATFORM); // makes the first one
-    var link = database.transaction(tx -> operator(tx, email, displayName.strip()));
-    if (link.person().active()) {
-      return new Bootstrapped(link.person(), null);
-    }
-    return password == null
-        ? new Bootstrapped(link.person(), link)
-        : new Bootstrapped(actions.complete(link.token(), password), null);
   }
 
-  private AccountAction.Issued operator(Handle tx, String email, String displayName) {
-    var before = gate.beginBootstrap(tx);
+  private AccountAction.Issued operator(
+      Handle tx, GateRow before, String email, String displayName) {
     var link =
         actions.invite(tx, DomainId.PLATFORM, email, displayName, List.of(Account.PLATFORM_ADMIN));
     var earlier = before.operator();
@@ -108,13 +150,18 @@ public final class BootstrapService {
                   + " sets one by their activation link.")
           .asException();
     }
-    var name = displayName.strip();
-    if (name.isEmpty()
-        || name.length() > NAME_MAX
-        || name.codePoints().anyMatch(Character::isISOControl)) {
+    if (!isName(displayName)) {
       throw Refusal.of(
               ErrorCode.INVALID_REQUEST, "The display name is 1 to " + NAME_MAX + " characters.")
           .asException();
     }
+  }
+
+  /** True for what can be a display name. */
+  static boolean isName(String displayName) {
+    var name = displayName.strip();
+    return !name.isEmpty()
+        && name.length() <= NAME_MAX
+        && name.codePoints().noneMatch(Character::isISOControl);
   }
 }

@@ -10,6 +10,7 @@ import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.ledger.Ledger;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
@@ -70,8 +71,22 @@ public final class GateService {
 
   /** True for the setup secret. */
   boolean isSecret(String presented) {
-    var hash = row().secretHash();
-    return hash != null && Secrets.same(hash, hex(Secrets.sha256(presented)));
+    return secretHash().filter(hash -> Secrets.same(hash, hash(presented))).isPresent();
+  }
+
+  /** SHA-256 of the setup secret in hex, while there is one. */
+  Optional<String> secretHash() {
+    return Optional.ofNullable(row().secretHash());
+  }
+
+  /** What {@link #secretHash} is for this secret. */
+  static String hash(String secret) {
+    return hex(Secrets.sha256(secret));
+  }
+
+  /** Whose activation closes the gate; empty before the first bootstrap. */
+  Optional<UUID> operator() {
+    return Optional.ofNullable(row().operator());
   }
 
   /** Has a secret of somebody's choice open the gate, whatever did before. */

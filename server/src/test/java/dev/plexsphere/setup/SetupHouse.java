@@ -80,7 +80,20 @@ final class SetupHouse implements AutoCloseable {
       new SetupRoutes(
               house.database, gate, throttle, licenses, bootstraps, links, PUBLIC.toString())
           .mount(router);
-      new SetupPages(gate, licenses, pages).mount(router);
+      new SetupPages(
+              house.database,
+              codes,
+              gate,
+              throttle,
+              licenses,
+              bootstraps,
+              accounts,
+              links,
+              pages,
+              house.kek,
+              house.clock,
+              dev)
+          .mount(router);
       var desk = new ActionDesk(actions, throttle);
       new ActionRoutes(desk).mount(router);
       new ActionPages(desk, pages, house.kek).mount(router);

@@ -165,6 +165,18 @@ public final class Exchange {
     return form;
   }
 
+  /**
+   * Reads a form body that may carry a file, in either of a form's encodings.
+   *
+   * @throws dev.plexsphere.kit.RefusedException 415, 413 or 400
+   */
+  public Params formOrUpload() {
+    if (form == null && isContentType("multipart/form-data")) {
+      form = Multipart.parse(header("Content-Type").orElseThrow(), body(BODY_MAX));
+    }
+    return form();
+  }
+
   /** True for exactly that media type, in UTF-8 and not compressed. */
   public boolean isContentType(String type) {
     return ContentType.is(this, type);

@@ -36,23 +36,40 @@ public final class Params {
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}
    */
   public static Params parse(String encoded) {
-    var values = new LinkedHashMap<String, String>();
+    var values = new Builder();
     for (var pair : encoded.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
+      int eq = pair.indexOf('=');
+      values.put(
+          decode(eq < 0 ? pair : pair.substring(0, eq)),
+          eq < 0 ? "" : decode(pair.substring(eq + 1)));
+    }
+    return values.build();
+  }
+
+  /** Collects parameters, whatever they were encoded in. */
+  static final class Builder {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /**
+     * @throws dev.plexsphere.kit.RefusedException {@code invalid_request} for one too many, or one
+     *     that is there
+     */
+    void put(String name, String value) {
       if (values.size() == COUNT_MAX) {
         throw bad("There are more than " + COUNT_MAX + " parameters");
       }
-      int eq = pair.indexOf('=');
-      var name = decode(eq < 0 ? pair : pair.substring(0, eq));
-      var value = eq < 0 ? "" : decode(pair.substring(eq + 1));
       if (values.put(name, value) != null) {
         throw bad(
             "A parameter stands twice" + (SHOWABLE.matcher(name).matches() ? ": " + name : ""));
       }
     }
-    return new Params(values);
+
+    Params build() {
+      return new Params(values);
+    }
   }
 
   /** The value, or empty when the name is missing or its value is the empty string. */
@@ -96,7 +113,12 @@ public final class Params {
         out.write(bytes[i] == '+' && plusIsSpace ? ' ' : bytes[i]);
       }
     }
-    var decoded = utf8(out.toByteArray());
+    return text(out.toByteArray());
+  }
+
+  /** A value's bytes as text: UTF-8 without NUL. */
+  static String text(byte[] bytes) {
+    var decoded = utf8(bytes);
     if (decoded.indexOf('\0') >= 0) {
       throw bad("A parameter contains NUL");
     }

@@ -9,7 +9,7 @@ package dev.plexsphere.kit.page;
  * @param host as in the address bar
  * @param isPlatform shows the mark instead of the tenant's initial
  * @param stylesheet address of the stylesheet, with its digest in the query
- * @param helpHref where the footer's help link goes
+ * @param helpHref where the footer's help link goes; "" for none
  */
 public record DoorFrame(
     String title,

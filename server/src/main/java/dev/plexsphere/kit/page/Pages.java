@@ -71,6 +71,11 @@ public final class Pages {
     return new DoorFrame(title, "plexsphere", publicHost, true, stylesheetHref, "/help/sign-in");
   }
 
+  /** The frame of a page from before anybody can sign in. */
+  public DoorFrame setupFrame(String title) {
+    return new DoorFrame(title, "plexsphere", publicHost, true, stylesheetHref, "");
+  }
+
   /** Address of the script that moves a link's token into its form. */
   public String actionScript() {
     return actionScriptHref;
