@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * setup secret and gives the browser a cookie; without it the others lead back to the first, and
  * who goes ahead is led to the step that is due. All of it is 404 once the gate has closed.
  *
- * <p>Answers to a post: 303 to the next step, or the page again: 400 and 409 where a form was not
- * taken, 403 for a form of another browser, 401 for a wrong secret, 429 with Retry-After.
+ * <p>Answers to a post: 303 to the next step, the fourth step with the link, or the page again: 400
+ * for a field, a license's own status, 409 where somebody else was first, 403 for a form of another
+ * browser, 401 for a wrong secret, 429 with Retry-After.
  */
 public final class SetupPages {
   private final GateService gate;

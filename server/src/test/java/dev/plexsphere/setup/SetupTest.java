@@ -67,18 +67,6 @@ class SetupTest {
   }
 
   @Test
-  void the_setup_page_says_what_is_missing_and_is_gone_once_all_is_there() {
-    assertThat(node.anybody().get("/setup").body())
-        .contains("plexctl operator license import", "plexctl operator bootstrap");
-
-    var token = node.bootstrap();
-
-    assertThat(node.anybody().get("/setup").body()).contains("Installed", "Invited");
-    assertThat(node.complete(token).status()).isEqualTo(200);
-    assertThat(node.anybody().get("/setup").status()).isEqualTo(404);
-  }
-
-  @Test
   void requirement_6_a_closed_gate_is_404_for_everybody_and_stays_so_after_a_restart() {
     try (var other = house.node()) {
       assertThat(other.anybody().get(BASE + "/status").status()).isEqualTo(200);

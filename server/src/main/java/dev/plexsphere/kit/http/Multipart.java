@@ -2,22 +2,31 @@ package dev.plexsphere.kit.http;
 
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
-import org.eclipse.jetty.http.ComplianceViolation;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartCompliance;
+import org.eclipse.jetty.http.MultiPartConfig;
 import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
+import org.eclipse.jetty.util.Attributes;
 
 /**
  * A form with a file (RFC 7578), parsed by Jetty from a body that is in memory already: so the
  * bounds of {@link Body} hold, and nothing is ever written to a disk.
  */
 final class Multipart {
-  private static final int PARTS_MAX = 20;
-  private static final int HEADERS_MAX = 2 * 1024;
+  private static final MultiPartConfig CONFIG =
+      new MultiPartConfig.Builder()
+          .maxParts(20)
+          .maxHeadersSize(2 * 1024)
+          .maxMemoryPartSize(-1) // all of it is in memory
+          .useFilesForPartsWithoutFileName(false)
+          .complianceMode(MultiPartCompliance.RFC7578_STRICT)
+          .build();
 
   private Multipart() {}
 
@@ -29,53 +38,29 @@ final class Multipart {
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}
    */
   static Params parse(String contentType, byte[] body) {
-    var boundary = MultiPart.extractBoundary(contentType);
-    if (boundary == null) {
-      throw broken();
-    }
-    var parser =
-        new MultiPartFormData.Parser(
-            boundary, MultiPartCompliance.RFC7578_STRICT, ComplianceViolation.Listener.NOOP);
-    parser.setMaxParts(PARTS_MAX);
-    parser.setPartHeadersMaxLength(HEADERS_MAX);
-    parser.setMaxMemoryFileSize(-1); // all of the body is in memory
-    parser.setUseFilesForPartsWithoutFileName(false);
-    try (var parts = parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body))).join()) {
+    var source = new ByteBufferContentSource(ByteBuffer.wrap(body));
+    try (var parts =
+        MultiPartFormData.getParts(source, new Attributes.Mapped(), contentType, CONFIG)) {
       var values = new Params.Builder();
       for (var part : parts) {
-        values.put(name(part), value(part));
+        if (part.getName() == null) {
+          throw broken();
+        }
+        values.put(part.getName(), value(part));
       }
       return values.build();
-    } catch (CompletionException _) {
+    } catch (CompletionException | IOException _) {
       throw broken();
     }
   }
 
-  private static String name(MultiPart.Part part) {
-    var name = part.getName();
-    if (name == null) {
-      throw broken();
-    }
-    return name;
-  }
-
-  private static String value(MultiPart.Part part) {
-    var source = part.newContentSource();
-    var bytes = source == null ? new byte[0] : bytes(source);
+  private static String value(MultiPart.Part part) throws IOException {
+    var buffer = Content.Source.asByteBuffer(part.getContentSource());
+    var bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
     return part.getFileName() == null
         ? Params.text(bytes)
         : new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(org.eclipse.jetty.io.Content.Source source) {
-    try {
-      var buffer = org.eclipse.jetty.io.Content.Source.asByteBuffer(source);
-      var bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    } catch (java.io.IOException _) {
-      throw broken();
-    }
   }
 
   private static RuntimeException broken() {
