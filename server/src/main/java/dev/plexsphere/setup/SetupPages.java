@@ -146,7 +146,7 @@ public final class SetupPages {
       unlocked.set(exchange, secret);
       SetupDraw.to(exchange, due());
     } else {
-      page(exchange, 401, new SetupNote("Still locked.", "This is not the setup secret."));
+      page(exchange, 401, new SetupNote("Still locked.", "Nothing was changed."));
     }
   }
 

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plexsphere.account.Authentication;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.secret.Secret;
+import dev.plexsphere.testkit.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,9 +67,44 @@ class MountedTest {
       assertThat(house.ask("SELECT count(*) FROM plexsphere.accounts")).isEqualTo("0");
       assertThat(node.anybody().get(BASE + "/status").body())
           .contains("\"licenseConfigured\":true");
-      // requirement 12: the operator is then made by the API
-      assertThat(node.holder().post(BASE + "/bootstrap", ADA).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void requirement_11_after_a_license_alone_the_setup_pages_make_the_operator() {
+    try (var house = new SetupHouse();
+        var node = house.node()) {
+      node.opening().open(mounted(false, license(house), null));
+      var browser = new SetupBrowser(node);
+
+      var opened = browser.submit("/setup", Map.of("secret", SetupHouse.SECRET));
+      assertThat(opened.header("location")).isEqualTo("/setup/operator");
+      assertThat(browser.get("/setup/license").body())
+          .contains("A license is installed", "Acme Corp", "href=\"/setup/operator\"");
+      var made =
+          browser.submit(
+              "/setup/operator", Map.of("email", "ada@example.com", "display_name", "Ada"));
+
+      activates(house, node, made);
+    }
+  }
+
+  @Test
+  void requirement_12_after_a_license_alone_the_setup_api_makes_the_operator() {
+    try (var house = new SetupHouse();
+        var node = house.node()) {
+      node.opening().open(mounted(false, license(house), null));
+
+      activates(house, node, node.holder().post(BASE + "/bootstrap", ADA));
+    }
+  }
+
+  private static void activates(SetupHouse house, SetupHouse.Node node, Http.Reply made) {
+    assertThat(house.ask("SELECT status || roles::text FROM plexsphere.accounts"))
+        .isEqualTo("invited{platform-admin}");
+    assertThat(node.complete(SetupHouse.token(made)).status()).isEqualTo(200);
+    assertThat(signIn(house)).isInstanceOf(Authentication.Authenticated.class);
+    assertThat(node.anybody().get(BASE + "/status").status()).isEqualTo(404);
   }
 
   @Test

@@ -60,20 +60,6 @@ class SetupPageTest {
   }
 
   @Test
-  void requirement_11_after_a_mounted_license_the_page_makes_the_operator() {
-    house.license();
-    var browser = new SetupBrowser(node);
-
-    var opened = browser.submit("/setup", Map.of("secret", SECRET));
-
-    assertThat(opened.header("location")).isEqualTo("/setup/operator");
-    assertThat(browser.get("/setup/license").body())
-        .contains("A license is installed", "Acme Corp", "href=\"/setup/operator\"");
-    assertThat(node.complete(token(browser.submit("/setup/operator", ada()))).status())
-        .isEqualTo(200);
-  }
-
-  @Test
   void requirements_3_and_4_what_an_earlier_try_made_is_completed_and_not_made_twice() {
     house.license();
     house.house.database.inTransaction(tx -> house.house.domains.ensurePlatform(tx, "plexsphere"));
