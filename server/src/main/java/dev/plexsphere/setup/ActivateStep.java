@@ -113,8 +113,7 @@ final class ActivateStep implements SetupPage {
   private ActivateView view(
       Exchange exchange, Account operator, boolean issued, @Nullable String link, String until) {
     var token =
-        database.transaction(
-            tx -> codes.issue(tx, FORM, DomainId.PLATFORM, "{}", FORM_LIFETIME));
+        database.transaction(tx -> codes.issue(tx, FORM, DomainId.PLATFORM, "{}", FORM_LIFETIME));
     return new ActivateView(
         draw.csrf(exchange),
         token,
@@ -127,8 +126,7 @@ final class ActivateStep implements SetupPage {
         LicenseFacts.of(licenses.state()));
   }
 
-  private void page(
-      Exchange exchange, int status, @Nullable SetupNote note, ActivateView view) {
+  private void page(Exchange exchange, int status, @Nullable SetupNote note, ActivateView view) {
     draw.page(exchange, status, SetupStep.ACTIVATE, note, "setup/activate.jte", view);
   }
 }

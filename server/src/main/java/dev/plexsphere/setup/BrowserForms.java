@@ -53,7 +53,6 @@ final class BrowserForms {
   }
 
   private String mac(String browser) {
-    return HexFormat.of()
-        .formatHex(kek.hmac(purpose, browser.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(kek.hmac(purpose, browser.getBytes(StandardCharsets.UTF_8)));
   }
 }

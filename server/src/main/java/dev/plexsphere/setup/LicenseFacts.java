@@ -29,8 +29,7 @@ public record LicenseFacts(
     boolean passes,
     String sentence) {
   private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** Null where nobody vouches for what the license says. */
   static @Nullable LicenseFacts of(LicenseState state) {

@@ -45,8 +45,7 @@ final class LicenseStep implements SetupPage {
 
   /** The license request as a file. */
   void download(Exchange exchange) {
-    exchange.set(
-        "Content-Disposition", "attachment; filename=\"plexsphere-license-request.json\"");
+    exchange.set("Content-Disposition", "attachment; filename=\"plexsphere-license-request.json\"");
     exchange.json(200, licenses.request(null, null).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -117,8 +117,7 @@ final class OperatorStep implements SetupPage {
     }
     bootstraps
         .bootstrapAfter(seen(seen), typed.email, typed.displayName)
-        .ifPresentOrElse(
-            done -> activate.issued(exchange, done), () -> overtaken(exchange, typed));
+        .ifPresentOrElse(done -> activate.issued(exchange, done), () -> overtaken(exchange, typed));
   }
 
   private void refuse(

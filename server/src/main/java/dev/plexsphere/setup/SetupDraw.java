@@ -30,8 +30,7 @@ final class SetupDraw {
       @Nullable SetupNote note,
       String template,
       Object view) {
-    var title =
-        SetupNote.prefix(note) + "Setup " + step.number() + " of 4: " + step.label();
+    var title = SetupNote.prefix(note) + "Setup " + step.number() + " of 4: " + step.label();
     var model = new HashMap<String, Object>();
     model.put("frame", pages.setupFrame(title));
     model.put("note", note);
@@ -43,5 +42,4 @@ final class SetupDraw {
   static void to(Exchange exchange, SetupStep step) {
     exchange.redirect(303, step.address());
   }
-
 }

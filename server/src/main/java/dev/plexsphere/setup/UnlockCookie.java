@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * What a browser has after the setup secret was typed into it: {@code expiry.random.mac}, the expiry
- * in seconds since 1970. The MAC is over the secret's digest as well, so that another secret ends
- * it on all nodes; nothing is stored.
+ * What a browser has after the setup secret was typed into it: {@code expiry.random.mac}, the
+ * expiry in seconds since 1970. The MAC is over the secret's digest as well, so that another secret
+ * ends it on all nodes; nothing is stored.
  */
 final class UnlockCookie {
   static final String NAME = "plexsphere_setup";
@@ -34,8 +34,7 @@ final class UnlockCookie {
 
   /** Unlocks the browser of who knows {@code secret}, which was found to be right. */
   void set(Exchange exchange, String secret) {
-    var signed =
-        clock.instant().plus(LIFETIME).getEpochSecond() + "." + Secrets.opaque();
+    var signed = clock.instant().plus(LIFETIME).getEpochSecond() + "." + Secrets.opaque();
     var value = signed + "." + mac(GateService.hash(secret), signed);
     Cookies.set(exchange, NAME, value, LIFETIME);
   }
@@ -44,8 +43,7 @@ final class UnlockCookie {
   boolean isSet(Exchange exchange) {
     var value = Cookies.find(exchange, NAME).orElse("");
     var parts = FORM.matcher(value);
-    if (!parts.matches()
-        || Long.parseLong(parts.group(1)) <= clock.instant().getEpochSecond()) {
+    if (!parts.matches() || Long.parseLong(parts.group(1)) <= clock.instant().getEpochSecond()) {
       return false;
     }
     var signed = value.substring(0, value.lastIndexOf('.'));

@@ -27,8 +27,8 @@ class SetupLicensePageTest {
 
   /** A license of the house that is installed nowhere. */
   private String license(String licensee, Duration validity) {
-    house.house.database.inTransaction(tx ->
-        house.licenses.issueEvaluation(tx, licensee, License.Kind.EVALUATION, validity, 5));
+    house.house.database.inTransaction(
+        tx -> house.licenses.issueEvaluation(tx, licensee, License.Kind.EVALUATION, validity, 5));
     var jws = house.ask("SELECT document FROM plexsphere.licenses ORDER BY seq DESC LIMIT 1");
     house.house.database.inTransaction(tx -> tx.execute("DELETE FROM licenses"));
     return jws;
