@@ -25,7 +25,7 @@ before(async () => {
   await dev.query('DELETE FROM plexsphere.licenses');
 });
 
-test('the pages before an operator: unlock, license, operator, and what is wrong with each', async (t) => {
+test('the pages that ask for the secret and a license, and what is wrong with each', async (t) => {
   const page = await visit(t);
   await page.goto(`${dev.url}/admin-console`);
   assert.equal(new URL(page.url()).pathname, '/setup', 'the console leads to the setup while the gate is open');
@@ -46,7 +46,13 @@ test('the pages before an operator: unlock, license, operator, and what is wrong
   await page.locator('textarea').fill(license);
   await press(page, page.getByRole('button', { name: 'Check this license' }));
   await check(page, 'setup-license-check');
-  await press(page, page.getByRole('button', { name: 'Install this license' }));
+});
+
+test('the pages that have a license and ask for an operator', async (t) => {
+  const page = await visit(t);
+  await page.goto(`${dev.url}/setup`);
+  await unlock(page, secret);
+  await press(page, page.getByRole('button', { name: 'Install an evaluation license' }));
   await page.goto(`${dev.url}/setup/license`);
   await check(page, 'setup-license-installed');
   await press(page, page.getByRole('link', { name: 'Go on to the operator' }));

@@ -51,11 +51,16 @@ final class LicenseStep implements SetupPage {
 
   @Override
   public void show(Exchange exchange, int status, @Nullable SetupNote note) {
-    show(exchange, status, note, "", "");
+    show(exchange, status, note, "", null, null);
   }
 
   private void show(
-      Exchange exchange, int status, @Nullable SetupNote note, String typed, String mistake) {
+      Exchange exchange,
+      int status,
+      @Nullable SetupNote note,
+      String typed,
+      @Nullable String textMistake,
+      @Nullable String fileMistake) {
     var state = licenses.state();
     boolean installed = state.status() != LicenseState.Status.MISSING;
     var view =
@@ -66,10 +71,11 @@ final class LicenseStep implements SetupPage {
             licenses.request(null, null),
             installed,
             LicenseFacts.of(state),
-            installed ? state.sentence() : "",
+            installed && state.status() != LicenseState.Status.ACTIVE ? state.sentence() : "",
             devMode && !installed,
             typed,
-            mistake);
+            textMistake,
+            fileMistake);
     draw.page(exchange, status, SetupStep.LICENSE, note, "setup/license.jte", view);
   }
 
@@ -85,14 +91,22 @@ final class LicenseStep implements SetupPage {
       }
     } catch (RefusedException e) {
       var note = new SetupNote("Not installed.", "Nothing was changed.");
-      show(exchange, e.refusal().code().status(), note, pasted, e.refusal().detail());
+      var why = e.refusal().detail();
+      boolean file = pasted.isEmpty();
+      show(
+          exchange,
+          e.refusal().code().status(),
+          note,
+          pasted,
+          file ? null : why,
+          file ? why : null);
     }
   }
 
   private void preview(Exchange exchange, String text) {
     if (text.isEmpty()) {
       var note = new SetupNote("No license came.", "Nothing was changed.");
-      show(exchange, 400, note, "", "Paste the license, or choose its file.");
+      show(exchange, 400, note, "", null, "Choose the license's file, or paste its text.");
       return;
     }
     var facts = Objects.requireNonNull(LicenseFacts.of(licenses.preview(text)));

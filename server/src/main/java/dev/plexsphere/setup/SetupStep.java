@@ -2,15 +2,17 @@ package dev.plexsphere.setup;
 
 /** The pages of the setup, in their order. */
 public enum SetupStep {
-  UNLOCK("Unlock", "/setup"),
-  LICENSE("License", "/setup/license"),
-  OPERATOR("Operator", "/setup/operator"),
-  ACTIVATE("Activate", "/setup/activate");
+  UNLOCK(1, "Unlock", "/setup"),
+  LICENSE(2, "License", "/setup/license"),
+  OPERATOR(3, "Operator", "/setup/operator"),
+  ACTIVATE(4, "Activate", "/setup/activate");
 
+  private final int number;
   private final String label;
   private final String address;
 
-  SetupStep(String label, String address) {
+  SetupStep(int number, String label, String address) {
+    this.number = number;
     this.label = label;
     this.address = address;
   }
@@ -27,7 +29,7 @@ public enum SetupStep {
 
   /** From 1. */
   public int number() {
-    return ordinal() + 1;
+    return number;
   }
 
   /** The step that a browser which is unlocked has before it. */

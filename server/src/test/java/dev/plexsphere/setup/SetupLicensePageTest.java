@@ -75,7 +75,7 @@ class SetupLicensePageTest {
     says(preview("nothing like it"), 400, "is not a license: it is not a compact JWS");
     says(preview(jws.substring(0, jws.length() - 1)), 400, "or was cut off");
     says(preview(altered), 400, "license");
-    says(preview(""), 400, "Paste the license, or choose its file.");
+    says(preview(""), 400, "Choose the license's file, or paste its text.");
     says(preview(foreign), 403, "No key that is trusted here has signed the license");
     says(browser.upload(PAGE, Map.of(), "x.pdf", "%PDF-1.7\u0000\u00ff"), 400, "compact JWS");
     house.house.clock.advance(Duration.ofMinutes(-8));
