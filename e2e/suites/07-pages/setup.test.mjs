@@ -96,7 +96,7 @@ test('the pages that wait for the operator', async (t) => {
   assert.ok(!page.url().includes('#'), 'no link in the address');
 });
 
-test('requirements 11 and 18: the link sets a password without JavaScript, and the setup is gone', async (t) => {
+test('requirement 11: the link sets a password without JavaScript, and the setup is gone', async (t) => {
   const page = await visit(t, { javaScriptEnabled: false });
   await page.goto(`${dev.url}/setup`);
   await unlock(page, secret);

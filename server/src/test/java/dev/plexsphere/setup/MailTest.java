@@ -11,6 +11,7 @@ import dev.plexsphere.kit.mail.Mail;
 import dev.plexsphere.kit.mail.MailException;
 import dev.plexsphere.kit.mail.SmtpMailer;
 import dev.plexsphere.kit.secret.Secret;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,28 @@ class MailTest {
       var text = String.valueOf(message.getContent());
       var token = text.substring(text.indexOf('#') + 1, text.indexOf('#') + 44);
       assertThat(node.complete(token).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void the_setup_page_says_where_the_link_went_and_shows_it_only_if_nowhere() {
+    sink.start();
+    try (var house = new SetupHouse(false, mailer(SmtpMailer.Protection.NONE));
+        var node = house.node()) {
+      house.license();
+      var browser = SetupBrowser.unlocked(node);
+      assertThat(browser.get("/setup/operator").body()).contains("activation link is sent to it");
+
+      var sent = browser.name("ada@example.com", "Ada");
+
+      assertThat(sent.body())
+          .contains("It was sent to ada@example.com")
+          .doesNotContain("account-action#");
+      assertThat(sink.getReceivedMessages()).hasSize(1);
+
+      sink.stop();
+      var manual = browser.submit("/setup/activate", Map.of());
+      assertThat(manual.body()).contains("The mail was not sent.", "account-action#");
     }
   }
 
