@@ -28,6 +28,8 @@ let secret;
 before(async () => {
   await begin();
   secret = readFileSync(dev.facts.setup_secret_file, 'utf8').trim();
+  const console = await new Client(dev).get('/admin-console', { headers: { accept: 'text/html' } });
+  assert.equal(console.headers.location, '/setup', 'the console of an open gate leads to the setup');
   await operator(dev.env, ['license', 'issue', '--evaluation', '--kind', 'evaluation', '--licensee', 'Crash']);
 });
 

@@ -95,6 +95,67 @@ class ConsoleSignInTest {
   }
 
   @Test
+  void an_error_and_half_a_state_open_nothing_and_spend_nothing() {
+    var browser = whole.http();
+    var back =
+        Whole.local(Whole.signIn(browser, browser.get(CONSOLE).header("location"), Whole.GRACE));
+    var state = Whole.param(back, "state");
+    var half = state.substring(0, 20) + new StringBuilder(state.substring(20)).reverse();
+
+    assertThat(half).isNotEqualTo(state);
+    assertThat(browser.get(back.replace(state, half)).status()).isEqualTo(400);
+    var other = whole.http();
+    var refused = other.get(CONSOLE).header("location");
+    var answer =
+        other.get(
+            CONSOLE
+                + "/callback?error=access_denied&state="
+                + Whole.param(refused, "state")
+                + "&iss="
+                + java.net.URLEncoder.encode(
+                    Whole.PUBLIC_URL, java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(answer.body()).contains("The sign-in was not completed.");
+    assertThat(other.cookie("plexsphere_console")).isEmpty();
+    assertThat(browser.get(back).status()).isEqualTo(303);
+  }
+
+  @Test
+  void two_tabs_that_sign_in_leave_the_browser_one_session() {
+    var browser = whole.http();
+    var one = browser.get(CONSOLE).header("location");
+    var two = browser.get(CONSOLE).header("location");
+    browser.get(Whole.local(Whole.signIn(browser, one, Whole.GRACE)));
+    var first = browser.cookie("plexsphere_console");
+
+    browser.get(Whole.local(Whole.signIn(browser, two, Whole.GRACE)));
+
+    assertThat(browser.get(CONSOLE).status()).isEqualTo(200);
+    var held = whole.http();
+    held.plant("plexsphere_console", first);
+    assertThat(held.get(CONSOLE).status()).isEqualTo(302);
+  }
+
+  @Test
+  void a_session_with_another_operators_token_is_nobodys() {
+    whole.person(DomainId.PLATFORM, "erin@p.example", List.of(Account.PLATFORM_ADMIN));
+    whole.services.database.inTransaction(tx -> tx.execute("DELETE FROM console_sessions"));
+    var erin = whole.http();
+    whole.signInAtConsole(erin, "erin@p.example");
+    var grace = whole.console();
+
+    whole.services.database.inTransaction(tx ->
+        tx.execute(
+            """
+            UPDATE console_sessions mine SET access_token = other.access_token
+            FROM console_sessions other WHERE other.account_id <> mine.account_id
+            """));
+
+    assertThat(grace.get(CONSOLE).status()).isEqualTo(302);
+    assertThat(erin.get(CONSOLE).status()).isEqualTo(302);
+  }
+
+  @Test
   void a_sign_in_gives_a_new_id_whatever_the_browser_had() {
     var browser = whole.console();
     var before = browser.cookie("plexsphere_console");
@@ -145,11 +206,13 @@ class ConsoleSignInTest {
 
   @Test
   void signing_out_ends_both_sessions() {
+    whole.services.database.inTransaction(tx -> tx.execute("DELETE FROM console_sessions"));
     var console = whole.console();
 
     var out = post(console, "/sign-out");
 
     assertThat(out.status()).isEqualTo(303);
+    assertThat(whole.rows.ask("SELECT count(*) FROM plexsphere.console_sessions")).isEqualTo("0");
     assertThat(console.get(Whole.local(out.header("location"))).header("location"))
         .isEqualTo(Whole.PUBLIC_URL + CONSOLE);
     var again = console.get(CONSOLE).header("location");
