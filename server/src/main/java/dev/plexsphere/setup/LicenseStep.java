@@ -128,7 +128,7 @@ final class LicenseStep implements SetupPage {
                     form,
                     tx ->
                         licenses.issueEvaluation(
-                            tx, "Evaluation", License.Kind.EVALUATION, VALIDITY, TENANTS))
+                            tx, "Evaluation of plexsphere", License.Kind.EVALUATION, VALIDITY, TENANTS))
                 .isPresent();
     answer(exchange, issued);
   }
