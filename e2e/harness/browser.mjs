@@ -39,13 +39,15 @@ export function chromiumPath() {
  *
  * @param trusted public-key pins (see `pin`) of servers whose authority this machine does not know; the
  *     chain was verified against that authority before
+ * @param resolver rules of `--host-resolver-rules`
  */
-export async function openBrowser({ trusted = [] } = {}) {
+export async function openBrowser({ trusted = [], resolver } = {}) {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: [
       ...QUIET,
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+      ...(resolver ? [`--host-resolver-rules=${resolver}`] : []),
       ...(trusted.length ? [`--ignore-certificate-errors-spki-list=${trusted.join(',')}`] : []),
     ],
   });
@@ -53,11 +55,15 @@ export async function openBrowser({ trusted = [] } = {}) {
   return browser;
 }
 
-/** The pin of a server's key, after its certificate was verified against the authority in `caFile`. */
-export function pin(url, caFile) {
+/**
+ * The pin of a server's key, after its certificate was verified against the authority in `caFile`.
+ *
+ * @param at where it listens on this machine, when its name leads elsewhere
+ */
+export function pin(url, caFile, at) {
   const { hostname, port } = new URL(url);
   return new Promise((done, fail) => {
-    const socket = connect({ host: hostname, port: Number(port), servername: hostname, ca: readFileSync(caFile) }, () => {
+    const socket = connect({ host: at ? '127.0.0.1' : hostname, port: at ?? Number(port), servername: hostname, ca: readFileSync(caFile) }, () => {
       const key = new X509Certificate(socket.getPeerCertificate().raw).publicKey.export({ type: 'spki', format: 'der' });
       socket.end();
       done(createHash('sha256').update(key).digest('base64'));

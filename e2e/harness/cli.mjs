@@ -5,14 +5,15 @@ import { BIN, emptyHome } from './places.mjs';
 import { environment, run, start } from './processes.mjs';
 
 export class Shell {
-  /** @param {{url: string, ca?: string}} server where PLEXSPHERE_URL points, and what to trust there */
-  constructor({ url, ca }) {
+  /** @param {{url: string, ca?: string, proxy?: string}} server where PLEXSPHERE_URL points, what to trust there, and the way */
+  constructor({ url, ca, proxy }) {
     this.home = emptyHome();
     this.env = environment({
       HOME: this.home,
       PATH: `${BIN}:${process.env.PATH}`,
       PLEXSPHERE_URL: url,
       ...(ca ? { PLEXSPHERE_CA_FILE: ca } : {}),
+      ...(proxy ? { HTTPS_PROXY: proxy } : {}),
     });
     // curl, run as written, says its status and Location too, and trusts the same authority.
     const curl = ['write-out = "\\n%{http_code} %{redirect_url}"', ...(ca ? [`cacert = "${ca}"`] : [])];
@@ -26,6 +27,11 @@ export class Shell {
 
   plexctl(...args) {
     return run(join(BIN, 'plexctl'), args, { env: this.env });
+  }
+
+  /** plexctl with lines on its stdin: `{code, out, err}`. */
+  typed(lines, ...args) {
+    return run(join(BIN, 'plexctl'), args, { env: this.env, input: lines.map((line) => `${line}\n`).join('') });
   }
 
   /** A command that goes on while the test does something else. */

@@ -12,20 +12,21 @@ export function pkce() {
 
 /** curl with a cookie jar of its own; redirects are never followed. */
 export class Curl {
-  /** @param {{url: string, ca?: string, resolve?: string}} server `resolve` as curl's flag takes it */
-  constructor({ url, ca, resolve }) {
+  /** @param {{url: string, ca?: string, port?: number}} server `port` of this machine stands for 443 of every name */
+  constructor({ url, ca, port }) {
     this.url = url;
     const home = folder('curl');
     this.body = join(home, 'body');
-    this.flags = ['-sS', '-c', join(home, 'jar'), '-b', join(home, 'jar'), ...(ca ? ['--cacert', ca] : []), ...(resolve ? ['--resolve', resolve] : [])];
+    this.flags = ['-sS', '-c', join(home, 'jar'), '-b', join(home, 'jar'), ...(ca ? ['--cacert', ca] : []), ...(port ? ['--connect-to', `::127.0.0.1:${port}`] : [])];
   }
 
   /** `{status, location, type, body}`; `form` is sent by `--data-urlencode`, a field each. */
-  async ask(target, { form, token, json } = {}) {
+  async ask(target, { form, token, json, headers = [] } = {}) {
     const sent = [
       ...Object.entries(form ?? {}).flatMap(([name, value]) => ['--data-urlencode', `${name}=${value}`]),
       ...(json ? ['-H', 'Content-Type: application/json', '--data', JSON.stringify(json)] : []),
       ...(token ? ['-H', `Authorization: Bearer ${token}`] : []),
+      ...headers.flatMap((line) => ['-H', line]),
     ];
     const url = new URL(target, this.url).href;
     const { code, out, err } = await run('curl', [...this.flags, ...sent, '-w', '\n%{http_code}\n%{redirect_url}\n%{content_type}', url], { env: environment() });

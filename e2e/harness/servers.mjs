@@ -9,33 +9,39 @@ import { RoundRobin } from './round-robin.mjs';
 export class Cluster {
   nodes = [];
 
-  /** The address, the keys and the balancer; no server yet. */
-  static async prepare(databaseUrl) {
+  /**
+   * The address, the keys and the balancer; no server yet.
+   *
+   * @param baseDomain when given, the address is that of the platform below it, on the port that https has everywhere;
+   *     who comes must be led to `port` (see `NameProxy`)
+   */
+  static async prepare(databaseUrl, { baseDomain, env = {} } = {}) {
     const it = new Cluster();
     it.home = folder('cluster');
     [it.port] = await freePorts(1);
-    it.url = `https://localhost:${it.port}`;
+    it.url = baseDomain ? `https://platform.${baseDomain}` : `https://localhost:${it.port}`;
     it.kek = join(it.home, 'kek');
     writeFileSync(it.kek, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
-    await it.#certificates();
+    await it.#certificates(baseDomain ? [`platform.${baseDomain}`, `*.${baseDomain}`] : ['localhost']);
     it.balancer = await RoundRobin.listen(it.port);
     it.env = environment({
       HOME: emptyHome(),
-      PLEXSPHERE_PUBLIC_URL: it.url,
+      ...(baseDomain ? { PLEXSPHERE_BASE_DOMAIN: baseDomain } : { PLEXSPHERE_PUBLIC_URL: it.url }),
       PLEXSPHERE_DATABASE_URL: databaseUrl,
       PLEXSPHERE_KEK_FILE: it.kek,
       PLEXSPHERE_TLS_CERTIFICATE: join(it.home, 'server.pem'),
       PLEXSPHERE_TLS_PRIVATE_KEY: join(it.home, 'server.key'),
       PLEXSPHERE_TOKENS_LIVE_MAX: '100000',
+      ...env,
     });
     return it;
   }
 
-  async #certificates() {
+  async #certificates(names) {
     const script = `
       openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=e2e authority" -keyout ca.key -out ca.pem
       openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" -keyout server.key -out server.csr
-      printf 'subjectAltName=DNS:localhost\\nextendedKeyUsage=serverAuth\\n' > extensions
+      printf 'subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}\\nextendedKeyUsage=serverAuth\\n' > extensions
       openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile extensions -out server.pem`;
     const { code, err } = await run('bash', ['-e', '-c', script], { cwd: this.home, env: environment() });
     if (code !== 0) throw new Error(err);
@@ -48,6 +54,11 @@ export class Cluster {
     const { code, out, err } = await run(join(BIN, 'plexsphere'), args, { env: this.env });
     if (code !== 0) throw new Error(`plexsphere ${args.join(' ')}: exit ${code}\n${err}`);
     return out;
+  }
+
+  /** Ends every server. */
+  async stop() {
+    await Promise.all(this.nodes.splice(0).map((node) => node.process.stop()));
   }
 
   /** Starts `count` servers and puts them behind the address. */
