@@ -128,7 +128,11 @@ final class LicenseStep implements SetupPage {
                     form,
                     tx ->
                         licenses.issueEvaluation(
-                            tx, "Evaluation of plexsphere", License.Kind.EVALUATION, VALIDITY, TENANTS))
+                            tx,
+                            "Evaluation of plexsphere",
+                            License.Kind.EVALUATION,
+                            VALIDITY,
+                            TENANTS))
                 .isPresent();
     answer(exchange, issued);
   }
