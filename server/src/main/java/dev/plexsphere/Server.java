@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
             services.tenants,
             services.onboardings,
             services.licenses::state,
-            services.config.publicUrl(),
+            services.links,
             new OperatorDoor(services.authserver.operators()))
         .mount(router);
     new ConsoleRoutes(
@@ -135,7 +135,7 @@ public final class Server implements AutoCloseable {
             ConsoleJoint.hosted(services.hostedSessions),
             services.pages,
             services.clock,
-            services.config.publicUrl(),
+            services.links,
             services.gate::isOpen)
         .mount(router);
     new SignInRoutes(services.signIns, services.callbacks).mount(router);

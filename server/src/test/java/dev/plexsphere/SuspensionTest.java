@@ -59,7 +59,7 @@ class SuspensionTest {
     browser = http();
     machineToken = "";
     services.accountActions.complete(
-        Objects.requireNonNull(made.owner().token()), new Secret(PASSWORD));
+        Objects.requireNonNull(made.owner().issued()).token(), new Secret(PASSWORD));
   }
 
   @BeforeAll

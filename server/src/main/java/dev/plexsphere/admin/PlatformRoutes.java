@@ -1,5 +1,6 @@
 package dev.plexsphere.admin;
 
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.admin.TenantViews.TenantView;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.contract.ErrorCode;
@@ -14,7 +15,6 @@ import dev.plexsphere.license.LicenseState;
 import dev.plexsphere.license.LicenseView;
 import dev.plexsphere.registry.OnboardingService;
 import dev.plexsphere.registry.TenantService;
-import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +42,12 @@ public final class PlatformRoutes {
       TenantService tenants,
       OnboardingService onboardings,
       Supplier<LicenseState> license,
-      URI publicUrl,
+      LinkDeliveryService links,
       Gate operators) {
     this.tenants = tenants;
     this.onboardings = onboardings;
     this.license = license;
-    this.views = new TenantViews(publicUrl);
+    this.views = new TenantViews(links);
     this.operators = operators;
   }
 

@@ -1,11 +1,11 @@
 package dev.plexsphere.admin;
 
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.registry.Onboarding;
 import dev.plexsphere.registry.Registered;
 import dev.plexsphere.registry.Tenant;
 import dev.plexsphere.registry.TenantPage;
 import io.avaje.jsonb.Json;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ final class TenantViews {
   /** What the list can be asked. */
   static final Set<String> LIST_PARAMETERS = Set.of("search", "after", "limit");
 
-  private final URI publicUrl;
+  private final LinkDeliveryService links;
 
-  TenantViews(URI publicUrl) {
-    this.publicUrl = publicUrl;
+  TenantViews(LinkDeliveryService links) {
+    this.links = links;
   }
 
   /**
@@ -96,7 +96,9 @@ final class TenantViews {
   /**
    * How the owner gets their link.
    *
-   * @param manualActivationLink to hand over; only in the answer that makes it
+   * @param status SENT by mail, or MANUAL_READY
+   * @param manualActivationLink to hand over; only in the answer that makes it, null where it was
+   *     sent
    */
   @Json
   record DeliveryView(
@@ -105,12 +107,16 @@ final class TenantViews {
       String expiresAt,
       @Nullable String manualActivationLink) {}
 
-  DeliveryView delivery(Registered.Invitation link) {
+  /** Sends the link where mail is configured, and hands it out where that is not, or fails. */
+  DeliveryView delivery(Registered.Invitation invitation) {
+    var issued = invitation.issued();
+    var link = issued == null ? null : links.deliver(issued).link();
+    boolean mailed = link == null && links.isConfigured();
     return new DeliveryView(
-        "MANUAL_READY",
-        link.id().toString(),
-        link.expiresAt().toString(),
-        link.token() == null ? null : link.url(publicUrl));
+        mailed ? "SENT" : "MANUAL_READY",
+        invitation.id().toString(),
+        invitation.expiresAt().toString(),
+        link);
   }
 
   @Json

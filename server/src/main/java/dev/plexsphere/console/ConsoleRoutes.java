@@ -1,5 +1,6 @@
 package dev.plexsphere.console;
 
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
@@ -7,7 +8,6 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.registry.TenantInsightService;
 import dev.plexsphere.registry.TenantService;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -37,14 +37,14 @@ public final class ConsoleRoutes {
       OperatorSessions hosted,
       Pages pages,
       InstantSource clock,
-      URI publicUrl,
+      LinkDeliveryService links,
       BooleanSupplier gateOpen) {
     this.sessions = sessions;
     this.signIns = signIns;
     this.door = new ConsoleDoor(sessions, signIns, gateOpen);
     var draw = new ConsoleDraw(pages, clock);
     this.overview = new OverviewPages(draw, tenants, insight, installation, clock);
-    this.tenants = new TenantPages(draw, tenants, insight, bindings, publicUrl);
+    this.tenants = new TenantPages(draw, tenants, insight, bindings, links);
     this.ends = new TenantEndPages(draw, tenants, insight);
     this.hosted = hosted;
     this.mine = new SessionPages(draw, sessions, hosted);

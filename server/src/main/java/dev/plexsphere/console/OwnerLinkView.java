@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The owner's link, once.
  *
- * @param link null when it was shown before
+ * @param link null when it was shown before, or sent
+ * @param sent true when it has just gone to the owner by mail
  */
 public record OwnerLinkView(
     String id,
@@ -14,7 +15,8 @@ public record OwnerLinkView(
     String lede,
     String ownerEmail,
     When expires,
-    @Nullable String link) {
+    @Nullable String link,
+    boolean sent) {
   /** Never the link. */
   @Override
   public String toString() {

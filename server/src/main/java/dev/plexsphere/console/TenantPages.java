@@ -1,5 +1,6 @@
 package dev.plexsphere.console;
 
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.console.ConsoleDraw.Page;
 import dev.plexsphere.console.ConsoleFrame.Place;
 import dev.plexsphere.console.ConsoleFrame.TenantPlace;
@@ -13,10 +14,11 @@ import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.registry.NewTenant;
 import dev.plexsphere.registry.Registered;
+import dev.plexsphere.registry.Registered.Invitation;
+import dev.plexsphere.registry.Tenant;
 import dev.plexsphere.registry.TenantInsightService;
 import dev.plexsphere.registry.TenantPage;
 import dev.plexsphere.registry.TenantService;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +33,19 @@ final class TenantPages {
   private final TenantService tenants;
   private final TenantInsightService insight;
   private final TenantDrawings drawings;
-  private final URI publicUrl;
+  private final LinkDeliveryService links;
 
   TenantPages(
       ConsoleDraw draw,
       TenantService tenants,
       TenantInsightService insight,
       BindingService bindings,
-      URI publicUrl) {
+      LinkDeliveryService links) {
     this.draw = draw;
     this.tenants = tenants;
     this.insight = insight;
     this.drawings = new TenantDrawings(draw, bindings);
-    this.publicUrl = publicUrl;
+    this.links = links;
   }
 
   void list(Exchange exchange, ConsoleSession session) {
@@ -151,37 +153,47 @@ final class TenantPages {
 
   private void link(Exchange exchange, ConsoleSession session, Registered registered) {
     var tenant = registered.tenant();
-    var owner = tenant.owner();
-    var invitation = registered.owner();
-    var view =
-        new OwnerLinkView(
-            tenant.id().toString(),
-            tenant.slug(),
-            tenant.name() + (registered.isNew() ? " is registered" : " was registered before"),
-            "Its sign-in address is " + tenant.issuer() + ".",
-            owner == null ? "" : owner.email(),
-            draw.when(invitation.expiresAt()),
-            invitation.token() == null ? null : invitation.url(publicUrl));
-    linkPage(exchange, session, view);
+    linkPage(
+        exchange,
+        session,
+        tenant,
+        registered.owner(),
+        tenant.name() + (registered.isNew() ? " is registered" : " was registered before"),
+        "Its sign-in address is " + tenant.issuer() + ".");
   }
 
   void ownerLink(Exchange exchange, ConsoleSession session) {
     var tenant = tenants.get(id(exchange));
-    var invitation = tenants.inviteOwner(tenant.id());
+    linkPage(
+        exchange,
+        session,
+        tenant,
+        tenants.inviteOwner(tenant.id()),
+        "Another link for the owner",
+        "Links from before stay good until one is used.");
+  }
+
+  /** Sends the link, or shows it this once. */
+  private void linkPage(
+      Exchange exchange,
+      ConsoleSession session,
+      Tenant tenant,
+      Invitation invitation,
+      String heading,
+      String lede) {
     var owner = tenant.owner();
+    var issued = invitation.issued();
+    var link = issued == null ? null : links.deliver(issued).link();
     var view =
         new OwnerLinkView(
             tenant.id().toString(),
             tenant.slug(),
-            "Another link for the owner",
-            "Links from before stay good until one is used.",
+            heading,
+            lede,
             owner == null ? "" : owner.email(),
             draw.when(invitation.expiresAt()),
-            invitation.url(publicUrl));
-    linkPage(exchange, session, view);
-  }
-
-  private void linkPage(Exchange exchange, ConsoleSession session, OwnerLinkView view) {
+            link,
+            issued != null && link == null);
     var place = new TenantPlace(view.id(), view.slug());
     draw.answer(
         exchange,

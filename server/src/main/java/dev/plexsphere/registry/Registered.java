@@ -1,7 +1,7 @@
 package dev.plexsphere.registry;
 
+import dev.plexsphere.account.AccountAction;
 import dev.plexsphere.ids.BindingId;
-import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +16,12 @@ public record Registered(Tenant tenant, BindingId binding, UUID correlationId, I
   /**
    * The owner's link.
    *
-   * @param token goes into the fragment of a URL; null when it was given out before, since it is
-   *     stored nowhere
+   * @param issued for its delivery; null when it was given out before, since it is stored nowhere
    */
-  public record Invitation(UUID id, Instant expiresAt, @Nullable String token) {
-    /**
-     * The link to hand to the owner; the token is in the fragment, which no server is sent.
-     *
-     * @throws IllegalStateException when it was given out before
-     */
-    public String url(URI publicUrl) {
-      if (token == null) {
-        throw new IllegalStateException("the link was given out before");
-      }
-      return publicUrl.resolve("/admin-console/account-action#" + token).toString();
+  public record Invitation(UUID id, Instant expiresAt, AccountAction.@Nullable Issued issued) {
+    static Invitation of(AccountAction.Issued issued) {
+      var action = issued.action();
+      return new Invitation(action.invitationId(), action.expiresAt(), issued);
     }
 
     /** Never the token. */
@@ -39,8 +31,8 @@ public record Registered(Tenant tenant, BindingId binding, UUID correlationId, I
     }
   }
 
-  /** True the first time, when the link can still be shown. */
+  /** True the first time, when the link can still be given out. */
   public boolean isNew() {
-    return owner.token() != null;
+    return owner.issued() != null;
   }
 }

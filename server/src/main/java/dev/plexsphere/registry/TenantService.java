@@ -110,8 +110,7 @@ public final class TenantService {
         DomainId.PLATFORM,
         new TenantFact.Registered(id, issued.person().id(), row.correlationId()));
     var tenant = tenants.find(tx, id).orElseThrow();
-    var link = new Invitation(action.invitationId(), action.expiresAt(), issued.token());
-    return new Registered(tenant, binding, row.correlationId(), link);
+    return new Registered(tenant, binding, row.correlationId(), Invitation.of(issued));
   }
 
   private Registered again(Handle tx, Row before, Origin origin) {
@@ -247,7 +246,7 @@ public final class TenantService {
       var issued = accountActions.issue(tx, person);
       var action = issued.action();
       onboardings.invited(tx, id, action.invitationId(), action.expiresAt());
-      return new Invitation(action.invitationId(), action.expiresAt(), issued.token());
+      return Invitation.of(issued);
     });
   }
 

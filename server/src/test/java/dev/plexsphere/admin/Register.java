@@ -4,6 +4,7 @@ import dev.plexsphere.House;
 import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.HashPool;
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.account.QuickAccounts;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.authn.OperatorDoor;
@@ -16,6 +17,7 @@ import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.kit.mail.Mailer;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.license.LicenseState;
 import dev.plexsphere.registry.OnboardingService;
@@ -28,6 +30,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's admin API on a real port and a real database. Who is an operator is said by three
@@ -81,6 +84,13 @@ final class Register implements AutoCloseable {
   private final HttpListener listener;
 
   Register() {
+    this(null);
+  }
+
+  /**
+   * @param mailer sends owners their links; null for no mail
+   */
+  Register(@Nullable Mailer mailer) {
     house.database.inTransaction(tx -> house.domains.ensurePlatform(tx, "Platform"));
     var problems = new Problems(PUBLIC_URL.toString(), new Pages(house.clock, PUBLIC_URL)::error);
     var router = new Router(new Hosts("localhost", null, true), problems);
@@ -88,7 +98,7 @@ final class Register implements AutoCloseable {
             tenants,
             onboardings,
             () -> new LicenseState(LicenseState.Status.MISSING, null, "none"),
-            PUBLIC_URL,
+            new LinkDeliveryService(PUBLIC_URL, mailer),
             new OperatorDoor(Register::verify))
         .mount(router);
     listener =

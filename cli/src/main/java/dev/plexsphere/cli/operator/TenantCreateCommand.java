@@ -75,7 +75,7 @@ public final class TenantCreateCommand implements Command {
         .pair("idp_binding_id", answer.get("idpBindingId"))
         .pair("issuer", answer.get("issuer"))
         .pair("correlation_id", answer.find("correlationId").orElse(""))
-        .pair("owner_link", shown ? "above" : delivery.get("status"))
+        .pair("owner_link", shown ? "above" : isSent(delivery) ? "sent by e-mail" : "")
         .pair("link_expires_at", OneTimeLink.until(delivery));
     call.streams().out().flush();
     call.streams().note("Its people sign in with:");
@@ -85,6 +85,10 @@ public final class TenantCreateCommand implements Command {
                 + tenant.get("id")
                 + " --idp-binding-id "
                 + answer.get("idpBindingId"));
+  }
+
+  private static boolean isSent(Json.Doc delivery) {
+    return delivery.get("status").equals("SENT");
   }
 
   private static Json.Doc part(Json.Doc answer, String name) {
