@@ -2,6 +2,7 @@ package dev.plexsphere;
 
 import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
+import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.account.HashPool;
 import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.authserver.Authserver;
@@ -75,6 +76,7 @@ public final class Services implements AutoCloseable {
   final GateService gate;
   final AccountActionService accountActions;
   final LinkDeliveryService links;
+  final ForgottenPasswordService forgottenPasswords;
   final BootstrapService bootstraps;
   final HostedSessionService hostedSessions;
   final HostedClientService hostedClients;
@@ -132,6 +134,8 @@ public final class Services implements AutoCloseable {
             accounts,
             SetupJoint.both(onboardings::activated, gate::activated));
     links = SetupJoint.links(config);
+    forgottenPasswords =
+        new ForgottenPasswordService(database, accounts, accountActions, links, throttles);
     bootstraps =
         new BootstrapService(
             database, gate, licenses, domains, keys, accountActions, config.setup().devMode());
@@ -149,6 +153,7 @@ public final class Services implements AutoCloseable {
             keys,
             config.kek(),
             accounts,
+            forgottenPasswords,
             hostedSessions,
             hostedClients,
             pages,
@@ -282,6 +287,7 @@ public final class Services implements AutoCloseable {
   public void close() {
     sealer.close();
     authserver.close();
+    forgottenPasswords.close();
     hostedClients.close();
     serviceIdentities.close();
     tokens.close();

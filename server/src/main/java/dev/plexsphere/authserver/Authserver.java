@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.account.AccountService;
+import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.idp.HostedUrls;
@@ -26,6 +27,7 @@ public final class Authserver implements AutoCloseable {
   private final AuthorizeRoutes authorize;
   private final LoginRoutes login;
   private final PasswordRoutes password;
+  private final ForgottenRoutes forgotten;
   private final TokenRoutes token;
   private final UserinfoRoutes userinfo;
   private final LogoutRoutes logout;
@@ -48,6 +50,7 @@ public final class Authserver implements AutoCloseable {
       KeyService keys,
       KeyEncryptionKey kek,
       AccountService accounts,
+      ForgottenPasswordService forgottenPasswords,
       HostedSessionService sessions,
       HostedClientService clients,
       Pages pages,
@@ -65,6 +68,7 @@ public final class Authserver implements AutoCloseable {
     authorize = new AuthorizeRoutes(servers, flow, sessions, clock);
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
+    forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
     token = new TokenRoutes(servers, grant, refresh);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);
     operators = new OperatorTokens(servers, reader, database, clock);
@@ -94,6 +98,7 @@ public final class Authserver implements AutoCloseable {
     authorize.mount(router);
     login.mount(router);
     password.mount(router);
+    forgotten.mount(router);
     token.mount(router);
     userinfo.mount(router);
     logout.mount(router);

@@ -106,6 +106,7 @@ final class LoginRoutes {
         new LoginView(
             visit.server.path("/login"),
             visit.server.path("/password"),
+            visit.server.path(ForgottenRoutes.PATH),
             visit.sessionId,
             forms.issue(visit.server, visit.form()),
             username,

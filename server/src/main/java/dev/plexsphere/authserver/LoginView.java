@@ -5,6 +5,7 @@ package dev.plexsphere.authserver;
  *
  * @param action where the form goes
  * @param passwordHref where a password is changed
+ * @param forgottenHref where a link for a forgotten one is asked for
  * @param username what was typed before, or the client's hint
  * @param clientName what is signed in to
  * @param host to compare with the address bar
@@ -14,6 +15,7 @@ package dev.plexsphere.authserver;
 public record LoginView(
     String action,
     String passwordHref,
+    String forgottenHref,
     String sessionId,
     String csrf,
     String username,

@@ -1,6 +1,9 @@
 package dev.plexsphere.launch;
 
+import dev.plexsphere.Services;
+import dev.plexsphere.account.Account;
 import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.launch.Commands.Place;
 import picocli.CommandLine;
@@ -13,7 +16,7 @@ final class UserCommands {
   private UserCommands() {}
 
   static CommandLine group(Place place) {
-    return Group.of("user", new Add(place), new SetPassword(place));
+    return Group.of("user", new Add(place), new SetPassword(place), new ResetLink(place));
   }
 
   @Command(name = "add", description = "Add a person who signs in with a password.")
@@ -67,15 +70,49 @@ final class UserCommands {
       var secret = password.read();
       return with(services -> {
         var domain = which.in(services).id();
-        var account =
-            services
-                .accounts()
-                .findByEmail(domain, email)
-                .orElseThrow(() ->
-                    Refusal.of(ErrorCode.NOT_FOUND, "There is no account with this e-mail address.")
-                        .asException());
+        var account = account(services, domain, email);
         services.accounts().setPassword(domain, account.id(), secret);
       });
     }
+  }
+
+  @Command(
+      name = "reset-link",
+      description = {
+        "Print a link with which a person sets another password.",
+        "It works once, within an hour; of who was invited it is the invitation's."
+      })
+  static final class ResetLink extends LocalCommand {
+    @Mixin private DomainFlag which = new DomainFlag();
+
+    @Option(names = "--email", required = true)
+    private String email = "";
+
+    ResetLink(Place place) {
+      super(place);
+    }
+
+    @Override
+    public Integer call() {
+      return with(services -> {
+        var account = account(services, which.in(services).id(), email);
+        if (account.status() == Account.Status.DISABLED) {
+          throw Refusal.of(ErrorCode.INVALID_REQUEST, "The account is disabled.").asException();
+        }
+        var issued =
+            services.database().transaction(tx -> services.accountActions().issue(tx, account));
+        place.note("give it to " + account.email() + " by a way that only they read:");
+        place.say(services.links().link(issued));
+      });
+    }
+  }
+
+  private static Account account(Services services, DomainId domain, String email) {
+    return services
+        .accounts()
+        .findByEmail(domain, email)
+        .orElseThrow(() ->
+            Refusal.of(ErrorCode.NOT_FOUND, "There is no account with this e-mail address.")
+                .asException());
   }
 }

@@ -1,8 +1,11 @@
 package dev.plexsphere.authn;
 
 import dev.plexsphere.House;
+import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
+import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.account.HashPool;
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedOptions;
@@ -201,11 +204,26 @@ public final class Gatehouse implements AutoCloseable {
           new KeyService(house.database, house.ledger, house.clock, house.kek, KeySchedule.DEFAULT),
           house.kek,
           accounts,
+          forgotten(accounts),
           new HostedSessionService(house.database, house.ledger, accounts, house.clock),
           clients,
           pages,
           HostedOptions.of(PUBLIC_URL),
           Optional::empty);
+    }
+
+    private ForgottenPasswordService forgotten(AccountService accounts) {
+      var actions =
+          new AccountActionService(
+              house.database,
+              house.ledger,
+              house.ids,
+              house.clock,
+              new CodeStore(house.clock),
+              accounts,
+              (_, _) -> {});
+      return new ForgottenPasswordService(
+          house.database, accounts, actions, new LinkDeliveryService(PUBLIC_URL, null), throttle);
     }
 
     public Http anonymous() {

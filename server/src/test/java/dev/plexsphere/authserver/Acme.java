@@ -2,8 +2,11 @@ package dev.plexsphere.authserver;
 
 import dev.plexsphere.Databases;
 import dev.plexsphere.account.Account;
+import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
+import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.account.HashPool;
+import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.account.QuickAccounts;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.authn.OperatorDoor;
@@ -20,6 +23,8 @@ import dev.plexsphere.kit.http.Problems;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.kit.mail.MailException;
+import dev.plexsphere.kit.mail.Mailer;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secret;
@@ -74,6 +79,22 @@ final class Acme implements AutoCloseable {
   final HostedOptions options = PlatformSteps.options();
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));
+  final AccountActionService actions =
+      new AccountActionService(database, ledger, ids, clock, codes, accounts, (_, _) -> {});
+
+  /** What sends links; a test sets another. */
+  volatile Mailer mailer =
+      mail -> {
+        throw new MailException("no mail here");
+      };
+
+  final ForgottenPasswordService forgotten =
+      new ForgottenPasswordService(
+          database,
+          accounts,
+          actions,
+          new LinkDeliveryService(URI.create("http://localhost:8080"), mail -> mailer.send(mail)),
+          throttle);
   final Authserver authserver =
       new Authserver(
           database,
@@ -86,6 +107,7 @@ final class Acme implements AutoCloseable {
           keys,
           kek,
           accounts,
+          forgotten,
           sessions,
           clients,
           pages,
