@@ -75,7 +75,7 @@ public final class ForgottenPasswordService implements AutoCloseable {
       var network = "forgotten-from:" + ThrottleService.network(address);
       wait = throttle.hit(network, NETWORK_MAX, WINDOW);
     }
-    return wait.isPresent() ? wait : enqueue(domain, email);
+    return wait.isPresent() || !Usernames.isEmail(name) ? wait : enqueue(domain, email);
   }
 
   private Optional<Duration> enqueue(DomainId domain, String email) {
@@ -95,13 +95,25 @@ public final class ForgottenPasswordService implements AutoCloseable {
         links.deliver(issued); // logs what it cannot send
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "a link for a forgotten password was not made", e);
+      // the class alone: a statement's message may hold the address
+      LOG.log(
+          Level.WARNING,
+          "a link for a forgotten password was not made: {0}",
+          e.getClass().getSimpleName());
     }
   }
 
-  /** Ends after the link at hand. */
+  /** Ends once what was asked for is sent, within five seconds; what is left is said to be lost. */
   @Override
   public void close() {
     sender.shutdown();
+    try {
+      if (!sender.awaitTermination(5, TimeUnit.SECONDS)) {
+        int lost = sender.shutdownNow().size();
+        LOG.log(Level.WARNING, "{0} links for forgotten passwords were not sent", lost);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Checks envelopes, checkpoints and audit exports: what auditors embed. Empty until its issue
- * comes.
- */
+/** Checks what the signer signed: what server, signer and auditors agree on, byte for byte. */
 @NullMarked
 package dev.plexsphere.verifier;
 

@@ -1,0 +1,109 @@
+package dev.plexsphere.verifier.audit;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON object in one line, read strictly: no name twice, nothing behind it, bounded depth. */
+final class JsonLine {
+  private static final int DEPTH_MAX = 64;
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+          .build();
+
+  private final Map<String, @Nullable Object> members;
+
+  private JsonLine(Map<String, @Nullable Object> members) {
+    this.members = members;
+  }
+
+  /**
+   * @throws MalformedExportException for anything but one object
+   */
+  static JsonLine read(byte[] utf8) {
+    try (var parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedExportException("a line is not a JSON object");
+      }
+      var members = object(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedExportException("a line holds more than one JSON object");
+      }
+      return new JsonLine(members);
+    } catch (IOException e) {
+      throw new MalformedExportException("a line is not well-formed JSON");
+    }
+  }
+
+  boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  String text(String name) {
+    if (members.get(name) instanceof String text) {
+      return text;
+    }
+    throw new MalformedExportException(name + " is not a string");
+  }
+
+  long number(String name) {
+    if (members.get(name) instanceof Long number) {
+      return number;
+    }
+    throw new MalformedExportException(name + " is not a whole number");
+  }
+
+  @SuppressWarnings("unchecked")
+  JsonLine object(String name) {
+    if (members.get(name) instanceof Map<?, ?> map) {
+      return new JsonLine((Map<String, @Nullable Object>) map);
+    }
+    throw new MalformedExportException(name + " is not an object");
+  }
+
+  /** The members as {@link dev.plexsphere.verifier.CanonicalJson} takes them. */
+  Map<String, @Nullable Object> members() {
+    return members;
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+    var out = new HashMap<String, @Nullable Object>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var name = parser.currentName();
+      parser.nextToken();
+      out.put(name, value(parser));
+    }
+    return out;
+  }
+
+  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+    var out = new ArrayList<@Nullable Object>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      out.add(value(parser));
+    }
+    return out;
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw new MalformedExportException("a value of a kind that exports do not have");
+    };
+  }
+}

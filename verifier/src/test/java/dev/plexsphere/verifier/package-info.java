@@ -1,0 +1,5 @@
+/** What is signed, byte for byte. */
+@NullMarked
+package dev.plexsphere.verifier;
+
+import org.jspecify.annotations.NullMarked;
