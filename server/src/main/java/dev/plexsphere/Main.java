@@ -4,6 +4,7 @@ import dev.plexsphere.config.InvalidConfigException;
 import dev.plexsphere.contract.Exit;
 import dev.plexsphere.contract.SuppressForbidden;
 import dev.plexsphere.kit.RefusedException;
+import dev.plexsphere.kit.http.RequestContext;
 import dev.plexsphere.kit.log.Logs;
 import dev.plexsphere.launch.Commands;
 import dev.plexsphere.postgres.EmbeddedPostgresException;
@@ -18,7 +19,10 @@ public final class Main {
   /** Runs one command. */
   @SuppressForbidden("the only place that takes the process's streams and ends it")
   public static void main(String[] arguments) {
-    Logs.install(System.err, System.getenv("PLEXSPHERE_DEBUG") != null);
+    Logs.install(
+        System.err,
+        System.getenv("PLEXSPHERE_DEBUG") != null,
+        () -> RequestContext.current().map(RequestContext::correlationId).orElse("-"));
     var exit = run(arguments, System.getenv(), System.out, System.err);
     System.out.flush();
     Runtime.getRuntime().exit(exit);

@@ -54,6 +54,9 @@ import java.time.InstantSource;
  * {@link Server} gives it a network; the machine-local commands use it without one.
  */
 public final class Services implements AutoCloseable {
+  /** Where the control plane's tables are. */
+  static final Database.Schema SCHEMA = new Database.Schema("plexsphere", "db/migration");
+
   final Config config;
   final InstantSource clock;
   final Ids ids;
@@ -99,7 +102,7 @@ public final class Services implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     ids = Ids.uuidV7(clock, Secrets.random());
-    database = Database.open(config.database(), config.connectionsMax());
+    database = Database.open(config.database(), SCHEMA, config.connectionsMax());
     sealer = new Sealer(database, clock);
     ledger = new Ledger(ids, clock, sealer::nudge);
     pages = new Pages(clock, config.publicUrl());

@@ -28,6 +28,7 @@ public final class Databases {
   public static Database open(TestDatabase database) {
     return Database.open(
         new DatabaseAddress(database.jdbcUrl(), database.user(), new Secret(database.password())),
+        new Database.Schema("plexsphere", "db/migration"),
         CONNECTIONS);
   }
 

@@ -2,6 +2,7 @@ package dev.plexsphere.kit.log;
 
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -16,7 +17,9 @@ public final class Logs {
           Logger.getLogger("org.eclipse.jetty"),
           Logger.getLogger("com.zaxxer.hikari"),
           Logger.getLogger("org.flywaydb"),
-          Logger.getLogger("gg.jte"));
+          Logger.getLogger("gg.jte"),
+          Logger.getLogger("io.grpc"),
+          Logger.getLogger("io.netty"));
 
   private Logs() {}
 
@@ -25,13 +28,14 @@ public final class Logs {
    *
    * @param out standard error, for everything but tests
    * @param debug also our own records below INFO
+   * @param reference the correlation id of what this thread works for, or {@code -}
    */
-  public static void install(OutputStream out, boolean debug) {
+  public static void install(OutputStream out, boolean debug, Supplier<String> reference) {
     var root = Logger.getLogger("");
     for (var handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    root.addHandler(handler(out));
+    root.addHandler(handler(out, reference));
     root.setLevel(Level.INFO);
     OURS.setLevel(debug ? Level.FINE : Level.INFO);
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
@@ -39,9 +43,9 @@ public final class Logs {
 
   private static final Logger OURS = Logger.getLogger("dev.plexsphere");
 
-  private static Handler handler(OutputStream out) {
+  private static Handler handler(OutputStream out, Supplier<String> reference) {
     var handler =
-        new StreamHandler(out, new LineFormatter()) {
+        new StreamHandler(out, new LineFormatter(reference)) {
           @Override
           public synchronized void publish(LogRecord record) {
             super.publish(record);

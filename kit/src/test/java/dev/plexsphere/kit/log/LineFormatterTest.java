@@ -19,7 +19,7 @@ class LineFormatterTest {
   }
 
   private static String format(LogRecord record) {
-    return new LineFormatter().format(record);
+    return new LineFormatter(() -> "-").format(record);
   }
 
   @Test
@@ -72,7 +72,7 @@ class LineFormatterTest {
     var before = root.getHandlers();
     var out = new ByteArrayOutputStream();
     try {
-      Logs.install(out, false);
+      Logs.install(out, false, () -> "-");
       Logger.getLogger("dev.plexsphere.kit.log").info("hello");
       Logger.getLogger("dev.plexsphere.kit.log").fine("whispered");
       Logger.getLogger("org.eclipse.jetty.server.Server").info("Started");

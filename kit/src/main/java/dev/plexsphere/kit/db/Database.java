@@ -13,36 +13,43 @@ import org.jdbi.v3.core.Jdbi;
  * transaction whose commit is in doubt is never run again by us. Thread-safe.
  */
 public final class Database implements AutoCloseable {
-  /** Where our tables are. */
-  public static final String SCHEMA = "plexsphere";
-
   private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
   /** Our statements take milliseconds: a database silent for longer is gone, and the answer 503. */
   private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
 
   private final DatabaseAddress address;
+  private final Schema schema;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  private Database(DatabaseAddress address, HikariDataSource pool) {
+  private Database(DatabaseAddress address, Schema schema, HikariDataSource pool) {
     this.address = address;
+    this.schema = schema;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
   }
 
+  /**
+   * Whose tables.
+   *
+   * @param name the PostgreSQL schema, also the pool's and the application's name there
+   * @param migrations where on the class path the scripts are that make it
+   */
+  public record Schema(String name, String migrations) {}
+
   /** Opens a pool; the first connection is made when it is first needed. */
-  public static Database open(DatabaseAddress address, int connectionsMax) {
+  public static Database open(DatabaseAddress address, Schema schema, int connectionsMax) {
     var config = new HikariConfig();
     config.setJdbcUrl(address.jdbcUrl());
     config.setUsername(address.user());
     config.setPassword(address.password().reveal());
-    config.setSchema(SCHEMA);
+    config.setSchema(schema.name());
     config.setMaximumPoolSize(connectionsMax);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_MAX.toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setPoolName("plexsphere");
+    config.setPoolName(schema.name());
     // Plans are made once per connection, maybe while a table is still small, and kept; none may
     // rest on a full scan. Just-in-time compilation costs more than any statement of ours, and so
     // does planning: what takes an array looks cheaper when its length is known, and would be
@@ -50,12 +57,12 @@ public final class Database implements AutoCloseable {
     config.setConnectionInitSql(
         "SELECT set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false),"
             + " set_config('plan_cache_mode', 'force_generic_plan', false)");
-    config.addDataSourceProperty("ApplicationName", "plexsphere");
+    config.addDataSourceProperty("ApplicationName", schema.name());
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_MAX.toSeconds()));
-    config.addDataSourceProperty("currentSchema", SCHEMA);
-    return new Database(address, new HikariDataSource(config));
+    config.addDataSourceProperty("currentSchema", schema.name());
+    return new Database(address, schema, new HikariDataSource(config));
   }
 
   /**
@@ -65,9 +72,9 @@ public final class Database implements AutoCloseable {
   public void migrate() {
     Flyway.configure()
         .dataSource(address.jdbcUrl(), address.user(), address.password().reveal())
-        .schemas(SCHEMA)
-        .defaultSchema(SCHEMA)
-        .locations("classpath:db/migration")
+        .schemas(schema.name())
+        .defaultSchema(schema.name())
+        .locations("classpath:" + schema.migrations())
         .load()
         .migrate();
   }

@@ -1,12 +1,12 @@
 package dev.plexsphere.kit.log;
 
-import dev.plexsphere.kit.http.RequestContext;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -22,14 +22,21 @@ final class LineFormatter extends Formatter {
           .withZone(ZoneOffset.UTC);
   private static final int FRAMES_MAX = 24;
 
+  private final Supplier<String> reference;
+
+  /**
+   * @param reference what the line at hand belongs to, or {@code -}
+   */
+  LineFormatter(Supplier<String> reference) {
+    this.reference = reference;
+  }
+
   @Override
   public String format(LogRecord record) {
     var line = new StringBuilder(160);
     TIME.formatTo(record.getInstant(), line);
     line.append(' ').append(level(record.getLevel())).append(' ').append(record.getLoggerName());
-    line.append(' ')
-        .append(RequestContext.current().map(RequestContext::correlationId).orElse("-"))
-        .append(' ');
+    line.append(' ').append(reference.get()).append(' ');
     escape(formatMessage(record), line);
     if (record.getThrown() != null) {
       describe(record.getThrown(), line);
