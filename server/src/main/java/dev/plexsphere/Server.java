@@ -94,6 +94,7 @@ public final class Server implements AutoCloseable {
             problems);
     listener.start();
     services.sealer.start();
+    services.stream.start();
     var metrics = Upkeep.metrics(services);
     return new Server(
         services,
@@ -110,6 +111,8 @@ public final class Server implements AutoCloseable {
     services.pages.mount(router);
     services.authserver.mount(router);
     SetupJoint.mount(services, router);
+    var operators = new OperatorDoor(services.authserver.operators());
+    services.stream.mount(router, doors.api(), operators);
     new TokenRoutes(services.tokens, doors.api()).mount(router);
     new WhoamiRoutes(doors, services.sessions, csrf, services.tokens, services.database)
         .mount(router);
@@ -123,7 +126,7 @@ public final class Server implements AutoCloseable {
             services.onboardings,
             services.licenses::state,
             services.links,
-            new OperatorDoor(services.authserver.operators()))
+            operators)
         .mount(router);
     new ConsoleRoutes(
             services.consoleSessions,
@@ -218,6 +221,7 @@ public final class Server implements AutoCloseable {
   /** Drains, then closes both listeners. */
   @Override
   public void close() {
+    services.stream.stopReaders();
     listener.close();
     jobs.close();
     metrics.close();

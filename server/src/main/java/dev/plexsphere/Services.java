@@ -97,13 +97,14 @@ public final class Services implements AutoCloseable {
   final TenantInsightService insight;
   final ConsoleSessionService consoleSessions;
   final ConsoleSignInService consoleSignIns;
+  final EventsJoint stream;
 
   private Services(Config config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
     ids = Ids.uuidV7(clock, Secrets.random());
     database = Database.open(config.database(), SCHEMA, config.connectionsMax());
-    sealer = new Sealer(database, clock);
+    sealer = new Sealer(database, clock, this::sealed);
     ledger = new Ledger(ids, clock, sealer::nudge);
     pages = new Pages(clock, config.publicUrl());
     urls = new HostedUrls(config.publicUrl(), config.baseDomain());
@@ -208,6 +209,11 @@ public final class Services implements AutoCloseable {
     consoleSignIns =
         new ConsoleSignInService(
             database, codes, console, authserver.operators(), consoleSessions, config.publicUrl());
+    stream = new EventsJoint(this, config.events());
+  }
+
+  private void sealed() {
+    stream.sealed();
   }
 
   /** Builds everything; the database is asked when it is first needed. */
@@ -256,6 +262,11 @@ public final class Services implements AutoCloseable {
     return accounts;
   }
 
+  /** Signing, the stream and the audit log. */
+  public EventsJoint stream() {
+    return stream;
+  }
+
   /** Links that set a password. */
   public AccountActionService accountActions() {
     return accountActions;
@@ -289,6 +300,7 @@ public final class Services implements AutoCloseable {
   @Override
   public void close() {
     sealer.close();
+    stream.close();
     authserver.close();
     forgottenPasswords.close();
     hostedClients.close();

@@ -3,6 +3,7 @@ package dev.plexsphere;
 import dev.plexsphere.account.Account;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.config.Config;
+import dev.plexsphere.config.EventsConfig;
 import dev.plexsphere.config.SetupConfig;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.DatabaseAddress;
@@ -72,7 +73,8 @@ final class Whole implements AutoCloseable {
         new Config.Tokens(Duration.ofDays(90), Duration.ofDays(90), Duration.ofHours(12), 100),
         new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)),
         HostedOptions.of(URI.create(PUBLIC_URL)),
-        SetupConfig.none(true));
+        SetupConfig.none(true),
+        EventsConfig.none());
   }
 
   /** An active account. */

@@ -19,6 +19,14 @@ public final class Bearer {
     return exchange.headerCount("Authorization") > 0;
   }
 
+  /** True for a token of three parts: ours of other kinds have no dot. */
+  static boolean isJwt(Exchange exchange) {
+    return exchange
+        .header("Authorization")
+        .filter(header -> header.chars().filter(c -> c == '.').count() == 2)
+        .isPresent();
+  }
+
   /**
    * The token; empty without the header.
    *

@@ -35,6 +35,7 @@ public final class Authserver implements AutoCloseable {
   private final OperatorTokens operators;
   private final IssuerChannel issuer;
   private final PlatformTokens platformTokens;
+  private final SignerTokens signerTokens;
 
   /**
    * @param platformClosed why nobody can sign in at the platform yet, or empty; asked every time
@@ -75,6 +76,7 @@ public final class Authserver implements AutoCloseable {
     userinfo = new UserinfoRoutes(servers, database, reader, sessions);
     issuer = new HostedIssuer(servers, keys, grant, clients);
     platformTokens = new PlatformTokens(servers, grant, refresh);
+    signerTokens = new SignerTokens(servers, keys, ids, clock);
   }
 
   /** The servers as the platform itself asks them. */
@@ -85,6 +87,11 @@ public final class Authserver implements AutoCloseable {
   /** The platform's token endpoint, for the console. */
   public PlatformTokens platformTokens() {
     return platformTokens;
+  }
+
+  /** Access tokens for the signer. */
+  public SignerTokens signerTokens() {
+    return signerTokens;
   }
 
   /** Checks the platform's access tokens. */

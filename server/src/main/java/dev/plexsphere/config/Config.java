@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseDomain null: path issuers
  * @param hosted clients and lifetimes of the authorization servers
  * @param setup how the installation is set up, and how links reach people
+ * @param events signed events and the audit log
  * @param dev loopback only, both schemes on one port, insecure defaults allowed with a warning
  */
 public record Config(
@@ -39,7 +40,8 @@ public record Config(
     Tokens tokens,
     Sessions sessions,
     HostedOptions hosted,
-    SetupConfig setup) {
+    SetupConfig setup,
+    EventsConfig events) {
 
   /** The listeners. */
   public record Http(InetAddress address, int port, int probePort, List<String> trustedProxies) {}
@@ -101,6 +103,7 @@ public record Config(
             settings.duration(Key.SESSIONS_ABSOLUTE, Duration.ofMinutes(1), Duration.ofDays(30)));
     var hosted = HostedReader.read(settings, publicUrl);
     var setup = SetupConfig.read(settings, dev);
+    var events = EventsConfig.read(settings);
     int connections = settings.number(Key.DATABASE_CONNECTIONS_MAX, 2, 200);
     settings.check();
     if (database == null || kek == null) {
@@ -120,7 +123,8 @@ public record Config(
         tokens,
         sessions,
         hosted,
-        setup);
+        setup,
+        events);
   }
 
   private static URI publicUrl(Settings settings, @Nullable String baseDomain) {

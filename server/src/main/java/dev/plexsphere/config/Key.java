@@ -98,7 +98,33 @@ public enum Key {
   MAIL_PASSWORD_FILE("mail.password-file", "", "File with that user's password."),
   SESSIONS_IDLE("sessions.idle", "PT8H", "A browser session unused this long is over."),
   SESSIONS_ABSOLUTE(
-      "sessions.absolute", "PT24H", "A browser session is over after this, used or not.");
+      "sessions.absolute", "PT24H", "A browser session is over after this, used or not."),
+  SIGNER_ENDPOINT(
+      "signer.endpoint",
+      "",
+      "host:port of the signer. Without one nothing is signed: no events, no checkpoints."),
+  SIGNER_CA("signer.ca", "", "PEM file with the certificates that the signer's must lead to."),
+  SIGNER_CERTIFICATE(
+      "signer.certificate", "", "PEM file with our client certificate for the signer."),
+  SIGNER_PRIVATE_KEY("signer.private-key", "", "PEM file with its PKCS#8 private key."),
+  EVENTS_RETENTION(
+      "events.retention", "P7D", "How long events can be replayed with Last-Event-ID, ISO 8601."),
+  EVENTS_NATS_URL(
+      "events.nats-url",
+      "",
+      "NATS server with JetStream that gets every event, such as nats://nats.example.com:4222."),
+  AUDIT_CHECKPOINT_EVERY(
+      "audit.checkpoint-every",
+      "PT1H",
+      "How often chains that changed get a signed checkpoint; a rotation makes one at once."),
+  AUDIT_ANCHOR_FILE(
+      "audit.anchor-file",
+      "",
+      "File outside of the database to which every checkpoint is appended, for audit verify --anchor."),
+  AUDIT_SINK_FILE(
+      "audit.sink.file", "", "File to which every event is appended as a line of JSON."),
+  AUDIT_SINK_SYSLOG(
+      "audit.sink.syslog", "", "host:port of a syslog server that gets every event, over TCP.");
 
   private final String key;
   private final String fallback;

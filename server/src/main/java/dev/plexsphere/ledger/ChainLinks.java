@@ -22,6 +22,9 @@ final class ChainLinks {
   /** The chain of facts without a Domain. */
   static final UUID PLATFORM = new UUID(0, 0);
 
+  /** Comes after every other id of its transaction. */
+  private static final String LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
   /** What the first entry of a chain points back to. */
   private static final byte[] GENESIS = new byte[32];
 
@@ -232,19 +235,20 @@ final class ChainLinks {
 
   /**
    * Numbers the facts anew for a cluster that they were restored into: transaction numbers of a
-   * dump mean nothing there. What has its place keeps it; the rest follows.
+   * dump mean nothing there. What has its place keeps it, and so does what was relayed as an event;
+   * the rest follows.
    */
   void adopt(Handle tx) {
     tx.execute(
         """
-        UPDATE ledger l SET tx = '0' WHERE tx <> '0'
-          AND EXISTS (SELECT FROM ledger_chain c WHERE c.ledger_id = l.id)
+        UPDATE ledger l SET tx = CASE
+            WHEN (l.tx, l.id) <= (e.tx, e.id) THEN '0'::xid8
+            WHEN EXISTS (SELECT FROM ledger_chain c WHERE c.ledger_id = l.id) THEN '1'::xid8
+            ELSE pg_current_xact_id() END
+          FROM event_cursor e WHERE e.shard = 0 AND l.tx <> '0'
         """);
-    tx.execute("UPDATE ledger SET tx = pg_current_xact_id() WHERE tx <> '0'");
-    tx.execute(
-        """
-        UPDATE ledger_cursor SET tx = '0', id = 'ffffffff-ffff-ffff-ffff-ffffffffffff' WHERE shard = 0
-        """);
+    tx.execute("UPDATE event_cursor SET tx = '0', id = '%s' WHERE shard = 0".formatted(LAST));
+    tx.execute("UPDATE ledger_cursor SET tx = '1', id = '%s' WHERE shard = 0".formatted(LAST));
   }
 
   /** When the oldest fact without a place happened. */

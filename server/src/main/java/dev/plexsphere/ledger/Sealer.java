@@ -1,13 +1,11 @@
 package dev.plexsphere.ledger;
 
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.job.Loop;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives committed facts their dense place in their Domain's chain: sequence number, and {@code
@@ -32,30 +30,35 @@ public final class Sealer implements AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
+  private final Runnable sealed;
   private final ChainLinks links = new ChainLinks();
-  private final Thread thread;
-  private volatile boolean nudged;
-  private volatile boolean closed;
-  private @Nullable String trouble;
+  private final Loop loop;
 
-  /** Prepares a sealer; {@link #start} lets it run. */
-  public Sealer(Database database, InstantSource clock) {
+  /**
+   * Prepares a sealer; {@link #start} lets it run.
+   *
+   * @param sealed told after every batch
+   */
+  public Sealer(Database database, InstantSource clock, Runnable sealed) {
     this.database = database;
     this.clock = clock;
-    this.thread = Thread.ofPlatform().name("sealer").daemon().unstarted(this::work);
+    this.sealed = sealed;
+    this.loop =
+        new Loop(
+            "sealer",
+            new Loop.Pace(PACE, LOOK_MIN, LOOK_MAX, BATCH_MAX),
+            "facts are not being sealed",
+            this::seal);
   }
 
   /** Begins to seal in the background. */
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /** Says that facts have been committed. Costs nothing while sealing is behind. */
   public void nudge() {
-    if (!nudged) {
-      nudged = true;
-      LockSupport.unpark(thread);
-    }
+    loop.nudge();
   }
 
   /**
@@ -68,7 +71,11 @@ public final class Sealer implements AutoCloseable {
     if (!database.read(links::isWaiting)) {
       return 0;
     }
-    return database.transaction(this::seal);
+    int done = database.transaction(this::seal);
+    if (done > 0) {
+      sealed.run();
+    }
+    return done;
   }
 
   private int seal(Handle tx) {
@@ -100,68 +107,9 @@ public final class Sealer implements AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  private void work() {
-    var look = LOOK_MIN;
-    while (!closed) {
-      boolean asked = nudged;
-      nudged = false;
-      int sealed = tryToSeal();
-      if (sealed == BATCH_MAX) {
-        continue;
-      }
-      look = sealed > 0 || asked ? LOOK_MIN : min(look.multipliedBy(2), LOOK_MAX);
-      park(PACE, false);
-      park(look.minus(PACE), true);
-    }
-  }
-
-  /** Never throws: the database may come back. */
-  private int tryToSeal() {
-    try {
-      int sealed = seal();
-      trouble = null;
-      return sealed;
-    } catch (RuntimeException e) {
-      complain(String.valueOf(e.getMessage()), e);
-    }
-    return 0;
-  }
-
-  /** Once per kind of trouble, not once per look. */
-  private void complain(String what, RuntimeException e) {
-    if (!what.equals(trouble)) {
-      trouble = what;
-      LOG.log(Level.WARNING, "facts are not being sealed: " + what, e);
-    }
-  }
-
-  private void park(Duration time, boolean untilNudged) {
-    long end = System.nanoTime() + time.toNanos();
-    while (!closed && !(untilNudged && nudged)) {
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        return;
-      }
-      LockSupport.parkNanos(left);
-    }
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
   /** Ends after the batch at hand; what is left, another start seals. */
   @Override
   public void close() {
-    closed = true;
-    if (thread.getState() == Thread.State.NEW) {
-      return;
-    }
-    LockSupport.unpark(thread);
-    try {
-      thread.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

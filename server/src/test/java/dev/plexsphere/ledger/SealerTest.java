@@ -31,7 +31,7 @@ class SealerTest {
   private final InstantSource clock = Clocks.system();
   private final TestDatabase test = Databases.migrated();
   private final Database database = Databases.open(test);
-  private final Sealer sealer = new Sealer(database, clock);
+  private final Sealer sealer = new Sealer(database, clock, () -> {});
   private final Ledger ledger =
       new Ledger(Ids.uuidV7(clock, Secrets.random()), clock, sealer::nudge);
   private final AtomicInteger next = new AtomicInteger();
@@ -128,7 +128,7 @@ class SealerTest {
   @Test
   void two_sealers_on_two_pools_never_seal_a_fact_twice() {
     try (var pool = Databases.open(test);
-        var other = new Sealer(pool, clock)) {
+        var other = new Sealer(pool, clock, () -> {})) {
       sealer.start();
       other.start();
       var left = new AtomicLong(4_000);

@@ -105,6 +105,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Listens to {@code channel}, a name of ours, until the answer is closed.
+   *
+   * @param heard runs on the listening thread
+   */
+  public Notices listen(String channel, Runnable heard) {
+    return new Notices(address, channel, heard);
+  }
+
   /** For the few that need plain JDBC. */
   public DataSource dataSource() {
     return pool;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One listening port with strict parsing, a virtual thread per request, and a graceful end. */
 public final class HttpListener implements AutoCloseable {
-  private static final int REQUESTS_MAX = 10_000;
+  /** Half of them may be streams that stay open. */
+  private static final int REQUESTS_MAX = 20_000;
   private static final int HEADERS_MAX = 16 * 1024;
   private static final Duration DRAIN_IDLE_MAX = Duration.ofMillis(100);
 

@@ -1,0 +1,190 @@
+package dev.plexsphere;
+
+import dev.plexsphere.admin.SignerTokenRoutes;
+import dev.plexsphere.audit.AnchorFile;
+import dev.plexsphere.audit.AuditRoutes;
+import dev.plexsphere.audit.AuditService;
+import dev.plexsphere.audit.CheckpointService;
+import dev.plexsphere.authn.FactReaders;
+import dev.plexsphere.authserver.SignerTokens;
+import dev.plexsphere.config.EventsConfig;
+import dev.plexsphere.event.EventRoutes;
+import dev.plexsphere.event.EventService;
+import dev.plexsphere.event.Relay;
+import dev.plexsphere.ids.Scope;
+import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.job.Jobs;
+import dev.plexsphere.meta.Metrics;
+import dev.plexsphere.meta.Readiness;
+import dev.plexsphere.signing.SigningKeyRoutes;
+import dev.plexsphere.signing.SigningKeyService;
+import dev.plexsphere.signing.SigningService;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Signing, the stream and the audit log, and how they tell each other. */
+public final class EventsJoint implements AutoCloseable {
+  private static final Duration LAG_MAX = Duration.ofSeconds(30);
+  private static final Duration FETCHES_EVERY = Duration.ofSeconds(10);
+  private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(5);
+  private static final Duration WANTED_EVERY = Duration.ofSeconds(1);
+  private static final Duration PARKED_EVERY = Duration.ofSeconds(15);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(5);
+
+  /** Announcements are looked for again for this long, should a look have failed. */
+  private static final Duration ANNOUNCED_SINCE = Duration.ofMinutes(10);
+
+  private final Services services;
+  private final EventsConfig config;
+  private final SigningKeyService keys;
+  private final EventService events;
+  private final AuditService audit;
+  private final @Nullable Signed signed;
+
+  /** What there is where there is a signer. */
+  private record Signed(SigningService signing, Relay relay, CheckpointService checkpoints) {}
+
+  EventsJoint(Services services, EventsConfig config) {
+    this.services = services;
+    this.config = config;
+    this.events = new EventService(services.database);
+    var endpoint = config.signer();
+    this.keys = new SigningKeyService(services.database);
+    this.signed = endpoint == null ? null : signed(new SigningService(keys, endpoint));
+    this.audit =
+        new AuditService(
+            services.database,
+            services.ledger,
+            services.config.kek(),
+            keys::history);
+  }
+
+  private Signed signed(SigningService signing) {
+    var checkpoints =
+        new CheckpointService(
+            services.database, services.ledger, signing, services.clock, anchor());
+    var listener =
+        new Relay.Listener() {
+          @Override
+          public void added() {
+            events.nudge();
+          }
+
+          @Override
+          public void rotated(Scope scope) {
+            checkpoints.want(scope);
+          }
+        };
+    var relay = new Relay(services.database, services.ledger, keys, signing, services.clock, services.ids, listener);
+    return new Signed(signing, relay, checkpoints);
+  }
+
+  private Consumer<byte[]> anchor() {
+    var file = config.anchorFile();
+    return file == null ? _ -> {} : new AnchorFile(file);
+  }
+
+  /** Told by the sealer. */
+  void sealed() {
+    if (signed != null) {
+      signed.relay.nudge();
+    }
+  }
+
+  void start() {
+    if (signed != null) {
+      signed.relay.start();
+    }
+  }
+
+  void mount(Router router, Gate api, Gate operators) {
+    var readers =
+        new FactReaders(
+            services.database, id -> services.domains.find(id).isPresent(), audit::denied);
+    var gate = FactReaders.gate(api, operators);
+    new AuditRoutes(audit, gate, readers::read, readers::manage, services.clock).mount(router);
+    new EventRoutes(events, gate, readers::read, signed != null).mount(router);
+    new SigningKeyRoutes(keys, services.clock).mount(router);
+    new SignerTokenRoutes(
+            services.authserver.signerTokens()::mint,
+            SignerTokens.AUDIENCE,
+            SignerTokens.LIFETIME,
+            operators)
+        .mount(router);
+  }
+
+  Jobs jobs(Jobs jobs) {
+    if (signed == null) {
+      return jobs;
+    }
+    return jobs.onEveryNode("key-fetches", FETCHES_EVERY, signed.signing::flushFetches)
+        .onEveryNode("checkpoints-wanted", WANTED_EVERY, signed.checkpoints::makeWanted)
+        .onOneNode("checkpoints", config.checkpointEvery(), signed.checkpoints::round)
+        .onOneNode("events", SWEEP_EVERY, this::sweep)
+        .onOneNode(
+            "announcements",
+            ANNOUNCE_EVERY,
+            _ -> once(() -> signed.relay.announce(services.clock.instant().minus(ANNOUNCED_SINCE))))
+        .onOneNode("parked-facts", PARKED_EVERY, _ -> once(signed.relay::retryParked));
+  }
+
+  private int sweep(org.jdbi.v3.core.Handle tx) {
+    return signed == null
+        ? 0
+        : signed.relay.sweep(tx, services.clock.instant().minus(config.retention()));
+  }
+
+  /** A round that is all there is to do. */
+  private static int once(Runnable work) {
+    work.run();
+    return 0;
+  }
+
+  /** A signer that is away loses nothing yet; a scope that it refuses waits. */
+  Readiness readiness(Readiness readiness) {
+    return signed == null ? readiness : readiness.check("signer", () -> look(signed.relay));
+  }
+
+  private static Readiness.Finding look(Relay relay) {
+    if (relay.trouble() != null || relay.lag().compareTo(LAG_MAX) > 0) {
+      return degraded("the signer gives no signatures; events wait");
+    }
+    return relay.parkedFacts() > 0
+        ? degraded("the signer refuses a scope, whose events wait")
+        : Readiness.Finding.ok();
+  }
+
+  private static Readiness.Finding degraded(String what) {
+    return new Readiness.Finding(Readiness.State.DEGRADED, what);
+  }
+
+  Metrics metrics(Metrics metrics) {
+    metrics.gauge("event.readers", events::readers);
+    return signed == null
+        ? metrics
+        : metrics
+            .gauge("event.lag.seconds", () -> signed.relay.lag().toMillis() / 1000.0)
+            .gauge("event.parked", signed.relay::parkedFacts);
+  }
+
+  /** Makes sure that a scope has a key, with this name if it is made now; false if it had one. */
+  public boolean ensureKey(Scope scope, String keyId) {
+    return signed != null && signed.signing.ensure(scope, keyId);
+  }
+
+  /** Lets readers go, so that the listener can end. */
+  void stopReaders() {
+    events.close();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    if (signed != null) {
+      signed.relay.close();
+      signed.signing.close();
+    }
+  }
+}
