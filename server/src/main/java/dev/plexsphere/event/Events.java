@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 
 /** The tables events, event_heads and event_cursor. */
 final class Events {
@@ -133,10 +134,16 @@ final class Events {
         .bindArray("ids", UUID.class, values(events, Event::id))
         .bindArray("types", String.class, values(events, Event::type))
         .bindArray("keys", String.class, values(events, Event::keyId))
-        .bindArray("envelopes", byte[].class, values(events, Event::envelope))
+        .bind("envelopes", envelopes(events))
         .bindArray("times", String.class, values(events, event -> event.issuedAt().toString()))
         .execute();
     tx.execute("NOTIFY " + EventNotices.CHANNEL);
+  }
+
+  private static Argument envelopes(List<Event> events) {
+    var bytes = events.stream().map(Event::envelope).toArray(byte[][]::new);
+    return (at, statement, _) ->
+        statement.setArray(at, statement.getConnection().createArrayOf("bytea", bytes));
   }
 
   private static <T> Object[] values(List<Event> events, Function<Event, T> value) {

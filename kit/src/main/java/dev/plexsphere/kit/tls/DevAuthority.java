@@ -56,6 +56,36 @@ public final class DevAuthority {
     return new TlsFiles(directory.resolve("server.pem"), directory.resolve("server.key"));
   }
 
+  /**
+   * For a program that shows who it is to another of ours; made or renewed as the server's is.
+   *
+   * @param name its CN, and the files' name: lower-case letters and dashes
+   * @throws IllegalStateException when the directory cannot be written
+   */
+  public TlsFiles client(String name) {
+    var files = new TlsFiles(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
+    try {
+      if (!isGood(files)) {
+        var pair = newPair();
+        write(
+            files,
+            new DevCertificates(clock).client(ca(), caKey(), pair.getPublic(), name),
+            pair.getPrivate());
+      }
+      return files;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("no development certificate in " + directory + ": " + e, e);
+    }
+  }
+
+  private X509Certificate ca() throws GeneralSecurityException {
+    return (X509Certificate) authority().load().getCertificate("tls");
+  }
+
+  private PrivateKey caKey() throws GeneralSecurityException {
+    return (PrivateKey) authority().load().getKey("tls", new char[0]);
+  }
+
   private TlsFiles authority() {
     return new TlsFiles(caFile(), directory.resolve("ca.key"));
   }
@@ -67,13 +97,10 @@ public final class DevAuthority {
       write(authority(), new DevCertificates(clock).authority(pair), pair.getPrivate());
     }
     if (isNew || !isGood(server())) {
-      var store = authority().load();
-      var ca = (X509Certificate) store.getCertificate("tls");
-      var caKey = (PrivateKey) store.getKey("tls", new char[0]);
       var pair = newPair();
       write(
           server(),
-          new DevCertificates(clock).server(ca, caKey, pair.getPublic()),
+          new DevCertificates(clock).server(ca(), caKey(), pair.getPublic()),
           pair.getPrivate());
     }
   }

@@ -69,20 +69,33 @@ final class DevCertificates {
               new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
               new GeneralName(GeneralName.iPAddress, "::1")
             });
-    var builder =
-        builder(ca.getSubjectX500Principal(), SERVER_NAME, key, SERVER_LIFETIME)
-            .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-            .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-            .addExtension(
-                Extension.extendedKeyUsage,
-                false,
-                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-            .addExtension(
-                Extension.authorityKeyIdentifier,
-                false,
-                new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca.getPublicKey()))
-            .addExtension(Extension.subjectAlternativeName, false, names);
-    return sign(builder, caKey);
+    return sign(leaf(ca, SERVER_NAME, key, KeyPurposeId.id_kp_serverAuth, names), caKey);
+  }
+
+  /** A certificate with which a program shows who it is: {@code name} is its CN. */
+  X509Certificate client(X509Certificate ca, PrivateKey caKey, PublicKey key, String name)
+      throws IOException, GeneralSecurityException {
+    var names = new GeneralNames(new GeneralName(GeneralName.dNSName, name));
+    var subject = new X500Principal("CN=" + name);
+    return sign(leaf(ca, subject, key, KeyPurposeId.id_kp_clientAuth, names), caKey);
+  }
+
+  private X509v3CertificateBuilder leaf(
+      X509Certificate ca,
+      X500Principal subject,
+      PublicKey key,
+      KeyPurposeId purpose,
+      GeneralNames names)
+      throws IOException, GeneralSecurityException {
+    return builder(ca.getSubjectX500Principal(), subject, key, SERVER_LIFETIME)
+        .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+        .addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca.getPublicKey()))
+        .addExtension(Extension.subjectAlternativeName, false, names);
   }
 
   private X509v3CertificateBuilder builder(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.signing;
+
+import org.jspecify.annotations.NullMarked;
