@@ -1,6 +1,6 @@
 /**
- * The signer: its own process, the only one that will hold an event-signing key. Empty until its
- * issue comes.
+ * The signer: the only program that touches an event-signing private key. Its own process, its own
+ * schema, its own port.
  */
 @NullMarked
 package dev.plexsphere.signer;

@@ -1,0 +1,5 @@
+/** How a signer is configured. */
+@NullMarked
+package dev.plexsphere.signer.config;
+
+import org.jspecify.annotations.NullMarked;
