@@ -131,6 +131,9 @@ train() {
 # launch ARGUMENTS: becomes java.
 launch() {
   find_jdk || fail "$jdk_hint"
+  # Whoever starts a program of ours from java finds it here.
+  PLEXSPHERE_HOME=$root
+  export PLEXSPHERE_HOME
   if [ -f "$root/pom.xml" ]; then
     lib=$root/$module/target/lib
     [ "${PLEXSPHERE_BUILD:-}" = never ] || build_if_stale

@@ -6,6 +6,7 @@ import dev.plexsphere.audit.AuditRoutes;
 import dev.plexsphere.audit.AuditService;
 import dev.plexsphere.audit.CheckpointService;
 import dev.plexsphere.authn.FactReaders;
+import dev.plexsphere.authn.Operator;
 import dev.plexsphere.authserver.SignerTokens;
 import dev.plexsphere.config.EventsConfig;
 import dev.plexsphere.event.EventRoutes;
@@ -52,7 +53,7 @@ public final class EventsJoint implements AutoCloseable {
     this.events = new EventService(services.database);
     var endpoint = config.signer();
     this.keys = new SigningKeyService(services.database);
-    this.signed = endpoint == null ? null : signed(new SigningService(keys, endpoint));
+    this.signed = endpoint == null ? null : signed(new SigningService(keys, endpoint, config.firstKeys()));
     this.audit =
         new AuditService(
             services.database,
@@ -169,9 +170,16 @@ public final class EventsJoint implements AutoCloseable {
             .gauge("event.parked", signed.relay::parkedFacts);
   }
 
-  /** Makes sure that a scope has a key, with this name if it is made now; false if it had one. */
-  public boolean ensureKey(Scope scope, String keyId) {
-    return signed != null && signed.signing.ensure(scope, keyId);
+  /**
+   * Opens a rotation in an operator's name.
+   *
+   * @throws dev.plexsphere.signing.SignerException when the signer does not
+   */
+  public void openRotation(Scope scope, String newKeyId, Operator operator) {
+    if (signed != null) {
+      var token = services.authserver.signerTokens().mint(operator);
+      signed.signing.openRotation(scope, newKeyId, token);
+    }
   }
 
   /** Lets readers go, so that the listener can end. */

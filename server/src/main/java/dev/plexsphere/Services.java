@@ -237,6 +237,11 @@ public final class Services implements AutoCloseable {
     return database;
   }
 
+  /** Where people reach this installation, without a trailing slash. */
+  public String publicUrl() {
+    return config.publicUrl().toString();
+  }
+
   /** Makes ids. */
   public Ids ids() {
     return ids;

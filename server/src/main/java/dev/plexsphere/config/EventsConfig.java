@@ -5,12 +5,15 @@ import dev.plexsphere.signing.SignerEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signed events and the audit log.
  *
  * @param signer null: facts are sealed and audited, and nothing is signed
+ * @param firstKeys names of keys by scope, for scopes that have none yet
  * @param retention how long the stream can be replayed
  * @param nats servers of NATS JetStream that get every event; null for none
  * @param checkpointEvery how often chains that changed get a signed checkpoint
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventsConfig(
     @Nullable SignerEndpoint signer,
+    Map<String, String> firstKeys,
     Duration retention,
     @Nullable URI nats,
     Duration checkpointEvery,
@@ -30,12 +34,13 @@ public record EventsConfig(
   /** No signer, nothing outside. */
   public static EventsConfig none() {
     return new EventsConfig(
-        null, Duration.ofDays(7), null, Duration.ofHours(1), null, null, null);
+        null, Map.of(), Duration.ofDays(7), null, Duration.ofHours(1), null, null, null);
   }
 
   static EventsConfig read(Settings settings) {
     return new EventsConfig(
         signer(settings),
+        firstKeys(settings),
         settings.duration(Key.EVENTS_RETENTION, Duration.ofMinutes(10), Duration.ofDays(365)),
         nats(settings),
         settings.duration(Key.AUDIT_CHECKPOINT_EVERY, Duration.ofSeconds(1), Duration.ofDays(1)),
@@ -63,6 +68,19 @@ public record EventsConfig(
       settings.mistake("signer.endpoint " + e.getMessage());
       return null;
     }
+  }
+
+  private static Map<String, String> firstKeys(Settings settings) {
+    var names = new HashMap<String, String>();
+    for (var each : settings.list(Key.SIGNER_FIRST_KEYS)) {
+      int equals = each.indexOf('=');
+      if (equals < 1) {
+        settings.mistake("signer.first-keys is a list of scope=key-id, was " + each);
+      } else {
+        names.put(each.substring(0, equals), each.substring(equals + 1));
+      }
+    }
+    return names;
   }
 
   private static @Nullable URI nats(Settings settings) {

@@ -107,6 +107,10 @@ public enum Key {
   SIGNER_CERTIFICATE(
       "signer.certificate", "", "PEM file with our client certificate for the signer."),
   SIGNER_PRIVATE_KEY("signer.private-key", "", "PEM file with its PKCS#8 private key."),
+  SIGNER_FIRST_KEYS(
+      "signer.first-keys",
+      "",
+      "Names of scopes' first keys, such as platform=platform-2026; the month's otherwise."),
   EVENTS_RETENTION(
       "events.retention", "P7D", "How long events can be replayed with Last-Event-ID, ISO 8601."),
   EVENTS_NATS_URL(

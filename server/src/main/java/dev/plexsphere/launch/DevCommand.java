@@ -5,6 +5,8 @@ import dev.plexsphere.Services;
 import dev.plexsphere.config.Config;
 import dev.plexsphere.config.Key;
 import dev.plexsphere.config.Settings;
+import dev.plexsphere.kit.time.Clocks;
+import dev.plexsphere.kit.tls.DevAuthority;
 import dev.plexsphere.launch.Commands.Place;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -40,10 +42,7 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--signer-port",
       defaultValue = "9443",
-      description =
-          "kept for the signer, which joins dev in a later release (default ${DEFAULT-VALUE})")
-  @SuppressWarnings(
-      "UnusedVariable") // accepted now, so that scripts keep working when the signer joins
+      description = "the signer's, on loopback; 0 runs without one (default ${DEFAULT-VALUE})")
   private int signerPort;
 
   @Option(names = "--fresh", description = "throw away the data of earlier runs first")
@@ -69,17 +68,30 @@ final class DevCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> Shutdown.request(ended, stopped)));
     database.onDeath(ended::countDown);
+    var authority = DevAuthority.open(folder.tls(), Clocks.system());
+    var signer = DevSigner.of(place, folder, signerPort, authority).orElse(null);
     try (database;
-        var services = Services.compose(config(folder, database))) {
+        signer;
+        var services = Services.compose(config(folder, database, signer))) {
+      if (signer != null) {
+        signer.start(database.url(), services.publicUrl());
+      }
       services.database().migrate();
       var fixtures = new Fixtures(services).seed();
       var operator = noSetup ? null : DevOperator.seed(services);
       services.openSetup();
       var secret = services.gate().isOpen() ? folder.setupSecret() : null;
       try (var server = Server.start(services, folder.tls())) {
-        new DevFacts(server.url(), server.probeUrl(), database.url(), fixtures, operator, secret)
+        new DevFacts(
+                server.url(), server.probeUrl(), database.url(), signer, fixtures, operator, secret)
             .write(folder.facts());
         tell(server, database, folder, fixtures);
+        if (signer != null) {
+          if (operator != null) {
+            DevKeys.seed(services, operator, folder.keysSeeded());
+          }
+          place.say("Signer         " + signer.endpoint() + "  (plexctl signing status)");
+        }
         tellOperator(server, operator, secret);
         tellReady(server);
         ended.await();
@@ -90,7 +102,8 @@ final class DevCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Config config(DevFolder folder, DevDatabase database) throws IOException {
+  private Config config(DevFolder folder, DevDatabase database, @Nullable DevSigner signer)
+      throws IOException {
     var settings = new EnumMap<Key, String>(Key.class);
     settings.put(Key.PUBLIC_URL, "http://localhost:" + port);
     settings.put(Key.HTTP_ADDRESS, "127.0.0.1");
@@ -99,6 +112,15 @@ final class DevCommand implements Callable<Integer> {
     settings.put(Key.DATABASE_URL, database.url());
     settings.put(Key.KEK_FILE, folder.kek().toString());
     settings.put(Key.IDP_EGRESS_ALLOW, "127.0.0.0/8,::1/128");
+    if (signer != null) {
+      settings.put(Key.SIGNER_ENDPOINT, signer.endpoint());
+      settings.put(Key.SIGNER_CA, signer.authority().toString());
+      settings.put(Key.SIGNER_CERTIFICATE, signer.identity().certificate().toString());
+      settings.put(Key.SIGNER_PRIVATE_KEY, signer.identity().privateKey().toString());
+      settings.put(Key.SIGNER_FIRST_KEYS, DevKeys.FIRST);
+      settings.put(Key.AUDIT_CHECKPOINT_EVERY, "PT1M");
+      settings.put(Key.AUDIT_ANCHOR_FILE, folder.anchor().toString());
+    }
     return Config.forDev(Settings.read(Optional.empty(), place.environment(), settings));
   }
 

@@ -14,6 +14,7 @@ record DevFacts(
     String serverUrl,
     String probeUrl,
     String postgresUrl,
+    @Nullable DevSigner signer,
     Fixtures.Seeded seeded,
     @Nullable DevOperator operator,
     @Nullable Path setupSecret) {
@@ -24,6 +25,10 @@ record DevFacts(
     out.put("server_url", serverUrl);
     out.put("probe_url", probeUrl);
     out.put("postgres_url", postgresUrl);
+    if (signer != null) {
+      out.put("signer_endpoint", signer.endpoint());
+      out.put("ca_file", signer.authority().toString());
+    }
     out.put("domains", seeded.domains().stream().map(DevFacts::domain).toList());
     var machine = seeded.machine();
     out.put(

@@ -77,9 +77,33 @@ final class DevFolder {
     return root.resolve("dev.json");
   }
 
+  /** Where the signer keeps its keys. */
+  Path signerKeys() {
+    return root.resolve("signer-keys");
+  }
+
+  /** The signer's own key-encryption key. */
+  Path signerKek() throws IOException {
+    return keyFile("signer-kek");
+  }
+
+  /** Tells that the keys of the demo Domains have been made. */
+  Path keysSeeded() {
+    return root.resolve("signer-seeded");
+  }
+
+  /** Where every checkpoint is written down besides the database. */
+  Path anchor() {
+    return root.resolve("audit-anchor.jsonl");
+  }
+
   /** The key-encryption key's file, made at the first start. */
   Path kek() throws IOException {
-    var file = root.resolve("kek");
+    return keyFile("kek");
+  }
+
+  private Path keyFile(String name) throws IOException {
+    var file = root.resolve(name);
     if (!Files.exists(file)) {
       writePrivate(file, KeyEncryptionKey.generate() + "\n");
     }

@@ -13,6 +13,9 @@ import org.jdbi.v3.core.Handle;
  * once: what is there already is left as it is.
  */
 final class Fixtures {
+  /** Whose key rotates. */
+  static final String GAMMA = "0190a8b8-b1c1-7b1b-8b1b-b1b1b1b1b1b1";
+
   private static final List<SeededDomain> DOMAINS =
       List.of(
           domain(
@@ -32,7 +35,7 @@ final class Fixtures {
           domain(
               "gamma-coop",
               "Gamma Coop",
-              "0190a8b8-b1c1-7b1b-8b1b-b1b1b1b1b1b1",
+              GAMMA,
               "0192f2f6-b840-7000-a123-0000000000b3",
               new Person("grace@gamma.example", "Grace Murray", "grace-demo-password"),
               new Person("gus@gamma.example", "Gus Dijkstra", "gus-demo-password")));

@@ -5,17 +5,21 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.plexsphere.ids.Scope;
+import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.signing.v1.EnsureKeyRequest;
 import dev.plexsphere.signing.v1.KeyFetch;
 import dev.plexsphere.signing.v1.ListAnnouncementsRequest;
 import dev.plexsphere.signing.v1.ListKeysRequest;
+import dev.plexsphere.signing.v1.OpenRotationRequest;
 import dev.plexsphere.signing.v1.RecordFetchesRequest;
 import dev.plexsphere.signing.v1.SignBatchRequest;
 import dev.plexsphere.signing.v1.SignBatchResponse;
 import dev.plexsphere.signing.v1.SignerServiceGrpc;
 import dev.plexsphere.verifier.SigningContext;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 /** What we ask of the signer. Blocks, at most {@link #PATIENCE}. Thread-safe. */
 final class SignerClient implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final SignerChannel channel;
 
@@ -65,20 +72,13 @@ final class SignerClient implements AutoCloseable {
   }
 
   /**
-   * Makes a scope's first key if it has none.
+   * The first key that a scope ever had; made now if there is none.
    *
    * @param keyId its name then; empty for one made of the month
-   * @return whether it was made
    */
-  boolean ensure(Scope scope, String keyId) {
-    var request =
-        EnsureKeyRequest.newBuilder().setScope(scope.toString()).setKeyId(keyId).build();
-    return get(stub().ensureKey(request)).getCreated();
-  }
-
-  /** The first key that a scope ever had; made now if there is none. */
-  SigningKey first(Scope scope) {
-    ensure(scope, "");
+  SigningKey first(Scope scope, String keyId) {
+    var wanted = EnsureKeyRequest.newBuilder().setScope(scope.toString()).setKeyId(keyId).build();
+    var _ = get(stub().ensureKey(wanted));
     var request = ListKeysRequest.newBuilder().setScope(scope.toString()).setPageSize(1).build();
     var keys = get(stub().listKeys(request)).getKeysList();
     if (keys.isEmpty()) {
@@ -87,6 +87,21 @@ final class SignerClient implements AutoCloseable {
     var key = keys.getFirst();
     return new SigningKey(
         key.getKeyId(), key.getPublicKey().toByteArray(), instant(key.getValidFrom()));
+  }
+
+  void openRotation(Scope scope, String newKeyId, Secret token) {
+    var headers = new Metadata();
+    headers.put(AUTHORIZATION, "Bearer " + token.reveal());
+    var request =
+        OpenRotationRequest.newBuilder()
+            .setScope(scope.toString())
+            .setNewKeyId(newKeyId)
+            .build();
+    var _ =
+        get(
+            stub()
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .openRotation(request));
   }
 
   /** How a scope's keys followed each other. */

@@ -1,10 +1,12 @@
 package dev.plexsphere.signing;
 
 import dev.plexsphere.ids.Scope;
+import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.verifier.SigningContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
@@ -19,24 +21,35 @@ public final class SigningService implements AutoCloseable {
 
   private final SigningKeyService keys;
   private final SignerClient client;
+  private final Map<String, String> firstKeys;
 
-  public SigningService(SigningKeyService keys, SignerEndpoint endpoint) {
+  /**
+   * @param firstKeys names of keys by scope, for scopes that have none yet
+   */
+  public SigningService(
+      SigningKeyService keys, SignerEndpoint endpoint, Map<String, String> firstKeys) {
     this.keys = keys;
     this.client = new SignerClient(endpoint);
+    this.firstKeys = Map.copyOf(firstKeys);
   }
 
   /** The key of a scope that was last known to sign; the scope's first one is made if need be. */
   public SigningKey current(Scope scope) {
     return keys.newest(scope)
         .orElseGet(() -> {
-          keys.keepFirst(scope, client.first(scope));
+          keys.keepFirst(scope, client.first(scope, firstKeys.getOrDefault(scope.toString(), "")));
           return keys.newest(scope).orElseThrow(); // another node's, should it have been faster
         });
   }
 
-  /** Makes sure that a scope has a key; {@code keyId} names it if it is made now. */
-  public boolean ensure(Scope scope, String keyId) {
-    return client.ensure(scope, keyId);
+  /**
+   * Opens a rotation for whoever {@code token} is of.
+   *
+   * @param token an access token for the signer
+   */
+  public void openRotation(Scope scope, String newKeyId, Secret token) {
+    current(scope);
+    client.openRotation(scope, newKeyId, token);
   }
 
   /**

@@ -78,7 +78,7 @@ class RelayTest {
   @BeforeEach
   void open() {
     signer = new SignerDouble(folder);
-    signing = new SigningService(keys, signer.endpoint());
+    signing = new SigningService(keys, signer.endpoint(), Map.of());
     relay = relay();
   }
 
@@ -249,7 +249,6 @@ class RelayTest {
 
   @Test
   void a_scope_that_rotated_before_its_first_event_begins_with_its_first_key() {
-    signing.ensure(new Scope(ACME), "first");
     signer.rotate(ACME_SCOPE, "second");
     happen(ACME, 1, 1);
     relayAll();
