@@ -11,6 +11,7 @@ import dev.plexsphere.cli.meta.CompletionCommand;
 import dev.plexsphere.cli.meta.HelpCommand;
 import dev.plexsphere.cli.meta.VersionCommand;
 import dev.plexsphere.cli.operator.OperatorCommands;
+import dev.plexsphere.cli.signing.SigningCommands;
 import dev.plexsphere.cli.tokens.DeleteCommand;
 import dev.plexsphere.cli.tokens.InspectCommand;
 import dev.plexsphere.cli.tokens.IssueCommand;
@@ -46,6 +47,7 @@ final class CommandTree {
           "domain-idp",
           "token",
           "operator",
+          "signing",
           "completion",
           "version",
           "help");
@@ -121,6 +123,11 @@ final class CommandTree {
       case "token" ->
           group(word, "A token as a text, without asking a server.", new InspectCommand());
       case "operator" -> operator();
+      case "signing" ->
+          group(
+              word,
+              "Keys that sign events: their rotation at the signer.",
+              SigningCommands.all().toArray(Command[]::new));
       case "completion" -> leaf(new CompletionCommand(CommandTree::full));
       case "version" -> leaf(new VersionCommand());
       case "help" -> leaf(new HelpCommand(CommandTree::full));

@@ -37,12 +37,7 @@ public final class SignerTokenRoutes {
     router.post("/api/platform/admin/v1/signer-tokens", operators, this::issue);
   }
 
-  /** Takes nothing. */
-  @io.avaje.jsonb.Json
-  record Nothing() {}
-
   private void issue(Exchange exchange) {
-    var _ = exchange.read(Nothing.class);
     var out = new LinkedHashMap<String, Object>();
     out.put("access_token", mint.apply(Operator.of(exchange)).reveal());
     out.put("token_type", "Bearer");

@@ -89,6 +89,7 @@ final class DevCommand implements Callable<Integer> {
         if (signer != null) {
           if (operator != null) {
             DevKeys.seed(services, operator, folder.keysSeeded());
+            DevContext.write(place, folder, server.url(), signer, operator);
           }
           place.say("Signer         " + signer.endpoint() + "  (plexctl signing status)");
         }

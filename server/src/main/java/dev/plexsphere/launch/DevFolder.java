@@ -87,6 +87,11 @@ final class DevFolder {
     return keyFile("signer-kek");
   }
 
+  /** Where plexctl finds the operator's password. */
+  Path operatorPassword() {
+    return root.resolve("operator-password");
+  }
+
   /** Tells that the keys of the demo Domains have been made. */
   Path keysSeeded() {
     return root.resolve("signer-seeded");

@@ -79,12 +79,36 @@ public final class Contexts {
       fields.putIfAbsent("ca_file", caFile);
     }
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
+    if (fields.get(OPERATOR) instanceof Map<?, ?> known) {
+      copy(known, own);
+    }
     own.put("server_url", login.serverUrl());
     own.put("token", login.token().value());
     own.put("expires_at", login.expiresAt());
     own.put("name", login.name());
     fields.put(OPERATOR, own);
     return with(name, fields);
+  }
+
+  /** How the operator of a context signs in without a person. */
+  public Optional<OperatorAccount> operatorAccount(String name) {
+    return fields(name)
+        .flatMap(fields -> {
+          if (!(fields.get(OPERATOR) instanceof Map<?, ?> own)) {
+            return Optional.empty();
+          }
+          var server = text(own.get("server_url"));
+          var email = text(own.get("email"));
+          var file = text(own.get("password_file"));
+          return server.isPresent() && email.isPresent() && file.isPresent()
+              ? Optional.of(new OperatorAccount(server.get(), email.get(), file.get()))
+              : Optional.empty();
+        });
+  }
+
+  /** Where the signer of a context is, {@code host:port}. */
+  public Optional<String> signerEndpoint(String name) {
+    return fields(name).flatMap(fields -> text(fields.get("signer_endpoint")));
   }
 
   /** Forgets the operator's login of a context. */

@@ -46,6 +46,15 @@ public final class Trust {
     this.caFile = caFile;
   }
 
+  /** For a transport of another kind. */
+  public X509ExtendedTrustManager manager() {
+    try {
+      return new Chained(sources());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
   SSLSocketFactory socketFactory() {
     if (factory == null) {
       try {

@@ -65,12 +65,22 @@ public final class OperatorLoginCommand implements Command {
 
   private static void headless(Invocation call, Api api, SavedOperator saved) {
     var username = call.arguments().get(USERNAME);
-    var password = password(call, username);
+    signIn(call, api, saved, username, password(call, username));
+  }
+
+  private static void signIn(
+      Invocation call, Api api, SavedOperator saved, String username, Secret password) {
     var issuer = issuer(api);
     var request = AuthorizationRequest.make(call.random(), issuer, issuer + CONSOLE_CALLBACK);
     var pages = call.pagesOf(api.server());
     var code = new HeadlessLogin(pages, request).run(username, password);
     saved.keep(pages, request, code);
+  }
+
+  /** Signs in without a browser and without asking, and says nothing of it. */
+  static void again(Invocation call, ServerUrl server, String username, Secret password) {
+    var api = call.anonymousAt(server);
+    signIn(call, api, new SavedOperator(call, server).silent(), username, password);
   }
 
   private static Secret password(Invocation call, String username) {

@@ -26,10 +26,17 @@ final class SavedOperator {
 
   private final Invocation call;
   private final ServerUrl server;
+  private boolean silent;
 
   SavedOperator(Invocation call, ServerUrl server) {
     this.call = call;
     this.server = server;
+  }
+
+  /** Has it say nothing, where signing in is not what was asked for. */
+  SavedOperator silent() {
+    silent = true;
+    return this;
   }
 
   void keep(Pages pages, AuthorizationRequest request, Secret code) {
@@ -49,7 +56,9 @@ final class SavedOperator {
                 call.profileName(),
                 new OperatorLogin(server.toString(), token, end.getEpochSecond(), name),
                 caFile == null ? null : caFile.toAbsolutePath().normalize().toString()));
-    report(claims, name, end);
+    if (!silent) {
+      report(claims, name, end);
+    }
   }
 
   /**
