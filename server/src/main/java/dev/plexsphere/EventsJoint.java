@@ -53,13 +53,10 @@ public final class EventsJoint implements AutoCloseable {
     this.events = new EventService(services.database);
     var endpoint = config.signer();
     this.keys = new SigningKeyService(services.database);
-    this.signed = endpoint == null ? null : signed(new SigningService(keys, endpoint, config.firstKeys()));
+    this.signed =
+        endpoint == null ? null : signed(new SigningService(keys, endpoint, config.firstKeys()));
     this.audit =
-        new AuditService(
-            services.database,
-            services.ledger,
-            services.config.kek(),
-            keys::history);
+        new AuditService(services.database, services.ledger, services.config.kek(), keys::history);
   }
 
   private Signed signed(SigningService signing) {
@@ -78,7 +75,15 @@ public final class EventsJoint implements AutoCloseable {
             checkpoints.want(scope);
           }
         };
-    var relay = new Relay(services.database, services.ledger, keys, signing, services.clock, services.ids, listener);
+    var relay =
+        new Relay(
+            services.database,
+            services.ledger,
+            keys,
+            signing,
+            services.clock,
+            services.ids,
+            listener);
     return new Signed(signing, relay, checkpoints);
   }
 

@@ -17,7 +17,9 @@ final class Upkeep {
 
   /** Removes what has expired, from every table that holds something that does. */
   static Jobs jobs(Services services) {
-    return services.stream.jobs(new Jobs(services.database))
+    return services
+        .stream
+        .jobs(new Jobs(services.database))
         .onEveryNode("last-uses", FLUSH_EVERY, services.tokens::flushLastUses)
         .onEveryNode("license-clock", SWEEP_EVERY, services.licenses::markClock)
         .onOneNode("codes", SWEEP_EVERY, tx -> services.codes.sweep(tx, services.clock.instant()))
@@ -49,7 +51,9 @@ final class Upkeep {
 
   /** Without the database nothing works; a sealer that lags loses nothing yet. */
   static Readiness readiness(Services services) {
-    return services.stream.readiness(new Readiness())
+    return services
+        .stream
+        .readiness(new Readiness())
         .check(
             "database",
             () -> {
@@ -66,7 +70,9 @@ final class Upkeep {
   }
 
   static Metrics metrics(Services services) {
-    return services.stream.metrics(new Metrics())
+    return services
+        .stream
+        .metrics(new Metrics())
         .gauge("sealer.lag.seconds", () -> services.sealer.lag().toMillis() / 1000.0);
   }
 }

@@ -30,7 +30,8 @@ class HouseRulesTest {
   private static final int THIN = 9;
 
   /** Rooms that anybody may use. */
-  private static final Set<String> GROUND = Set.of("contract", "kit", "oauth", "ids", "ledger", "verifier");
+  private static final Set<String> GROUND =
+      Set.of("contract", "kit", "oauth", "ids", "ledger", "verifier");
 
   /** Who may know whom, above the ground. A new line here is a reviewed decision. */
   private static final Set<String> EDGES =

@@ -199,13 +199,13 @@ public enum ErrorCode {
       "There are as many tenants as the license allows."),
 
   // the server's own trouble
-  INVALID_LAST_EVENT_ID(
-      "invalid_last_event_id", 400, "Last-Event-ID is not the id of an event."),
+  INVALID_LAST_EVENT_ID("invalid_last_event_id", 400, "Last-Event-ID is not the id of an event."),
   EVENT_HISTORY_GONE(
       "event_history_gone", 410, "The events after Last-Event-ID are not kept any more."),
   SIGNED_EVENT_BUS_NOT_PROVISIONED(
       "signed_event_bus_not_provisioned", 501, "This installation has no signer."),
-  AUDIT_ENTRY_NOT_FOUND("audit_entry_not_found", 404, "There is no such entry, or it is not yours."),
+  AUDIT_ENTRY_NOT_FOUND(
+      "audit_entry_not_found", 404, "There is no such entry, or it is not yours."),
   RATE_LIMITED(
       "rate_limited",
       429,

@@ -26,10 +26,7 @@ public final class AnchorFile implements Consumer<byte[]> {
   public synchronized void accept(byte[] line) {
     try (var out =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       var whole = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
       while (whole.hasRemaining()) {
         out.write(whole);

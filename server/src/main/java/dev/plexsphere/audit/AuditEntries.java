@@ -111,7 +111,8 @@ final class AuditEntries {
    * the driver would hold all of it.
    */
   Stream<AuditEntry> stream(Handle tx, Scope scope, long from, long to) {
-    return tx.createQuery(
+    return tx
+        .createQuery(
             "SELECT "
                 + AuditEntry.COLUMNS
                 + """

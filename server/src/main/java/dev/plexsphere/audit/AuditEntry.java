@@ -108,7 +108,8 @@ final class AuditEntry {
     if (body != null) {
       var columns = body.columns;
       out.put("occurred_at", columns.getOrDefault("occurred_at", ""));
-      out.put("reason", columns.getOrDefault("kind", "").endsWith("_denied") ? "denied" : "granted");
+      out.put(
+          "reason", columns.getOrDefault("kind", "").endsWith("_denied") ? "denied" : "granted");
       out.put("relation", columns.getOrDefault("kind", ""));
       out.put("object", object(columns.getOrDefault("object", "")));
       out.put("actor", columns.getOrDefault("actor", ""));

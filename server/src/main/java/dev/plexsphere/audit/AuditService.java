@@ -118,8 +118,8 @@ public final class AuditService {
                 no.what(),
                 unsealed,
                 covered))
-        .orElseGet(() ->
-            new Verification(from, check.seq(), null, null, null, "", unsealed, covered));
+        .orElseGet(
+            () -> new Verification(from, check.seq(), null, null, null, "", unsealed, covered));
   }
 
   /** The newest of the checkpoints that are good. */
@@ -212,7 +212,9 @@ public final class AuditService {
   /** A scope's checkpoints, oldest first. */
   void eachCheckpoint(Scope scope, Consumer<StoredCheckpoint> work) {
     long number = 0;
-    for (var page = checkpointPage(scope, number); !page.isEmpty(); page = checkpointPage(scope, number)) {
+    for (var page = checkpointPage(scope, number);
+        !page.isEmpty();
+        page = checkpointPage(scope, number)) {
       page.forEach(work);
       number = page.getLast().checkpoint().number();
     }
@@ -243,8 +245,8 @@ public final class AuditService {
       erased += erase(domain, identity, from);
     }
     long all = erased;
-    database.inTransaction(tx ->
-        ledger.record(tx, domain, new AuditFact.IdentityErased(pseudonym, all)));
+    database.inTransaction(
+        tx -> ledger.record(tx, domain, new AuditFact.IdentityErased(pseudonym, all)));
     return pseudonym;
   }
 
@@ -252,8 +254,7 @@ public final class AuditService {
     return database.transaction(tx ->
         entries.erase(
                 tx, domain, PrincipalRef.user(identity).toString(), from, from + ERASE_PAGE - 1)
-            + entries.erase(
-                tx, domain, "service:" + identity, from, from + ERASE_PAGE - 1));
+            + entries.erase(tx, domain, "service:" + identity, from, from + ERASE_PAGE - 1));
   }
 
   private String pseudonym(DomainId domain, UUID identity) {

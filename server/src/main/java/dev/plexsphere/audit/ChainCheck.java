@@ -21,8 +21,7 @@ final class ChainCheck {
   private byte[] last;
 
   /** What is not as it must be. */
-  record Divergence(
-      long seq, @Nullable String expected, @Nullable String observed, String what) {}
+  record Divergence(long seq, @Nullable String expected, @Nullable String observed, String what) {}
 
   /**
    * @param from the first entry
@@ -127,7 +126,10 @@ final class ChainCheck {
   private static Optional<Divergence> no(
       AuditEntry entry, byte[] expected, byte[] observed, String what) {
     return no(
-        entry.seq(), Hashes.hex(expected), Hashes.hex(observed), "entry " + entry.seq() + " " + what);
+        entry.seq(),
+        Hashes.hex(expected),
+        Hashes.hex(observed),
+        "entry " + entry.seq() + " " + what);
   }
 
   private static Optional<Divergence> no(

@@ -65,7 +65,9 @@ public final class EventRoutes {
         var stream = exchange.stream(200, "text/event-stream")) {
       stream.write(OPENED);
       long checked = System.nanoTime();
-      for (var found = reader.next(KEEP_ALIVE); found.isPresent(); found = reader.next(KEEP_ALIVE)) {
+      for (var found = reader.next(KEEP_ALIVE);
+          found.isPresent();
+          found = reader.next(KEEP_ALIVE)) {
         if (System.nanoTime() - checked >= KEEP_ALIVE.toNanos()) {
           if (!isStillWelcome(exchange, scope)) {
             return;

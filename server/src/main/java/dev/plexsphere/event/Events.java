@@ -91,8 +91,7 @@ final class Events {
         .createQuery("SELECT chain, seq, key_id FROM event_heads WHERE chain = ANY (:chains)")
         .bindArray("chains", UUID.class, chains.toArray())
         .map((rows, _) ->
-            Map.entry(
-                rows.getObject(1, UUID.class), new Head(rows.getLong(2), rows.getString(3))))
+            Map.entry(rows.getObject(1, UUID.class), new Head(rows.getLong(2), rows.getString(3))))
         .forEach(each -> found.put(each.getKey(), each.getValue()));
     return found;
   }
@@ -182,7 +181,8 @@ final class Events {
             .bind("max", FOUND_MAX)
             .map((rows, _) -> event(rows))
             .list();
-    return new Found(found, found.size() == FOUND_MAX ? found.getLast().position() : Math.max(from, to));
+    return new Found(
+        found, found.size() == FOUND_MAX ? found.getLast().position() : Math.max(from, to));
   }
 
   /** The position of the newest event; 0 for none. */

@@ -216,7 +216,8 @@ public final class Relay implements AutoCloseable {
     var batch = new ScopeBatch(scope, false);
     batch.announceOnly(
         events.heads(tx, List.of(scope.chain())).get(scope.chain()), signing.current(scope), found);
-    var numbered = new Numbering(cursor.position(), List.of(batch), clock.instant()).number(List.of());
+    var numbered =
+        new Numbering(cursor.position(), List.of(batch), clock.instant()).number(List.of());
     var end = new Cursor(cursor.tx(), cursor.id(), numbered.position());
     if (!batch.fits() || !events.move(tx, cursor, end)) {
       return false;

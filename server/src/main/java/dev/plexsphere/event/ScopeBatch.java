@@ -125,7 +125,8 @@ final class ScopeBatch {
     parked = true;
     pending = null;
     announced.clear();
-    LOG.warning(() -> "the signer refuses " + scope + ", whose events wait: " + refusal.getMessage());
+    LOG.warning(
+        () -> "the signer refuses " + scope + ", whose events wait: " + refusal.getMessage());
   }
 
   /** Has nothing to sign: only tells of new keys. */

@@ -48,7 +48,10 @@ final class SealedFact {
     Json.readMap(canonical)
         .forEach((name, value) -> {
           var plain = plain(value);
-          if (plain != null && !name.equals("id") && !name.equals("domain") && !name.equals("kind")) {
+          if (plain != null
+              && !name.equals("id")
+              && !name.equals("domain")
+              && !name.equals("kind")) {
             payload.put(name, plain);
           }
         });

@@ -3,7 +3,8 @@ package dev.plexsphere.ids;
 import java.util.UUID;
 
 /**
- * Whose key signs: a Domain's, or the platform's. Also whose chain of facts it is, and whose stream.
+ * Whose key signs: a Domain's, or the platform's. Also whose chain of facts it is, and whose
+ * stream.
  *
  * @param domain {@link DomainId#PLATFORM} for the platform
  */
@@ -26,7 +27,8 @@ public record Scope(DomainId domain) {
   public static Scope parse(String text) {
     return text.equals("platform")
         ? PLATFORM
-        : new Scope(DomainId.parse(text.startsWith(DOMAIN) ? text.substring(DOMAIN.length()) : "-"));
+        : new Scope(
+            DomainId.parse(text.startsWith(DOMAIN) ? text.substring(DOMAIN.length()) : "-"));
   }
 
   /** The key of its rows: the Domain's id, or the nil UUID. */

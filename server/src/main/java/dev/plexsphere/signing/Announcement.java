@@ -21,12 +21,7 @@ public final class Announcement {
   private final UUID id;
 
   Announcement(
-      Scope scope,
-      String oldKeyId,
-      UUID id,
-      SigningKey key,
-      byte[] canonical,
-      byte[] signature) {
+      Scope scope, String oldKeyId, UUID id, SigningKey key, byte[] canonical, byte[] signature) {
     this.scope = scope;
     this.oldKeyId = oldKeyId;
     this.id = id;

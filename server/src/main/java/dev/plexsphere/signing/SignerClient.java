@@ -93,10 +93,7 @@ final class SignerClient implements AutoCloseable {
     var headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + token.reveal());
     var request =
-        OpenRotationRequest.newBuilder()
-            .setScope(scope.toString())
-            .setNewKeyId(newKeyId)
-            .build();
+        OpenRotationRequest.newBuilder().setScope(scope.toString()).setNewKeyId(newKeyId).build();
     var _ =
         get(
             stub()

@@ -76,7 +76,12 @@ public final class SigningService implements AutoCloseable {
       if (each.oldKeyId().equals(newest.id())) {
         if (!each.isSignedBy(newest)) {
           throw new SignerException.Refused(
-              "the key " + each.key().id() + " of " + scope + " is not announced by " + newest.id());
+              "the key "
+                  + each.key().id()
+                  + " of "
+                  + scope
+                  + " is not announced by "
+                  + newest.id());
         }
         found.add(each);
         newest = each.key();
@@ -99,8 +104,7 @@ public final class SigningService implements AutoCloseable {
     try {
       client.recordFetches(taken);
     } catch (SignerException e) {
-      taken.forEach(each ->
-          keys.noteFetch(each.scope(), each.keyId(), each.verifier(), each.at()));
+      taken.forEach(each -> keys.noteFetch(each.scope(), each.keyId(), each.verifier(), each.at()));
       LOG.fine(() -> "who read signing keys is told later: " + e.getMessage());
     }
   }

@@ -192,7 +192,9 @@ class RelayTest {
     assertThat(numbers(ACME)).containsExactly(1, 2, 3, 4, 5);
     assertThat(numbers(BETA)).containsExactly(1, 2);
     assertThat(numbers(DomainId.PLATFORM)).containsExactly(1);
-    assertThat(rows.ask("SELECT string_agg(position::text, ',' ORDER BY position) FROM plexsphere.events"))
+    assertThat(
+            rows.ask(
+                "SELECT string_agg(position::text, ',' ORDER BY position) FROM plexsphere.events"))
         .isEqualTo("1,2,3,4,5,6,7,8");
   }
 

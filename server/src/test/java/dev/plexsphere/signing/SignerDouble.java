@@ -84,7 +84,8 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
 
   /** Where it is, for a client with a certificate of the same authority. */
   public SignerEndpoint endpoint() {
-    return new SignerEndpoint("localhost", port, authority.caFile(), authority.client("plexsphere-server"));
+    return new SignerEndpoint(
+        "localhost", port, authority.caFile(), authority.client("plexsphere-server"));
   }
 
   public void down() {
@@ -146,8 +147,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
             .setNewKeyId(newId)
             .setIssuedAt(time(made.since()))
             .setCanonicalBytes(ByteString.copyFrom(canonical))
-            .setSignature(
-                ByteString.copyFrom(sign(old.pair(), SigningContext.ROTATION, canonical)))
+            .setSignature(ByteString.copyFrom(sign(old.pair(), SigningContext.ROTATION, canonical)))
             .build());
     keys.get(scope).add(made);
   }
@@ -158,8 +158,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
             _ ->
                 new ArrayList<>(
                     List.of(
-                        new Held(
-                            id.isEmpty() ? "first" : id, pair(), Clocks.system().instant()))))
+                        new Held(id.isEmpty() ? "first" : id, pair(), Clocks.system().instant()))))
         .getLast();
   }
 
@@ -226,8 +225,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     request
         .getCanonicalBytesList()
         .forEach(bytes ->
-            out.addSignatures(
-                ByteString.copyFrom(sign(key.pair(), context, bytes.toByteArray()))));
+            out.addSignatures(ByteString.copyFrom(sign(key.pair(), context, bytes.toByteArray()))));
     complete(answer, out.build());
   }
 
@@ -242,8 +240,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     if (!refused.contains(scope)) {
       return false;
     }
-    answer.onError(
-        Status.NOT_FOUND.withDescription("signing: key not found").asRuntimeException());
+    answer.onError(Status.NOT_FOUND.withDescription("signing: key not found").asRuntimeException());
     return true;
   }
 

@@ -91,7 +91,10 @@ final class SignerCommand implements Callable<Integer> {
       flags.put(SignerKey.PORT, port);
     }
     var named = environment.getOrDefault(FILE_VARIABLE, "");
-    var path = file != null ? Optional.of(file) : named.isEmpty() ? Optional.<Path>empty() : Optional.of(Path.of(named));
+    var path =
+        file != null
+            ? Optional.of(file)
+            : named.isEmpty() ? Optional.<Path>empty() : Optional.of(Path.of(named));
     return SignerConfig.read(path, environment, flags);
   }
 

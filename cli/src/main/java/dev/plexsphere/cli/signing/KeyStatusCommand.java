@@ -47,8 +47,7 @@ public final class KeyStatusCommand implements Command {
 
   private static void print(Invocation call, KeyList list) {
     var table =
-        new Table(
-            "SCOPE", "KEY_ID", "STATE", "SIGNS", "AGE", "CLOSES_AT", "VERIFIERS", "BEHIND");
+        new Table("SCOPE", "KEY_ID", "STATE", "SIGNS", "AGE", "CLOSES_AT", "VERIFIERS", "BEHIND");
     for (var key : list.keys()) {
       boolean signs = key.getState() == KeyState.KEY_STATE_ACTIVE;
       table.row(
@@ -63,8 +62,10 @@ public final class KeyStatusCommand implements Command {
     }
     table.print(call.streams());
     call.streams().out().flush();
-    list.keys().stream().map(Key::getScope).distinct().forEach(scope ->
-        remark(call, list.behind(scope)));
+    list.keys().stream()
+        .map(Key::getScope)
+        .distinct()
+        .forEach(scope -> remark(call, list.behind(scope)));
   }
 
   private static void remark(Invocation call, List<KeyList.Verifier> behind) {

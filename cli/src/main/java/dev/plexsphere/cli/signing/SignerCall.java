@@ -56,8 +56,7 @@ final class SignerCall {
             .directExecutor()
             .build();
     try (var _ = new Spinner(call.streams(), () -> "asking the signer at " + endpoint + " …")) {
-      var stub =
-          SignerServiceGrpc.newBlockingStub(channel).withCallCredentials(new Bearer(token));
+      var stub = SignerServiceGrpc.newBlockingStub(channel).withCallCredentials(new Bearer(token));
       return patiently(stub, work);
     } finally {
       channel.shutdownNow();

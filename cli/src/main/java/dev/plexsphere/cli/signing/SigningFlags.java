@@ -41,8 +41,7 @@ final class SigningFlags {
       return text;
     }
     if (!DOMAIN.matcher(text).matches()) {
-      throw Failure.usage(
-          "Bad value", SCOPE + " is platform or domain:<uuid>, not " + shown(text));
+      throw Failure.usage("Bad value", SCOPE + " is platform or domain:<uuid>, not " + shown(text));
     }
     return text.toLowerCase(java.util.Locale.ROOT);
   }
@@ -51,8 +50,7 @@ final class SigningFlags {
     var text = call.arguments().get(flag);
     if (!KEY_ID.matcher(text).matches()) {
       throw Failure.usage(
-          "Bad value",
-          flag + " is 1 to 128 characters of A-Z a-z 0-9 . _ ~ -, not " + shown(text));
+          "Bad value", flag + " is 1 to 128 characters of A-Z a-z 0-9 . _ ~ -, not " + shown(text));
     }
     return text;
   }
@@ -82,7 +80,8 @@ final class SigningFlags {
     var flag = call.arguments().find(ENDPOINT);
     var variable = call.env(VARIABLE);
     var text =
-        flag.or(() -> variable.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(variable))
+        flag.or(() ->
+                variable.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(variable))
             .or(() -> call.contexts().signerEndpoint(call.profileName()))
             .orElseThrow(() ->
                 Failure.usage("Missing address", "no signer is named")

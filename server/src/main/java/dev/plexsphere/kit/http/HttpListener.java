@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpListener implements AutoCloseable {
   /** Half of them may be streams that stay open. */
   private static final int REQUESTS_MAX = 20_000;
+
   private static final int HEADERS_MAX = 16 * 1024;
   private static final Duration DRAIN_IDLE_MAX = Duration.ofMillis(100);
 

@@ -205,10 +205,7 @@ public record SignerConfig(
     var credentials = environment.getOrDefault("CREDENTIALS_DIRECTORY", "");
     boolean isCredential =
         key == SignerKey.KEYS_KEK_FILE && !settings.has(key) && !credentials.isEmpty();
-    var file =
-        isCredential
-            ? Path.of(credentials, "signer-kek")
-            : Path.of(settings.require(key));
+    var file = isCredential ? Path.of(credentials, "signer-kek") : Path.of(settings.require(key));
     try {
       if (!isCredential && isReadableByOthers(file)) {
         settings.mistake(key.key() + " " + file + " can be read by others: chmod 600 " + file);

@@ -20,7 +20,9 @@ public enum SignerKey {
       "plexsphere-server",
       "Common names or URIs of the certificates of peers that may have things signed, comma separated."),
   TOKENS_ISSUER(
-      "tokens.issuer", "", "Issuer of the operators' access tokens; none means that nobody rotates."),
+      "tokens.issuer",
+      "",
+      "Issuer of the operators' access tokens; none means that nobody rotates."),
   TOKENS_JWKS("tokens.jwks", "", "http:, https: or file: URL of that issuer's JWK Set."),
   PROFILE("profile", "saas", "saas, selfhosted-single or selfhosted-multi."),
   OVERLAP_WINDOW(

@@ -28,13 +28,7 @@ final class Announcer {
   /** What a rotation would be; nothing is signed. */
   Rotation preview(StoredKey old, KeyId newId, Instant now) {
     return new Rotation(
-        old.scope(),
-        old.keyId(),
-        newId.value(),
-        now,
-        now.plus(overlap),
-        new byte[0],
-        new byte[0]);
+        old.scope(), old.keyId(), newId.value(), now, now.plus(overlap), new byte[0], new byte[0]);
   }
 
   Rotation announce(StoredKey old, KeyId newId, byte[] newKey, Instant now) {
@@ -54,10 +48,8 @@ final class Announcer {
                     "transition_period", period(),
                     "closes_at", closes.toString()))
             .canonical();
-    var signature =
-        provider.sign(old.handle(), SignedBytes.of(SigningContext.ROTATION, canonical));
-    return new Rotation(
-        old.scope(), old.keyId(), newId.value(), now, closes, canonical, signature);
+    var signature = provider.sign(old.handle(), SignedBytes.of(SigningContext.ROTATION, canonical));
+    return new Rotation(old.scope(), old.keyId(), newId.value(), now, closes, canonical, signature);
   }
 
   /** Such as {@code 24h}. */

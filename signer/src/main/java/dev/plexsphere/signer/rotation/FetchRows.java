@@ -2,7 +2,6 @@ package dev.plexsphere.signer.rotation;
 
 import static dev.plexsphere.kit.time.Clocks.utc;
 
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -47,16 +46,19 @@ final class FetchRows {
           .bind("at", utc(each.at()))
           .execute();
     }
-    fetches.stream().map(each -> List.of(each.scope(), each.keyId())).distinct().forEach(key ->
-        tx.execute(
-            """
-            DELETE FROM key_fetches WHERE scope = ? AND key_id = ? AND verifier NOT IN (
-              SELECT verifier FROM key_fetches WHERE scope = ? AND key_id = ? ORDER BY last_at DESC LIMIT ?)
-            """,
-            key.get(0),
-            key.get(1),
-            key.get(0),
-            key.get(1),
-            HELD_MAX));
+    fetches.stream()
+        .map(each -> List.of(each.scope(), each.keyId()))
+        .distinct()
+        .forEach(key ->
+            tx.execute(
+                """
+                DELETE FROM key_fetches WHERE scope = ? AND key_id = ? AND verifier NOT IN (
+                  SELECT verifier FROM key_fetches WHERE scope = ? AND key_id = ? ORDER BY last_at DESC LIMIT ?)
+                """,
+                key.get(0),
+                key.get(1),
+                key.get(0),
+                key.get(1),
+                HELD_MAX));
   }
 }

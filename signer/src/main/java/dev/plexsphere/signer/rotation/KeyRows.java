@@ -95,7 +95,8 @@ final class KeyRows {
 
   void retire(Handle tx, StoredKey key, Instant now) {
     setState(tx, key, State.RETIRED);
-    tx.createUpdate("UPDATE signing_keys SET valid_until = :now WHERE scope = :scope AND number = :n")
+    tx.createUpdate(
+            "UPDATE signing_keys SET valid_until = :now WHERE scope = :scope AND number = :n")
         .bind("now", utc(now))
         .bind("scope", key.scope())
         .bind("n", key.number())

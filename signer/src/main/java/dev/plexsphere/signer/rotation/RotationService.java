@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,8 +67,7 @@ public final class RotationService {
     var now = clock.instant();
     var name =
         id.orElseGet(() ->
-            new KeyId(
-                scope.defaultKeyId(YearMonth.from(now.atOffset(ZoneOffset.UTC)).toString())));
+            new KeyId(scope.defaultKeyId(YearMonth.from(now.atOffset(ZoneOffset.UTC)).toString())));
     var made = provider.generate(scope.value(), name.value());
     var row = row(scope, 1, name, made, now);
     boolean ours = orRetire(made, () -> database.transaction(tx -> keys.insert(tx, row)));
@@ -107,8 +105,13 @@ public final class RotationService {
    */
   public Rotation open(ScopeName scope, KeyId newId, boolean dryRun) {
     profile.require(scope);
-    var old = database.read(handle -> requireOpenable(handle, scope, newId, keys.active(
-            handle, java.util.Set.of(scope.value())).get(scope.value())));
+    var old =
+        database.read(handle ->
+            requireOpenable(
+                handle,
+                scope,
+                newId,
+                keys.active(handle, java.util.Set.of(scope.value())).get(scope.value())));
     if (dryRun) {
       return announcer.preview(old, newId, clock.instant());
     }

@@ -3,9 +3,7 @@ package dev.plexsphere.signer.rotation;
 import dev.plexsphere.signer.SignerRefusal;
 import java.util.regex.Pattern;
 
-/**
- * Whose key it is: {@code platform}, or {@code domain:} and a UUID in lower case.
- */
+/** Whose key it is: {@code platform}, or {@code domain:} and a UUID in lower case. */
 public record ScopeName(String value) {
   private static final Pattern DOMAIN =
       Pattern.compile("domain:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");

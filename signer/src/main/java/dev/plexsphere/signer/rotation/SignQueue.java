@@ -88,8 +88,7 @@ public final class SignQueue implements AutoCloseable {
   private void sign(List<Request> together) {
     Map<String, StoredKey> active;
     try {
-      var scopes =
-          together.stream().map(each -> each.scope().value()).collect(Collectors.toSet());
+      var scopes = together.stream().map(each -> each.scope().value()).collect(Collectors.toSet());
       active = database.read(handle -> keys.active(handle, scopes));
     } catch (RefusedException e) {
       together.forEach(each -> each.answer().refused().accept(SignerRefusal.unavailable()));

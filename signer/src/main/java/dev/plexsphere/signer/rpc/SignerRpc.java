@@ -237,8 +237,7 @@ final class SignerRpc extends SignerServiceGrpc.SignerServiceImplBase {
           if (size < 1 || size > PAGE_MAX) {
             throw SignerRefusal.invalid("page_size is 1 to " + PAGE_MAX);
           }
-          var found =
-              directory.list(request.getScope(), Wire.place(request.getPageToken()), size);
+          var found = directory.list(request.getScope(), Wire.place(request.getPageToken()), size);
           var out = ListKeysResponse.newBuilder();
           found.forEach(each -> out.addKeys(Wire.key(each)));
           if (found.size() == size) {
