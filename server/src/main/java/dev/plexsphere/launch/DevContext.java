@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,20 +30,25 @@ final class DevContext {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     DevFolder.writePrivate(
         file,
-        """
-        current_context: dev
-        contexts:
-          dev:
-            server_url: %1$s
-            ca_file: %2$s
-            signer_endpoint: %3$s
-            operator:
-              server_url: %1$s
-              email: %4$s
-              password_file: %5$s
-        """
-            .formatted(
-                serverUrl, signer.authority(), signer.endpoint(), operator.email(), password));
+        String.format(
+            Locale.ROOT,
+            """
+            current_context: dev
+            contexts:
+              dev:
+                server_url: %1$s
+                ca_file: %2$s
+                signer_endpoint: %3$s
+                operator:
+                  server_url: %1$s
+                  email: %4$s
+                  password_file: %5$s
+            """,
+            serverUrl,
+            signer.authority(),
+            signer.endpoint(),
+            operator.email(),
+            password));
     place.note("plexctl had no configuration; " + file + " now has a context dev.");
   }
 

@@ -23,7 +23,7 @@ final class ChainLinks {
   static final UUID PLATFORM = new UUID(0, 0);
 
   /** Comes after every other id of its transaction. */
-  private static final String LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+  private static final UUID LAST = new UUID(-1, -1);
 
   /** What the first entry of a chain points back to. */
   private static final byte[] GENESIS = new byte[32];
@@ -247,8 +247,8 @@ final class ChainLinks {
             ELSE pg_current_xact_id() END
           FROM event_cursor e WHERE e.shard = 0 AND l.tx <> '0'
         """);
-    tx.execute("UPDATE event_cursor SET tx = '0', id = '%s' WHERE shard = 0".formatted(LAST));
-    tx.execute("UPDATE ledger_cursor SET tx = '1', id = '%s' WHERE shard = 0".formatted(LAST));
+    tx.execute("UPDATE event_cursor SET tx = '0', id = ? WHERE shard = 0", LAST);
+    tx.execute("UPDATE ledger_cursor SET tx = '1', id = ? WHERE shard = 0", LAST);
   }
 
   /** When the oldest fact without a place happened. */

@@ -6,6 +6,7 @@ import dev.plexsphere.verifier.SigningContext;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -39,7 +40,7 @@ public final class Announcement {
     var canonical = wire.getCanonicalBytes().toByteArray();
     try {
       var envelope = Json.readMap(canonical);
-      var payload = (Map<?, ?>) envelope.get("payload");
+      var payload = (Map<?, ?>) Objects.requireNonNull(envelope.get("payload"));
       var key =
           new SigningKey(
               wire.getNewKeyId(),

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,7 +140,8 @@ class RelayTest {
     for (var event : database.read(h -> new Events().after(h, domain.value(), 0, 10_000))) {
       assertThat(event.seq()).isEqualTo(++seq);
       var envelope = Json.readMap(event.envelope());
-      var signature = Base64.getDecoder().decode((String) envelope.remove("signature"));
+      var signature = Base64.getDecoder().decode(text(envelope, "signature"));
+      envelope.remove("signature");
       boolean rotation = event.type().equals("signing_key_rotated");
       assertThat(envelope).containsEntry("key_id", keyId).containsEntry("scope", scope.toString());
       assertThat(
@@ -150,9 +152,9 @@ class RelayTest {
                       signature))
           .isTrue();
       if (rotation) {
-        var payload = (Map<?, ?>) envelope.get("payload");
-        keyId = (String) payload.get("new_key_id");
-        key = Base64.getDecoder().decode((String) payload.get("new_signing_public_key"));
+        var payload = map(envelope.get("payload"));
+        keyId = text(payload, "new_key_id");
+        key = Base64.getDecoder().decode(text(payload, "new_signing_public_key"));
       }
       out.add(envelope);
     }
@@ -171,11 +173,19 @@ class RelayTest {
     return members;
   }
 
+  private static Map<?, ?> map(@Nullable Object value) {
+    return (Map<?, ?>) Objects.requireNonNull(value);
+  }
+
+  private static String text(Map<?, ?> members, String name) {
+    return String.valueOf(Objects.requireNonNull(members.get(name)));
+  }
+
   private List<Integer> numbers(DomainId domain) {
     return read(domain).stream()
-        .filter(each -> each.get("type").equals("test.counted"))
-        .map(each -> (Map<?, ?>) ((Map<?, ?>) each.get("payload")).get("data"))
-        .map(data -> ((Number) data.get("number")).intValue())
+        .filter(each -> text(each, "type").equals("test.counted"))
+        .map(each -> map(map(each.get("payload")).get("data")))
+        .map(data -> Integer.parseInt(text(data, "number")))
         .toList();
   }
 
@@ -210,7 +220,7 @@ class RelayTest {
     assertThat((Map<?, ?>) event.get("payload"))
         .hasToString(
             "{actor=system, data={number=1, text=ü\"\\}, object=number:1, occurred_at="
-                + ((Map<?, ?>) event.get("payload")).get("occurred_at")
+                + text(map(event.get("payload")), "occurred_at")
                 + "}");
   }
 

@@ -39,6 +39,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -115,9 +116,13 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     return List.copyOf(fetches);
   }
 
+  private List<Held> held(String scope) {
+    return Objects.requireNonNull(keys.get(scope));
+  }
+
   /** The raw public half of the first key of a scope. */
   public synchronized byte[] firstKey(String scope) {
-    return VerifyingKey.raw(keys.get(scope).getFirst().pair().getPublic());
+    return VerifyingKey.raw(held(scope).getFirst().pair().getPublic());
   }
 
   /** Opens a rotation, announced by the old key. */
@@ -126,7 +131,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     var made = new Held(newId, pair(), Clocks.system().instant());
     var envelope =
         new Envelope(
-            new UUID(0x7000L, keys.get(scope).size()),
+            new UUID(0x7000L, held(scope).size()),
             Envelope.KEY_ROTATED,
             scope,
             old.id(),
@@ -149,7 +154,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
             .setCanonicalBytes(ByteString.copyFrom(canonical))
             .setSignature(ByteString.copyFrom(sign(old.pair(), SigningContext.ROTATION, canonical)))
             .build());
-    keys.get(scope).add(made);
+    held(scope).add(made);
   }
 
   private Held ensure(String scope, String id) {
