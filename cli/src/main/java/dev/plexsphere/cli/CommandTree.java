@@ -1,9 +1,11 @@
 package dev.plexsphere.cli;
 
+import dev.plexsphere.cli.audit.AuditCommands;
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.domain.DomainIdpListCommand;
 import dev.plexsphere.cli.domain.DomainListCommand;
+import dev.plexsphere.cli.events.EventTailCommand;
 import dev.plexsphere.cli.login.LoginCommand;
 import dev.plexsphere.cli.login.LogoutCommand;
 import dev.plexsphere.cli.login.WhoamiCommand;
@@ -48,6 +50,8 @@ final class CommandTree {
           "token",
           "operator",
           "signing",
+          "audit",
+          "events",
           "completion",
           "version",
           "help");
@@ -128,6 +132,8 @@ final class CommandTree {
               word,
               "Keys that sign events: their rotation at the signer.",
               SigningCommands.all().toArray(Command[]::new));
+      case "audit" -> audit();
+      case "events" -> group(word, "Facts as they happen, signed.", new EventTailCommand());
       case "completion" -> leaf(new CompletionCommand(CommandTree::full));
       case "version" -> leaf(new VersionCommand());
       case "help" -> leaf(new HelpCommand(CommandTree::full));
@@ -155,6 +161,21 @@ final class CommandTree {
             "The tenants of the platform.",
             OperatorCommands.tenant().toArray(Command[]::new)));
     return operator;
+  }
+
+  private static CommandSpec audit() {
+    var audit =
+        group(
+            "audit",
+            "What was done, as a chain that nobody can change unseen.",
+            AuditCommands.own().toArray(Command[]::new));
+    audit.addSubcommand(
+        "entries",
+        group(
+            "audit entries",
+            "The entries of the audit log.",
+            AuditCommands.entries().toArray(Command[]::new)));
+    return audit;
   }
 
   /**

@@ -8,7 +8,7 @@ import javax.net.ssl.HttpsURLConnection;
 /** Opens connections: through the right proxy, to whom we trust, never following a redirect. */
 public final class Connections {
   private static final int CONNECT_MILLIS = 10_000;
-  private static final int READ_MILLIS = 30_000;
+  static final int READ_MILLIS = 30_000;
 
   static {
     // Otherwise a POST whose connection breaks is sent again by the JDK itself.

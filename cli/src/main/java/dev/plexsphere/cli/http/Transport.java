@@ -36,16 +36,23 @@ public final class Transport {
       @Nullable Secret token,
       Map<String, String> headers,
       Json.@Nullable Doc body) {
+    return send(method, server, path, token, headers, body, Connections.READ_MILLIS);
+  }
+
+  /**
+   * @param readMillis how long the server may be silent
+   */
+  Answer send(
+      String method,
+      ServerUrl server,
+      String path,
+      @Nullable Secret token,
+      Map<String, String> headers,
+      Json.@Nullable Doc body,
+      int readMillis) {
     try {
-      var connection = connections.open(server, path);
-      connection.setRequestMethod(method);
-      connection.setRequestProperty("Accept", "application/json");
-      for (var header : headers.entrySet()) {
-        connection.setRequestProperty(header.getKey(), header.getValue());
-      }
-      if (token != null) {
-        connection.setRequestProperty("Authorization", "Bearer " + token.value());
-      }
+      var connection = open(method, server, path, token, headers);
+      connection.setReadTimeout(readMillis);
       if (body != null) {
         connection.setRequestProperty("Content-Type", "application/json");
       }
@@ -57,6 +64,48 @@ public final class Transport {
         }
       }
       return read(connection, server);
+    } catch (IOException e) {
+      throw Unreachable.explain(server, e);
+    }
+  }
+
+  private HttpURLConnection open(
+      String method,
+      ServerUrl server,
+      String path,
+      @Nullable Secret token,
+      Map<String, String> headers)
+      throws IOException {
+    var connection = connections.open(server, path);
+    connection.setRequestMethod(method);
+    connection.setRequestProperty("Accept", "application/json");
+    for (var header : headers.entrySet()) {
+      connection.setRequestProperty(header.getKey(), header.getValue());
+    }
+    if (token != null) {
+      connection.setRequestProperty("Authorization", "Bearer " + token.value());
+    }
+    return connection;
+  }
+
+  /** Reads an answer as it comes, if it is one; a refusal is returned as always. */
+  Answer download(
+      ServerUrl server,
+      String path,
+      @Nullable Secret token,
+      Map<String, String> headers,
+      Api.Download reader,
+      int readMillis) {
+    try {
+      var connection = open("GET", server, path, token, headers);
+      connection.setReadTimeout(readMillis);
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        return read(connection, server);
+      }
+      try (var in = connection.getInputStream()) {
+        reader.read(in);
+      }
+      return new Answer(HttpURLConnection.HTTP_OK, null, "");
     } catch (IOException e) {
       throw Unreachable.explain(server, e);
     }

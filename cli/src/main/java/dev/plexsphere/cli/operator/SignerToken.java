@@ -2,17 +2,10 @@ package dev.plexsphere.cli.operator;
 
 import dev.plexsphere.cli.command.Credentials;
 import dev.plexsphere.cli.command.Invocation;
-import dev.plexsphere.cli.config.OperatorLogin;
 import dev.plexsphere.cli.config.Secret;
-import dev.plexsphere.cli.http.Answer;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.contract.Exit;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A token for the signer: given for this run, or got with the operator's login of the profile. An
@@ -42,57 +35,7 @@ public final class SignerToken {
                   + " the audience plexsphere-signer")
           .hint(OperatorSession.loginCommand(call));
     }
-    var kept = usable(call);
-    if (kept.isPresent()) {
-      var answer = exchange(call, kept.get());
-      if (answer.status() != 401) {
-        return token(answer);
-      }
-      // Signed out elsewhere, or another installation by now: as if it were not there.
-      return signIn(call)
-          .map(again -> token(exchange(call, again)))
-          .orElseThrow(() -> answer.failure().hint(OperatorSession.loginCommand(call)));
-    }
-    return token(exchange(call, signIn(call).orElseThrow(() -> missing(call))));
-  }
-
-  private static Answer exchange(Invocation call, OperatorLogin login) {
-    return call.anonymousAt(login.server()).as(login.token()).post(PATH, Json.Doc.of());
-  }
-
-  private static Secret token(Answer answer) {
+    var answer = OperatorToken.ask(call, api -> api.post(PATH, Json.Doc.of()));
     return new Secret(answer.doc().get("access_token"));
-  }
-
-  private static Optional<OperatorLogin> usable(Invocation call) {
-    return call.contexts()
-        .operator(call.profileName())
-        .filter(login -> Instant.ofEpochSecond(login.expiresAt()).isAfter(call.now()));
-  }
-
-  /** Where the profile says how, an operator is signed in anew without being asked. */
-  private static Optional<OperatorLogin> signIn(Invocation call) {
-    var account = call.contexts().operatorAccount(call.profileName());
-    if (account.isEmpty()) {
-      return Optional.empty();
-    }
-    var file = Path.of(account.get().passwordFile());
-    try {
-      var password = new Secret(Files.readString(file).strip());
-      OperatorLoginCommand.again(call, account.get().server(), account.get().email(), password);
-    } catch (IOException e) {
-      throw new Failure(
-              Exit.UNAUTHENTICATED, "Not signed in", "the operator's password is not in " + file)
-          .hint(OperatorSession.loginCommand(call));
-    }
-    return call.configFile().load().operator(call.profileName());
-  }
-
-  private static Failure missing(Invocation call) {
-    return new Failure(
-            Exit.UNAUTHENTICATED,
-            "Not signed in",
-            "profile " + call.profileName() + " holds no operator's login that is still good")
-        .hint(OperatorSession.loginCommand(call));
   }
 }

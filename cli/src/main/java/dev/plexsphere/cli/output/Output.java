@@ -80,6 +80,19 @@ public final class Output {
   }
 
   /**
+   * Writes bytes as they are: a file that is passed on.
+   *
+   * @throws UncheckedIOException when the stream must arrive and does not
+   */
+  public synchronized void bytes(byte[] bytes, int from, int length) {
+    try {
+      sink.write(bytes, from, length);
+    } catch (IOException e) {
+      lost(e);
+    }
+  }
+
+  /**
    * Hands over what was written.
    *
    * @throws UncheckedIOException when the stream must arrive and does not

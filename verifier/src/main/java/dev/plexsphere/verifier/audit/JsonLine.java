@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object in one line, read strictly: no name twice, nothing behind it, bounded depth. */
-final class JsonLine {
+public final class JsonLine {
   private static final int DEPTH_MAX = 64;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -28,9 +28,11 @@ final class JsonLine {
   }
 
   /**
-   * @throws MalformedExportException for anything but one object
+   * Reads one object.
+   *
+   * @throws MalformedExportException for anything else
    */
-  static JsonLine read(byte[] utf8) {
+  public static JsonLine read(byte[] utf8) {
     try (var parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedExportException("a line is not a JSON object");
@@ -45,26 +47,30 @@ final class JsonLine {
     }
   }
 
-  boolean has(String name) {
+  /** Whether there is such a member. */
+  public boolean has(String name) {
     return members.containsKey(name);
   }
 
-  String text(String name) {
+  /** A member that must be a string. */
+  public String text(String name) {
     if (members.get(name) instanceof String text) {
       return text;
     }
     throw new MalformedExportException(name + " is not a string");
   }
 
-  long number(String name) {
+  /** A member that must be a whole number. */
+  public long number(String name) {
     if (members.get(name) instanceof Long number) {
       return number;
     }
     throw new MalformedExportException(name + " is not a whole number");
   }
 
+  /** A member that must be an object. */
   @SuppressWarnings("unchecked")
-  JsonLine object(String name) {
+  public JsonLine object(String name) {
     if (members.get(name) instanceof Map<?, ?> map) {
       return new JsonLine((Map<String, @Nullable Object>) map);
     }
@@ -72,7 +78,7 @@ final class JsonLine {
   }
 
   /** The members as {@link dev.plexsphere.verifier.CanonicalJson} takes them. */
-  Map<String, @Nullable Object> members() {
+  public Map<String, @Nullable Object> members() {
     return members;
   }
 

@@ -1,0 +1,38 @@
+package dev.plexsphere.cli.operator;
+
+import dev.plexsphere.cli.command.Credentials;
+import dev.plexsphere.cli.command.FactTarget;
+import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.http.Answer;
+import dev.plexsphere.cli.http.Api;
+import java.util.function.Function;
+
+/**
+ * Asks for facts as whoever may read them: with the token given for this run, as the operator for
+ * the platform's, and for a Domain's with the profile's own token, or as the operator without one.
+ */
+public final class FactSession {
+  private final Invocation call;
+  private final FactTarget target;
+
+  public FactSession(Invocation call) {
+    this.call = call;
+    this.target = FactTarget.of(call);
+  }
+
+  /** Whose facts. */
+  public FactTarget target() {
+    return target;
+  }
+
+  /** The answer to one question, whatever it says. */
+  public Answer ask(Function<Api, Answer> question) {
+    if (Credentials.given(call).isPresent()) {
+      return question.apply(call.session());
+    }
+    boolean own = call.profile().token() != null && !target.isPlatform();
+    return own || !OperatorToken.isThere(call) && !target.isPlatform()
+        ? question.apply(call.session())
+        : OperatorToken.ask(call, question);
+  }
+}
