@@ -5,8 +5,11 @@ import dev.plexsphere.contract.SuppressForbidden;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.log.Logs;
 import dev.plexsphere.signer.config.InvalidSignerConfigException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -30,6 +33,9 @@ public final class Main {
       PrintStream out,
       PrintStream err) {
     var line = new CommandLine(new SignerCommand(environment, in, out));
+    if (List.of(arguments).equals(List.of("train"))) {
+      return train(err);
+    }
     line.setParameterExceptionHandler((e, _) -> {
       err.println("plexsphere: Usage: " + e.getMessage());
       err.println("  hint: plexsphere signer --help");
@@ -37,6 +43,15 @@ public final class Main {
     });
     line.setExecutionExceptionHandler((e, _, _) -> failed(e, err));
     return line.execute(arguments);
+  }
+
+  private static int train(PrintStream err) {
+    try {
+      SignerTraining.run();
+      return Exit.SUCCESS.code();
+    } catch (IOException | GeneralSecurityException e) {
+      return failed(e, err);
+    }
   }
 
   private static int failed(Exception e, PrintStream err) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running signer, composed. */
 public final class Signer implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class Signer implements AutoCloseable {
 
   private final Database database;
   private final SignerServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Signer(Database database, SignerServer server) {
     this.database = database;
@@ -47,13 +49,22 @@ public final class Signer implements AutoCloseable {
   /** {@link #start(SignerConfig, InstantSource)} with keys that are elsewhere. */
   public static Signer start(SignerConfig config, KeyProvider provider, InstantSource clock)
       throws IOException, GeneralSecurityException {
+    try (var database = Database.open(config.database(), SCHEMA, 1)) {
+      database.migrate();
+      if (provider instanceof KeyFiles files) {
+        var known = new KeyDirectory(database).handles();
+        files.sweep(known, clock.instant().minus(ORPHANED_AFTER));
+      }
+    }
+    return withoutMigration(config, provider, clock);
+  }
+
+  /** Starts where the tables are as they should be, or there are none. */
+  static Signer withoutMigration(SignerConfig config, KeyProvider provider, InstantSource clock)
+      throws IOException, GeneralSecurityException {
     var database = Database.open(config.database(), SCHEMA, CONNECTIONS_MAX);
     try {
-      database.migrate();
       var directory = new KeyDirectory(database);
-      if (provider instanceof KeyFiles files) {
-        files.sweep(directory.handles(), clock.instant().minus(ORPHANED_AFTER));
-      }
       var rotations =
           new RotationService(
               database,
@@ -94,9 +105,12 @@ public final class Signer implements AutoCloseable {
     return server.port();
   }
 
-  /** Drains, then closes the database. */
+  /** Drains, then closes the database; a second time does nothing. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     server.close();
     database.close();
   }

@@ -80,6 +80,11 @@ public final class Problems extends ErrorHandler {
     }
     var refusal = refusal(correlationId, thrown);
     refusal.headers().forEach(response.getHeaders()::put);
+    if (!request.consumeAvailable()) {
+      // The rest of the body is not here yet, so this connection cannot be used again: better said
+      // than found out by the client's next request.
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
     write(request, response, callback, refusal, correlationId);
   }
 
