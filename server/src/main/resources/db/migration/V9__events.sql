@@ -78,3 +78,6 @@ CREATE TABLE parked_facts (
   id    uuid NOT NULL,
   PRIMARY KEY (chain, tx, id)
 );
+
+-- What the platform's chain says of the others' checkpoints.
+CREATE INDEX ledger_checkpoint_idx ON ledger (object, id) WHERE kind = 'audit.checkpoint';

@@ -45,11 +45,17 @@ final class Whole implements AutoCloseable {
 
   final TestDatabase rows = Databases.migrated();
   final SteppingClock clock = new SteppingClock();
-  final Services services = Services.compose(config(rows), clock);
+  final Services services;
   final Server server;
   final Account grace;
 
   Whole(Path tls) {
+    this(tls, EventsConfig.none());
+  }
+
+  /** With a signer, for example. */
+  Whole(Path tls, EventsConfig events) {
+    services = Services.compose(config(rows, events), clock);
     services.database.inTransaction(tx ->
         services.licenses.issueEvaluation(
             tx, "Tests", License.Kind.EVALUATION, Duration.ofDays(365), 1000));
@@ -59,6 +65,10 @@ final class Whole implements AutoCloseable {
 
   /** A configuration of `dev`, with a free port. */
   static Config config(TestDatabase rows) {
+    return config(rows, EventsConfig.none());
+  }
+
+  private static Config config(TestDatabase rows, EventsConfig events) {
     return new Config(
         URI.create(PUBLIC_URL),
         null,
@@ -74,7 +84,7 @@ final class Whole implements AutoCloseable {
         new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)),
         HostedOptions.of(URI.create(PUBLIC_URL)),
         SetupConfig.none(true),
-        EventsConfig.none());
+        events);
   }
 
   /** An active account. */

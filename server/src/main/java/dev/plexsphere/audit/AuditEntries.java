@@ -7,12 +7,14 @@ import dev.plexsphere.audit.AuditEntry.Links;
 import dev.plexsphere.audit.AuditEntry.Personal;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.ids.Scope;
+import dev.plexsphere.kit.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -133,6 +135,25 @@ final class AuditEntries {
         .bind("chain", scope.chain())
         .map((rows, _) -> new Head(rows.getLong(1), rows.getBytes(2)))
         .findOne();
+  }
+
+  /** The newest checkpoint of a scope that the platform's chain tells of: its number. */
+  Optional<Long> witnessed(Handle handle, Scope scope) {
+    return handle
+        .createQuery(
+            """
+            SELECT canonical FROM ledger
+            WHERE kind = 'audit.checkpoint' AND object = :object AND domain_id IS NULL
+            ORDER BY id DESC LIMIT 1
+            """)
+        .bind("object", AuditFact.Checkpointed.object(scope))
+        .map((rows, _) -> Json.readMap(rows.getBytes(1)))
+        .findOne()
+        .map(fact -> fact.get("data"))
+        .filter(Map.class::isInstance)
+        .map(data -> ((Map<?, ?>) data).get("number"))
+        .filter(Number.class::isInstance)
+        .map(number -> ((Number) number).longValue());
   }
 
   /** Facts of a scope that have no place in its chain yet. */

@@ -22,9 +22,14 @@ sealed interface AuditFact extends Fact {
       return KIND;
     }
 
+    /** What a checkpoint of {@code scope} is about. */
+    static String object(Scope scope) {
+      return "chain:" + scope.domain().tenantId();
+    }
+
     @Override
     public String object() {
-      return "chain:" + scope.domain().tenantId();
+      return object(scope);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.signing.KnownKey;
 import dev.plexsphere.verifier.audit.Checkpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -96,14 +97,18 @@ public final class AuditService {
         from == 1
             ? Optional.of(Hashes.GENESIS)
             : entries.find(tx, scope, from - 1).map(entry -> entry.links().hash());
-    var check = new ChainCheck(from, previous.orElse(Hashes.GENESIS));
+    var check = new ChainCheck(scope.domain().tenantId(), from, previous.orElse(Hashes.GENESIS));
     var newest = new NewestCheckpoint();
     var found = checkpoints(tx, scope, check, known, newest);
     if (found.isEmpty()) {
       found = entries(tx, scope, check, to);
     }
     if (found.isEmpty() && to == Long.MAX_VALUE) {
-      found = check.end(newest.find()).or(() -> headless(tx, scope, check));
+      found =
+          check
+              .end(newest.find())
+              .or(() -> headless(tx, scope, check))
+              .or(() -> unwitnessed(tx, scope, check, newest.find()));
     }
     long covered = newest.find().map(Checkpoint::sequence).orElse(0L);
     long unsealed = entries.unsealed(tx, scope);
@@ -176,7 +181,7 @@ public final class AuditService {
     var key = known.get(checkpoint.keyId());
     boolean signed =
         key != null
-            && java.util.Arrays.equals(stored.canonical(), checkpoint.canonical())
+            && Arrays.equals(stored.canonical(), checkpoint.canonical())
             && stored.isSignedBy(key.key().verifying());
     return signed ? Optional.empty() : Optional.of("is not what a key of this chain signed");
   }
@@ -198,6 +203,21 @@ public final class AuditService {
                 null,
                 "the chain ends at " + check.seq() + ", but " + head + " entries were sealed"))
         : Optional.empty();
+  }
+
+  /** The platform's chain tells of every checkpoint: one that is not here was removed. */
+  private Optional<Divergence> unwitnessed(
+      Handle tx, Scope scope, ChainCheck check, Optional<Checkpoint> newest) {
+    long held = newest.map(Checkpoint::number).orElse(0L);
+    return entries
+        .witnessed(tx, scope)
+        .filter(number -> number > held)
+        .map(number ->
+            new Divergence(
+                check.seq() + 1,
+                null,
+                null,
+                "checkpoint " + number + ", of which the platform's chain tells, is missing"));
   }
 
   /** Runs {@code work} on a chain's entries in order, in memory that does not grow with them. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the chain's end, at the next checkpoint.
  */
 final class ChainCheck {
+  private final String domain;
   private final long from;
   private final Map<Long, Checkpoint> due = new HashMap<>();
   private long seq;
@@ -24,10 +25,12 @@ final class ChainCheck {
   record Divergence(long seq, @Nullable String expected, @Nullable String observed, String what) {}
 
   /**
+   * @param domain whose chain it is, as entries name it: {@code platform}, or a UUID
    * @param from the first entry
    * @param previous the hash of the one before it
    */
-  ChainCheck(long from, byte[] previous) {
+  ChainCheck(String domain, long from, byte[] previous) {
+    this.domain = domain;
     this.from = from;
     this.seq = from - 1;
     this.last = previous;
@@ -84,8 +87,11 @@ final class ChainCheck {
   }
 
   /** The columns that queries read must say what the hashed bytes say. */
-  private static Optional<String> foreignMember(AuditEntry.Body body) {
+  private Optional<String> foreignMember(AuditEntry.Body body) {
     var canonical = Json.readMap(body.canonical());
+    if (!domain.equals(canonical.get("domain"))) {
+      return Optional.of("domain");
+    }
     for (var column : body.columns().entrySet()) {
       if (!Objects.equals(canonical.get(column.getKey()), column.getValue())) {
         return Optional.of(column.getKey());
