@@ -38,7 +38,7 @@ env.XDG_CACHE_HOME ??= join(homedir(), '.cache');
 mkdirSync(env.XDG_CACHE_HOME, { recursive: true });
 
 // Built and class-cached once, before tests that measure nothing but patience.
-for (const [program, ...args] of [['plexctl', 'version'], ['plexsphere', '--help']]) {
+for (const [program, ...args] of [['plexctl', 'version'], ['plexsphere', '--help'], ['plexsphere', 'signer', '--help']]) {
   const { status, stderr } = spawnSync(join(BIN, program), args, { env, encoding: 'utf8' });
   if (status !== 0) {
     console.error(`bin/${program} does not run:\n${stderr}`);

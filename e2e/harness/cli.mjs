@@ -5,9 +5,9 @@ import { BIN, emptyHome } from './places.mjs';
 import { environment, run, start } from './processes.mjs';
 
 export class Shell {
-  /** @param {{url: string, ca?: string, proxy?: string}} server where PLEXSPHERE_URL points, what to trust there, and the way */
-  constructor({ url, ca, proxy }) {
-    this.home = emptyHome();
+  /** @param {{url: string, ca?: string, proxy?: string, home?: string}} server where PLEXSPHERE_URL points, what to trust there, the way, and a home that is not empty */
+  constructor({ url, ca, proxy, home = emptyHome() }) {
+    this.home = home;
     this.env = environment({
       HOME: this.home,
       PATH: `${BIN}:${process.env.PATH}`,

@@ -13,10 +13,12 @@ export class Dev {
   static async start({ dataDir = join(folder('dev'), 'data'), args = [], env = {}, port } = {}) {
     const [http, signer] = await freePorts(2);
     const dev = new Dev(dataDir, port ?? http);
+    // Where it leaves a first context for plexctl.
+    dev.home = env.HOME ?? emptyHome();
     dev.process = start(
       join(BIN, 'plexsphere'),
       ['dev', '--data-dir', dataDir, '--port', `${dev.port}`, '--signer-port', `${signer}`, ...args],
-      { env: environment({ HOME: emptyHome(), ...env }) },
+      { env: environment({ HOME: dev.home, ...env }) },
     );
     const ready = await dev.process.says(/^ready (\S+) in (\d+) ms$/m, FIRST_START_MS);
     dev.readyUrl = ready[1];
