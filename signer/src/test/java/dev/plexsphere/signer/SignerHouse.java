@@ -125,13 +125,15 @@ final class SignerHouse implements AutoCloseable {
 
   /** The control plane. */
   SignerServiceBlockingStub peer(Signer signer) {
-    return SignerServiceGrpc.newBlockingStub(channel(signer, authority.client("plexsphere-server")));
+    return SignerServiceGrpc.newBlockingStub(
+        channel(signer, authority.client("plexsphere-server")));
   }
 
   /** Whoever has that certificate, or none. */
   ManagedChannel channel(Signer signer, @Nullable TlsFiles identity) {
     try {
-      var credentials = TlsChannelCredentials.newBuilder().trustManager(authority.caFile().toFile());
+      var credentials =
+          TlsChannelCredentials.newBuilder().trustManager(authority.caFile().toFile());
       if (identity != null) {
         credentials.keyManager(identity.certificate().toFile(), identity.privateKey().toFile());
       }

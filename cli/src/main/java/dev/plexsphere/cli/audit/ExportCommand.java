@@ -47,7 +47,8 @@ public final class ExportCommand implements Command {
     try (var _ = new Spinner(call.streams(), () -> bytes.get() / 1024 + " KiB …")) {
       var answer =
           session.ask(api ->
-              api.download(session.target().path() + "/audit/export", in -> copy(call, in, out, bytes)));
+              api.download(
+                  session.target().path() + "/audit/export", in -> copy(call, in, out, bytes)));
       answer.check();
     }
     if (out != null) {
@@ -57,8 +58,8 @@ public final class ExportCommand implements Command {
     return Exit.SUCCESS;
   }
 
-  private static void copy(
-      Invocation call, InputStream in, @Nullable Path out, AtomicLong bytes) throws IOException {
+  private static void copy(Invocation call, InputStream in, @Nullable Path out, AtomicLong bytes)
+      throws IOException {
     if (out == null) {
       pump(in, call.streams().out()::bytes, bytes);
       call.streams().out().flush();

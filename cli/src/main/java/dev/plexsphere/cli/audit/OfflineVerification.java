@@ -50,7 +50,7 @@ final class OfflineVerification {
     } catch (MalformedExportException e) {
       throw Failure.usage("Unreadable", file + " is no audit export: " + e.getMessage());
     } catch (NoSuchFileException e) {
-      throw Failure.usage("No such file", e.getMessage());
+      throw Failure.usage("No such file", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw Failure.usage("Unreadable", file + " cannot be read: " + e.getMessage());
     }

@@ -18,10 +18,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the events of one scope, from a first key that somebody trusts. Another key is learned only
- * from an event of type {@code signing_key_rotated} that the key before it signed; from then on the
- * old one counts until the window that the event names is over. Not thread-safe: a stream has one
- * reader.
+ * Checks the events of one scope, from a first key that somebody trusts. Another key is learned
+ * only from an event of type {@code signing_key_rotated} that the key before it signed; from then
+ * on the old one counts until the window that the event names is over. Not thread-safe: a stream
+ * has one reader.
  */
 public final class EventVerifier {
   /** How old an event may be, and how far ahead of our clock, where history is not allowed. */
@@ -92,11 +92,13 @@ public final class EventVerifier {
 
   private static Envelope envelope(JsonLine line) {
     var payload = new HashMap<String, Object>();
-    line.object("payload").members().forEach((name, value) -> {
-      if (value != null) {
-        payload.put(name, value);
-      }
-    });
+    line.object("payload")
+        .members()
+        .forEach((name, value) -> {
+          if (value != null) {
+            payload.put(name, value);
+          }
+        });
     return new Envelope(
         UUID.fromString(line.text("id")),
         line.text("type"),
