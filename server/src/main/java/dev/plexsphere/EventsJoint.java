@@ -20,6 +20,8 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.job.Jobs;
 import dev.plexsphere.meta.Metrics;
 import dev.plexsphere.meta.Readiness;
+import dev.plexsphere.signing.InstallationKey;
+import dev.plexsphere.signing.SignerEndpoint;
 import dev.plexsphere.signing.SigningKeyRoutes;
 import dev.plexsphere.signing.SigningKeyService;
 import dev.plexsphere.signing.SigningService;
@@ -59,11 +61,16 @@ public final class EventsJoint implements AutoCloseable {
     this.events = new EventService(services.database);
     var endpoint = config.signer();
     this.keys = new SigningKeyService(services.database);
-    this.signed =
-        endpoint == null ? null : signed(new SigningService(keys, endpoint, config.firstKeys()));
+    this.signed = endpoint == null ? null : signed(signing(endpoint));
     this.outlets = signed == null ? List.of() : outlets(services.database, config);
     this.audit =
         new AuditService(services.database, services.ledger, services.config.kek(), keys::history);
+  }
+
+  private SigningService signing(SignerEndpoint endpoint) {
+    var installation =
+        new InstallationKey(services.database, services.config.kek(), services.clock);
+    return new SigningService(keys, endpoint, installation, config.firstKeys());
   }
 
   private static List<EventOutlet> outlets(Database database, EventsConfig config) {
