@@ -113,12 +113,9 @@ class DoorTest {
     var stale = DevAuthority.open(folder.resolve("stale"), clock).client("plexsphere-server");
 
     for (var identity : List.of(foreign.client("plexsphere-server"), stale)) {
-      assertThatThrownBy(
-              () ->
-                  ensure(
-                      SignerServiceGrpc.newBlockingStub(house.channel(signer, identity)),
-                      ACME,
-                      "one"))
+      assertThatThrownBy(() ->
+              ensure(
+                  SignerServiceGrpc.newBlockingStub(house.channel(signer, identity)), ACME, "one"))
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
@@ -134,12 +131,14 @@ class DoorTest {
     var stranger = SignerHouse.ecKey("one"); // the right name, another key
     Map<String, Forgery> forgeries = new LinkedHashMap<>();
     UnaryOperator<JWTClaimsSet.Builder> good = claims -> claims;
-    forgeries.put("another audience", new Forgery(c -> c.audience("plexsphere-api"), "at+jwt", house.key));
+    forgeries.put(
+        "another audience", new Forgery(c -> c.audience("plexsphere-api"), "at+jwt", house.key));
     forgeries.put(
         "two audiences",
         new Forgery(
             c -> c.audience(List.of("plexsphere-signer", "plexsphere-api")), "at+jwt", house.key));
-    forgeries.put("another issuer", new Forgery(c -> c.issuer("https://evil"), "at+jwt", house.key));
+    forgeries.put(
+        "another issuer", new Forgery(c -> c.issuer("https://evil"), "at+jwt", house.key));
     forgeries.put("no role", new Forgery(c -> c.claim("roles", null), "at+jwt", house.key));
     forgeries.put(
         "another role", new Forgery(c -> c.claim("roles", List.of("owner")), "at+jwt", house.key));

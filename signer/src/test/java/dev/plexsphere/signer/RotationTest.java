@@ -162,9 +162,7 @@ class RotationTest {
         "signing: no rotation in progress",
         () -> close(operator, ACME, "one", "one"));
     assertRefused(
-        Status.Code.NOT_FOUND,
-        "signing: key not found",
-        () -> close(operator, ACME, "one", "two"));
+        Status.Code.NOT_FOUND, "signing: key not found", () -> close(operator, ACME, "one", "two"));
     open(operator, ACME, "two");
     assertRefused(
         Status.Code.FAILED_PRECONDITION,
@@ -191,7 +189,13 @@ class RotationTest {
     var peer = house.peer(signer);
     ensure(peer, ACME, "one");
     for (var scope :
-        List.of("", "Platform", "domain:", "domain:x", ACME.toUpperCase(java.util.Locale.ROOT), ACME + " ")) {
+        List.of(
+            "",
+            "Platform",
+            "domain:",
+            "domain:x",
+            ACME.toUpperCase(java.util.Locale.ROOT),
+            ACME + " ")) {
       assertRefused(
           Status.Code.INVALID_ARGUMENT,
           "signing: invariant violation",
@@ -199,9 +203,7 @@ class RotationTest {
     }
     for (var id : List.of("a b", "a/b", "ü", "x".repeat(129), "a\n")) {
       assertRefused(
-          Status.Code.INVALID_ARGUMENT,
-          "signing: invariant violation",
-          () -> sign(peer, ACME, id));
+          Status.Code.INVALID_ARGUMENT, "signing: invariant violation", () -> sign(peer, ACME, id));
     }
     var request = SignRequest.newBuilder().setScope(ACME).setContext(SigningContext.EVENT.wire());
     assertRefused(
@@ -211,14 +213,11 @@ class RotationTest {
     assertRefused(
         Status.Code.INVALID_ARGUMENT,
         "signing: invariant violation",
-        () ->
-            peer.sign(
-                request.clone().setCanonicalBytes(bytes((1 << 20) + 1)).build()));
+        () -> peer.sign(request.clone().setCanonicalBytes(bytes((1 << 20) + 1)).build()));
     assertRefused(
         Status.Code.INVALID_ARGUMENT,
         "signing: invariant violation",
-        () ->
-            peer.sign(request.clone().setContext("other").setCanonicalBytes(bytes(1)).build()));
+        () -> peer.sign(request.clone().setContext("other").setCanonicalBytes(bytes(1)).build()));
     assertRefused(
         Status.Code.INVALID_ARGUMENT,
         "signing: invariant violation",
@@ -448,7 +447,9 @@ class RotationTest {
                 .setPageToken(first.getNextPageToken())
                 .build());
 
-    assertThat(first.getKeysList()).extracting(key -> key.getKeyId()).containsExactly("one", "two", "beta");
+    assertThat(first.getKeysList())
+        .extracting(key -> key.getKeyId())
+        .containsExactly("one", "two", "beta");
     assertThat(first.getKeys(1).getTransition().getOldKeyId()).isEqualTo("one");
     assertThat(second.getKeysList()).extracting(key -> key.getKeyId()).containsExactly("plat");
     assertThat(second.getNextPageToken()).isEmpty();
