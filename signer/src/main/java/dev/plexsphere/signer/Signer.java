@@ -4,6 +4,7 @@ import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.signer.config.SignerConfig;
+import dev.plexsphere.signer.pkcs11.TokenKeys;
 import dev.plexsphere.signer.provider.KeyFiles;
 import dev.plexsphere.signer.provider.KeyProvider;
 import dev.plexsphere.signer.rotation.KeyDirectory;
@@ -95,8 +96,8 @@ public final class Signer implements AutoCloseable {
   private static KeyProvider provider(SignerConfig config) throws IOException {
     return switch (config.keys()) {
       case SignerConfig.Keys.InFiles(var folder, var kek) -> new KeyFiles(folder, kek);
-      case SignerConfig.Keys.InToken _ ->
-          throw new IOException("this build has no PKCS#11 provider");
+      case SignerConfig.Keys.InToken(var library, var token, var pin) ->
+          TokenKeys.open(library, token, pin);
     };
   }
 

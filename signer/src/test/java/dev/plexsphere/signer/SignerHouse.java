@@ -43,13 +43,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -102,23 +102,35 @@ final class SignerHouse implements AutoCloseable {
   }
 
   Signer signer(KeyProvider provider, Profile profile) {
-    var config =
-        new SignerConfig(
-            InetAddress.getLoopbackAddress(),
-            0,
-            new DatabaseAddress(rows.jdbcUrl(), rows.user(), new Secret(rows.password())),
-            authority.server(),
-            authority.caFile(),
-            Set.of("plexsphere-server"),
-            new SignerConfig.Tokens(ISSUER, jwks().toUri()),
-            profile,
-            Duration.ofHours(24),
-            new SignerConfig.Keys.InFiles(folder.resolve("keys"), kek));
+    var config = config(profile, new SignerConfig.Keys.InFiles(folder.resolve("keys"), kek));
+    return opened(() -> Signer.start(config, provider, Clocks.system()));
+  }
+
+  /** A signer that finds its keys where the configuration says. */
+  Signer signer(SignerConfig.Keys keys) {
+    return opened(() -> Signer.start(config(Profile.SELFHOSTED_SINGLE, keys), Clocks.system()));
+  }
+
+  private SignerConfig config(Profile profile, SignerConfig.Keys keys) {
+    return new SignerConfig(
+        InetAddress.getLoopbackAddress(),
+        0,
+        new DatabaseAddress(rows.jdbcUrl(), rows.user(), new Secret(rows.password())),
+        authority.server(),
+        authority.caFile(),
+        Set.of("plexsphere-server"),
+        new SignerConfig.Tokens(ISSUER, jwks().toUri()),
+        profile,
+        Duration.ofHours(24),
+        keys);
+  }
+
+  private Signer opened(Callable<Signer> start) {
     try {
-      var signer = Signer.start(config, provider, Clocks.system());
+      var signer = start.call();
       opened.add(signer);
       return signer;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }

@@ -21,6 +21,9 @@ final class Ed25519 {
   private static final Logger LOG = Logger.getLogger(Ed25519.class.getName());
   private static final String NAME = "Ed25519";
 
+  /** Amazon's provider collects a message before it signs, and takes no more than this. */
+  private static final int NATIVE_MAX = 1 << 20;
+
   private Ed25519() {}
 
   /** Loaded when the first signature is made. */
@@ -54,7 +57,7 @@ final class Ed25519 {
 
   static byte[] sign(PrivateKey key, byte[] message) {
     try {
-      var provider = Native.PROVIDER;
+      var provider = message.length > NATIVE_MAX ? null : Native.PROVIDER;
       var signer =
           provider == null ? Signature.getInstance(NAME) : Signature.getInstance(NAME, provider);
       signer.initSign(key);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.signer.pkcs11;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.signer.provider;
+
+import org.jspecify.annotations.NullMarked;
