@@ -73,6 +73,9 @@ public final class EventTailCommand implements Command {
         }
         call.streams().note("The stream broke; taken up again behind " + tail.last + ".");
       }
+      if (tail.verifier != null) {
+        tail.verifier.resumed();
+      }
       again = tail.seen > before ? AGAIN_MIN : min(again.multipliedBy(2), AGAIN_MAX);
       if (!tail.done) {
         tail.done = call.time().pause(again);

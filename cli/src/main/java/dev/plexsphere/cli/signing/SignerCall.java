@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -79,7 +78,9 @@ final class SignerCall {
         if (!starting) {
           throw translate(e.getStatus());
         }
-        LockSupport.parkNanos(AGAIN.toNanos());
+        if (call.time().pause(AGAIN)) {
+          throw translate(e.getStatus());
+        }
       }
     }
   }
