@@ -66,16 +66,45 @@ public final class ExportCommand implements Command {
       return;
     }
     var part = out.resolveSibling(out.getFileName() + ".part");
-    Files.deleteIfExists(part);
-    Files.createFile(
-        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (OutputStream file = Files.newOutputStream(part)) {
-      pump(in, file::write, bytes);
-    } catch (IOException e) {
+    try (OutputStream file = create(part)) {
+      pump(in, (buffer, from, length) -> write(file, part, buffer, from, length), bytes);
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(part);
       throw e;
     }
-    Files.move(part, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    moved(part, out);
+  }
+
+  private static OutputStream create(Path part) {
+    try {
+      Files.deleteIfExists(part);
+      Files.createFile(
+          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      return Files.newOutputStream(part);
+    } catch (IOException e) {
+      throw lost(part, e);
+    }
+  }
+
+  private static void write(OutputStream file, Path part, byte[] buffer, int from, int length) {
+    try {
+      file.write(buffer, from, length);
+    } catch (IOException e) {
+      throw lost(part, e);
+    }
+  }
+
+  private static void moved(Path part, Path out) {
+    try {
+      Files.move(part, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw lost(out, e);
+    }
+  }
+
+  /** A disk that is full is no server that does not answer. */
+  private static Failure lost(Path file, IOException e) {
+    return Failure.failed("Cannot write", file + " (" + e.getClass().getSimpleName() + ")");
   }
 
   private interface Sink {
