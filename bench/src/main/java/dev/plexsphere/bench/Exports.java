@@ -60,7 +60,13 @@ final class Exports {
 
   private static void write(Path file) throws IOException {
     try (var to = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      line(to, "{\"type\":\"header\",\"format\":\"" + ExportVerifier.FORMAT + "\",\"scope\":\"domain:" + DOMAIN + "\"}");
+      line(
+          to,
+          "{\"type\":\"header\",\"format\":\""
+              + ExportVerifier.FORMAT
+              + "\",\"scope\":\"domain:"
+              + DOMAIN
+              + "\"}");
       var last = new byte[32];
       var sha = MessageDigest.getInstance("SHA-256");
       for (int i = 1; i <= ENTRIES; i++) {

@@ -39,12 +39,12 @@ final class Signatures {
   }
 
   void measure() throws IOException, InterruptedException {
-    out.printf(Locale.ROOT, "%-44s %12s  %s%n", "signatures, Ed25519 over 400 bytes", "rate /s", "target");
+    out.printf(
+        Locale.ROOT, "%-44s %12s  %s%n", "signatures, Ed25519 over 400 bytes", "rate /s", "target");
     var credentials =
         TlsChannelCredentials.newBuilder()
             .trustManager(plane.caFile().toFile())
-            .keyManager(
-                plane.signerIdentity("pem").toFile(), plane.signerIdentity("key").toFile())
+            .keyManager(plane.signerIdentity("pem").toFile(), plane.signerIdentity("key").toFile())
             .build();
     var channel = Grpc.newChannelBuilderForAddress("localhost", port, credentials).build();
     try {
@@ -114,7 +114,9 @@ final class Signatures {
         new ProcessBuilder("openssl", "speed", "-seconds", "2", "ed25519")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    var text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    var text =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     process.waitFor();
     var found = OPENSSL.matcher(text);
     double last = 0;

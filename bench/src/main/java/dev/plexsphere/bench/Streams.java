@@ -66,8 +66,19 @@ final class Streams {
       load(mint, 8, options.seconds(), RATE / FACTS_EACH);
       pause(1);
       var calm = reader.latencies();
-      out.printf(Locale.ROOT, "%n%-44s %9s %9s %9s  %s%n", "commit to reader (SSE)", "rate /s", "p50 ms", "p99 ms", "target");
-      row("at about 1000 events/s", calm, options.seconds(), Verdict.of(percentile(calm, 0.99), P99_MAX_MS, "%.0f", "ms p99"));
+      out.printf(
+          Locale.ROOT,
+          "%n%-44s %9s %9s %9s  %s%n",
+          "commit to reader (SSE)",
+          "rate /s",
+          "p50 ms",
+          "p99 ms",
+          "target");
+      row(
+          "at about 1000 events/s",
+          calm,
+          options.seconds(),
+          Verdict.of(percentile(calm, 0.99), P99_MAX_MS, "%.0f", "ms p99"));
       reader.forget();
       load(mint, 64, options.seconds(), 0);
       long behind = waitUntilRelayed();
@@ -77,7 +88,13 @@ final class Streams {
           "as many as there are",
           busy,
           options.seconds() + behind / 1000.0,
-          String.format(Locale.ROOT, "%.0f of %.0f /s, %s; %d ms behind at the end", rate, SUSTAINED, rate >= SUSTAINED ? "met" : "MISSED", behind));
+          String.format(
+              Locale.ROOT,
+              "%.0f of %.0f /s, %s; %d ms behind at the end",
+              rate,
+              SUSTAINED,
+              rate >= SUSTAINED ? "met" : "MISSED",
+              behind));
     }
   }
 
@@ -156,7 +173,9 @@ final class Streams {
     return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, sorted.length * part)];
   }
 
-  /** The stream of the demo machine's Domain, as the operator whom dev left in plexctl's context. */
+  /**
+   * The stream of the demo machine's Domain, as the operator whom dev left in plexctl's context.
+   */
   private HttpURLConnection stream() throws IOException, InterruptedException {
     var plexctl =
         new ProcessBuilder(options.root().resolve("bin/plexctl").toString(), "signing", "status")
@@ -194,7 +213,9 @@ final class Streams {
         for (var line = in.readLine(); line != null; line = in.readLine()) {
           var occurred = line.startsWith("data:") ? OCCURRED.matcher(line) : null;
           if (occurred != null && occurred.find()) {
-            add(Duration.between(Instant.parse(occurred.group(1)), clock.instant()).toNanos() / 1e6);
+            add(
+                Duration.between(Instant.parse(occurred.group(1)), clock.instant()).toNanos()
+                    / 1e6);
           }
         }
       } catch (IOException _) {

@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditCommandsTest extends OperatorFixture {
   private static final String BASE = "/v1/domains/" + Shell.DOMAIN + "/audit";
   private static final String OWN = " --domain " + Shell.DOMAIN;
-  private static final String HASH = "9f1c5be07a4d2f6e8830c1d97be2a40f6d13c5528e7f90ab12c46de0b7715f3a";
-  private static final String OTHER = "04b7d21e6c9a83f5507e1bb3d86f2c94ea70913f5dc8b2e61f3a4490c85d7e26";
+  private static final String HASH =
+      "9f1c5be07a4d2f6e8830c1d97be2a40f6d13c5528e7f90ab12c46de0b7715f3a";
+  private static final String OTHER =
+      "04b7d21e6c9a83f5507e1bb3d86f2c94ea70913f5dc8b2e61f3a4490c85d7e26";
 
   private static String entry(int seq) {
     return """
@@ -153,8 +155,7 @@ class AuditCommandsTest extends OperatorFixture {
         .endsWith(
             "false  5             31206       31207          sha256:%s  sha256:%s\n"
                 .formatted(HASH, OTHER));
-    assertThat(result.err())
-        .isEqualTo("plexctl: Tampered: an entry is not as it was sealed\n");
+    assertThat(result.err()).isEqualTo("plexctl: Tampered: an entry is not as it was sealed\n");
     assertThat(server.heard().getFirst().body()).isEqualTo("{\"from_seq\":5,\"to_seq\":40000}");
     assertThat(shell.run("audit verify --from-seq 5 --to-seq 40000 --output json" + OWN).out())
         .startsWith("{\"valid\":false,\"segment_from\":5,")

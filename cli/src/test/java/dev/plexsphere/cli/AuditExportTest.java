@@ -141,7 +141,9 @@ class AuditExportTest extends StubbedTest {
 
   @Test
   void an_entry_that_was_changed_is_exit_1_and_named() {
-    var changed = export.replaceFirst("(\"canonical\":\"[^\"]*\",)(?=[^\n]*\"seq\":12,)", "\"canonical\":\"e30=\",");
+    var changed =
+        export.replaceFirst(
+            "(\"canonical\":\"[^\"]*\",)(?=[^\n]*\"seq\":12,)", "\"canonical\":\"e30=\",");
     assertThat(changed).isNotEqualTo(export);
 
     var result = offline("" + shell.file("e", changed));

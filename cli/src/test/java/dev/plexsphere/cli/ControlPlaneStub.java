@@ -20,11 +20,7 @@ import javax.net.ssl.SSLContext;
 final class ControlPlaneStub implements AutoCloseable {
   /** What arrived. */
   record Heard(
-      String line,
-      String authorization,
-      String idempotencyKey,
-      String lastEventId,
-      String body) {}
+      String line, String authorization, String idempotencyKey, String lastEventId, String body) {}
 
   /**
    * What is answered.

@@ -45,7 +45,8 @@ class EventTailTest extends StubbedTest {
 
   @Test
   void an_event_is_a_line() {
-    server.on(PATH, frames(frame(1, first.event(1, NOW)), frame(2, first.rotation(2, NOW, second))));
+    server.on(
+        PATH, frames(frame(1, first.event(1, NOW)), frame(2, first.rotation(2, NOW, second))));
 
     var result = shell.run(TAIL + " --count 2");
 
@@ -90,7 +91,12 @@ class EventTailTest extends StubbedTest {
     var nothing = frames();
     server.on(
         PATH,
-        nothing, nothing, nothing, nothing, nothing, nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
         frames(frame(1, first.event(1, NOW))),
         nothing);
     shell.time.stopInPause(8);
@@ -183,8 +189,7 @@ class EventTailTest extends StubbedTest {
   @Test
   void a_rotation_that_the_known_key_signed_is_followed() {
     server.on(
-        PATH,
-        frames(frame(1, first.rotation(1, NOW, second)), frame(2, second.event(2, NOW))));
+        PATH, frames(frame(1, first.rotation(1, NOW, second)), frame(2, second.event(2, NOW))));
 
     var result = shell.run(pinned() + " --count 2");
 

@@ -35,7 +35,8 @@ class LoadedClassesTest extends SigningFixture {
   void no_other_command_loads_grpc(String line) throws Exception {
     shell.signedIn(server.url());
     shell.env.put("PLEXSPHERE_TOKEN", Shell.TOKEN);
-    server.on("GET /v1/auth/whoami", Reply.json(200, "{\"principal_type\":\"user\",\"subject\":\"s\"}"));
+    server.on(
+        "GET /v1/auth/whoami", Reply.json(200, "{\"principal_type\":\"user\",\"subject\":\"s\"}"));
     server.on("GET /v1/platform/audit/entries?limit=50", Reply.json(200, "{\"items\":[]}"));
 
     assertThat(loadedBy(line))
@@ -56,8 +57,7 @@ class LoadedClassesTest extends SigningFixture {
     var file = shell.file("token", "a.b.c");
     var process =
         new CliProcess(home, shell.env)
-            .start(
-                "exec env --default-signal=INT plexctl signing status --token-file " + file);
+            .start("exec env --default-signal=INT plexctl signing status --token-file " + file);
     var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CliProcess.DEADLINE_SECONDS);
     while (signer.heard.isEmpty()) {
       assertThat(System.nanoTime()).isLessThan(deadline);

@@ -110,8 +110,7 @@ final class Notary {
 
   private String checkpoint(int entries, String head) {
     var checkpoint =
-        new Checkpoint(
-            SCOPE, 1, entries, head, 0, Instant.parse("2026-11-21T14:00:00Z"), keyId);
+        new Checkpoint(SCOPE, 1, entries, head, 0, Instant.parse("2026-11-21T14:00:00Z"), keyId);
     return json(
         Map.of(
             "type",

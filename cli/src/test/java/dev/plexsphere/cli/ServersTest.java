@@ -148,7 +148,8 @@ class ServersTest extends StubbedTest {
 
   @Test
   void a_certificate_for_another_name_is_refused() throws Exception {
-    try (var secure = ControlPlaneStub.startTls(TestCertificate.of(home, "other.example").context())) {
+    try (var secure =
+        ControlPlaneStub.startTls(TestCertificate.of(home, "other.example").context())) {
       shell.env.put("PLEXSPHERE_URL", secure.url());
       shell.env.put("PLEXSPHERE_TOKEN", "psk_x");
       shell.env.put("PLEXSPHERE_CA_FILE", home.resolve("other.example.pem").toString());

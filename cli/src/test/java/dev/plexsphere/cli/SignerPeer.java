@@ -103,8 +103,7 @@ final class SignerPeer extends SignerServiceGrpc.SignerServiceImplBase implement
   }
 
   @Override
-  public void openRotation(
-      OpenRotationRequest request, StreamObserver<OpenRotationResponse> out) {
+  public void openRotation(OpenRotationRequest request, StreamObserver<OpenRotationResponse> out) {
     var transition =
         RotationTransition.newBuilder()
             .setScope(request.getScope())

@@ -188,7 +188,9 @@ class SigningCommandsTest extends SigningFixture {
   @Test
   void the_flag_wins_over_the_environment_and_that_over_the_profile() {
     shell.writeConfig(
-        shell.configText().replace("    operator:", "    signer_endpoint: localhost:1\n    operator:"));
+        shell
+            .configText()
+            .replace("    operator:", "    signer_endpoint: localhost:1\n    operator:"));
     assertThat(shell.run("signing status").exit()).isZero();
 
     shell.env.put("PLEXSPHERE_SIGNER_ENDPOINT", "localhost:1");

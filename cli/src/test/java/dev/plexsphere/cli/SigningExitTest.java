@@ -283,7 +283,8 @@ class SigningExitTest extends SigningFixture {
   void key_ids_have_1_to_128_characters() {
     var longest = "a".repeat(128);
 
-    assertThat(shell.run("signing rotate --scope platform --new-key-id " + longest).exit()).isZero();
+    assertThat(shell.run("signing rotate --scope platform --new-key-id " + longest).exit())
+        .isZero();
     assertThat(shell.run("signing rotate --scope platform --new-key-id " + longest + "a").exit())
         .isEqualTo(2);
     assertThat(shell.run("signing", "rotate", "--scope", "platform", "--new-key-id", "").exit())

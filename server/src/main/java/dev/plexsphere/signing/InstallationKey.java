@@ -50,10 +50,7 @@ public final class InstallationKey {
     var known = opened;
     return (known != null && known.key.id().equals(keyId))
         || (known == null
-            && database
-                .read(rows::find)
-                .filter(row -> row.key().id().equals(keyId))
-                .isPresent());
+            && database.read(rows::find).filter(row -> row.key().id().equals(keyId)).isPresent());
   }
 
   /** One signature for each, in order. */

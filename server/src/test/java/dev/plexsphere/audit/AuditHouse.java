@@ -64,7 +64,8 @@ final class AuditHouse implements AutoCloseable {
   AuditHouse(Path folder) {
     ledger = new Ledger(Ids.uuidV7(Clocks.system(), Secrets.random()), Clocks.system(), () -> {});
     signer = new SignerDouble(folder);
-    signing = new SigningService(
+    signing =
+        new SigningService(
             keys,
             signer.endpoint(),
             new InstallationKey(

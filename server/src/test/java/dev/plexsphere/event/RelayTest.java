@@ -81,7 +81,8 @@ class RelayTest {
   @BeforeEach
   void open() {
     signer = new SignerDouble(folder);
-    signing = new SigningService(
+    signing =
+        new SigningService(
             keys,
             signer.endpoint(),
             new InstallationKey(
@@ -373,8 +374,7 @@ class RelayTest {
       envelope.remove("signature");
       assertThat(
               key.verifying()
-                  .verifies(
-                      SigningContext.EVENT, CanonicalJson.bytes(whole(envelope)), signature))
+                  .verifies(SigningContext.EVENT, CanonicalJson.bytes(whole(envelope)), signature))
           .isTrue();
     }
     assertThat(rows.ask("SELECT encode(wrapped, 'hex') FROM plexsphere.installation_signing_key"))

@@ -44,10 +44,14 @@ final class Author {
         Envelope.KEY_ROTATED,
         at,
         Map.of(
-            "new_key_id", next.keyId,
-            "new_signing_public_key", key,
-            "valid_from", at.toString(),
-            "closes_at", closesAt.toString()));
+            "new_key_id",
+            next.keyId,
+            "new_signing_public_key",
+            key,
+            "valid_from",
+            at.toString(),
+            "closes_at",
+            closesAt.toString()));
   }
 
   private Map<String, Object> envelope(String type, Instant at, Map<String, Object> payload) {

@@ -76,7 +76,9 @@ class EventVerifierTest {
           case "type" -> Author.changed(json, "token_issued", "token_revoked");
           case "nonce" -> Author.changed(json, "first-1", "first-9");
           case "issued_at" -> Author.changed(json, "14:00:00Z", "14:00:01Z");
-          default -> Author.changed(json, (String) event.get("id"), second.event(NOW).get("id") + "");
+          default ->
+              Author.changed(
+                  json, String.valueOf(event.get("id")), second.event(NOW).get("id") + "");
         };
 
     refused(forged, "its signature is not first's");
@@ -108,8 +110,7 @@ class EventVerifierTest {
     var rotation = first.rotation(NOW, second, NOW.plus(WINDOW));
 
     refused(first.signed(rotation, SigningContext.EVENT), "its signature is not first's");
-    refused(
-        second.signed(second.event(NOW)), "no key that is trusted announced second");
+    refused(second.signed(second.event(NOW)), "no key that is trusted announced second");
   }
 
   @Test
@@ -146,8 +147,7 @@ class EventVerifierTest {
     var reader = verifier(true);
 
     reader.verify(first.signed(first.event(NOW.minus(Duration.ofDays(400)))));
-    refused(
-        reader, first.signed(first.event(NOW.plusSeconds(301))), "it was issued in the future");
+    refused(reader, first.signed(first.event(NOW.plusSeconds(301))), "it was issued in the future");
   }
 
   @Test
@@ -212,8 +212,7 @@ class EventVerifierTest {
 
   @Test
   void only_so_many_nonces_are_remembered_the_newest() throws RejectedEventException {
-    var reader =
-        new EventVerifier(Author.SCOPE, "first", first.publicKey(), () -> now, false, 2);
+    var reader = new EventVerifier(Author.SCOPE, "first", first.publicKey(), () -> now, false, 2);
     var events = new byte[3][];
     for (int i = 0; i < 3; i++) {
       events[i] = first.signed(first.event(NOW));
@@ -249,7 +248,9 @@ class EventVerifierTest {
   @Test
   void without_a_window_the_old_key_ends_with_its_announcement() throws RejectedEventException {
     var rotation = first.rotation(NOW, second, NOW);
-    var key = ((Map<?, ?>) rotation.get("payload")).get("new_signing_public_key");
+    var key =
+        ((Map<?, ?>) java.util.Objects.requireNonNull(rotation.get("payload")))
+            .get("new_signing_public_key");
     rotation.put("payload", Map.of("new_key_id", "second", "new_signing_public_key", key + ""));
     good(first.signed(rotation));
 
@@ -319,7 +320,8 @@ class EventVerifierTest {
     var id = first.event(NOW);
     id.put("id", "no uuid");
     refused(first.signed(id), "it is malformed");
-    refused(Author.changed(first.signed(first.event(NOW)), "\"signature\":\"", "\"signature\":\"*"),
+    refused(
+        Author.changed(first.signed(first.event(NOW)), "\"signature\":\"", "\"signature\":\"*"),
         "it is malformed");
     var key = first.rotation(NOW, second, NOW.plus(WINDOW));
     key.put("payload", Map.of("new_key_id", "second", "new_signing_public_key", "c2hvcnQ="));
