@@ -9,20 +9,27 @@ import dev.plexsphere.authn.FactReaders;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.authserver.SignerTokens;
 import dev.plexsphere.config.EventsConfig;
+import dev.plexsphere.event.EventOutlet;
 import dev.plexsphere.event.EventRoutes;
 import dev.plexsphere.event.EventService;
 import dev.plexsphere.event.Relay;
 import dev.plexsphere.ids.Scope;
+import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.job.Jobs;
 import dev.plexsphere.meta.Metrics;
 import dev.plexsphere.meta.Readiness;
+import dev.plexsphere.signing.InstallationKey;
+import dev.plexsphere.signing.SignerEndpoint;
 import dev.plexsphere.signing.SigningKeyRoutes;
 import dev.plexsphere.signing.SigningKeyService;
 import dev.plexsphere.signing.SigningService;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Signing, the stream and the audit log, and how they tell each other. */
@@ -43,6 +50,7 @@ public final class EventsJoint implements AutoCloseable {
   private final EventService events;
   private final AuditService audit;
   private final @Nullable Signed signed;
+  private final List<EventOutlet> outlets;
 
   /** What there is where there is a signer. */
   private record Signed(SigningService signing, Relay relay, CheckpointService checkpoints) {}
@@ -53,10 +61,33 @@ public final class EventsJoint implements AutoCloseable {
     this.events = new EventService(services.database);
     var endpoint = config.signer();
     this.keys = new SigningKeyService(services.database);
-    this.signed =
-        endpoint == null ? null : signed(new SigningService(keys, endpoint, config.firstKeys()));
+    this.signed = endpoint == null ? null : signed(signing(endpoint));
+    this.outlets = signed == null ? List.of() : outlets(services.database, config);
     this.audit =
         new AuditService(services.database, services.ledger, services.config.kek(), keys::history);
+  }
+
+  private SigningService signing(SignerEndpoint endpoint) {
+    var installation =
+        new InstallationKey(services.database, services.config.kek(), services.clock);
+    return new SigningService(keys, endpoint, installation, config.firstKeys());
+  }
+
+  private static List<EventOutlet> outlets(Database database, EventsConfig config) {
+    var out = new ArrayList<EventOutlet>();
+    var nats = config.nats();
+    if (nats != null) {
+      out.add(EventOutlet.toNats(database, nats));
+    }
+    var file = config.sinkFile();
+    if (file != null) {
+      out.add(EventOutlet.toFile(database, file));
+    }
+    var syslog = config.syslog();
+    if (syslog != null) {
+      out.add(EventOutlet.toSyslog(database, syslog));
+    }
+    return List.copyOf(out);
   }
 
   private Signed signed(SigningService signing) {
@@ -68,6 +99,7 @@ public final class EventsJoint implements AutoCloseable {
           @Override
           public void added() {
             events.nudge();
+            outlets.forEach(EventOutlet::nudge);
           }
 
           @Override
@@ -102,6 +134,7 @@ public final class EventsJoint implements AutoCloseable {
   void start() {
     if (signed != null) {
       signed.relay.start();
+      outlets.forEach(EventOutlet::start);
     }
   }
 
@@ -136,10 +169,13 @@ public final class EventsJoint implements AutoCloseable {
         .onOneNode("parked-facts", PARKED_EVERY, _ -> once(signed.relay::retryParked));
   }
 
-  private int sweep(org.jdbi.v3.core.Handle tx) {
+  private int sweep(Handle tx) {
     return signed == null
         ? 0
-        : signed.relay.sweep(tx, services.clock.instant().minus(config.retention()));
+        : signed.relay.sweep(
+            tx,
+            services.clock.instant().minus(config.retention()),
+            outlets.stream().map(EventOutlet::name).toList());
   }
 
   /** A round that is all there is to do. */
@@ -150,7 +186,21 @@ public final class EventsJoint implements AutoCloseable {
 
   /** A signer that is away loses nothing yet; a scope that it refuses waits. */
   Readiness readiness(Readiness readiness) {
-    return signed == null ? readiness : readiness.check("signer", () -> look(signed.relay));
+    if (signed != null) {
+      readiness.check("signer", () -> look(signed.relay));
+    }
+    for (var outlet : outlets) {
+      readiness.check("sink-" + outlet.name(), () -> look(outlet));
+    }
+    return readiness;
+  }
+
+  /** Whoever asked for every event to be kept elsewhere wants to know when that is not so. */
+  private static Readiness.Finding look(EventOutlet outlet) {
+    return outlet.isStuck()
+        ? new Readiness.Finding(
+            Readiness.State.DOWN, "events do not get to it; they wait and are not lost")
+        : Readiness.Finding.ok();
   }
 
   private static Readiness.Finding look(Relay relay) {
@@ -195,6 +245,7 @@ public final class EventsJoint implements AutoCloseable {
   @Override
   public void close() {
     events.close();
+    outlets.forEach(EventOutlet::close);
     if (signed != null) {
       signed.relay.close();
       signed.signing.close();

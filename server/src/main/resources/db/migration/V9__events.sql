@@ -81,3 +81,13 @@ CREATE TABLE parked_facts (
 
 -- What the platform's chain says of the others' checkpoints.
 CREATE INDEX ledger_checkpoint_idx ON ledger (object, id) WHERE kind = 'audit.checkpoint';
+
+-- Where the signer's profile has no platform scope, the platform's own facts are signed with a key of
+-- the installation's, wrapped by the key-encryption key.
+CREATE TABLE installation_signing_key (
+  one        boolean PRIMARY KEY DEFAULT true CHECK (one),
+  key_id     text NOT NULL,
+  public_key bytea NOT NULL,
+  wrapped    bytea NOT NULL,                   -- PKCS #8
+  created_at timestamptz NOT NULL
+);

@@ -159,7 +159,8 @@ public final class ContractValidator {
       found.add("the content type " + type + " is not documented");
       return;
     }
-    if ((type.equals("application/json") || type.endsWith("+json")) && !seen.method().equals("HEAD")) {
+    if ((type.equals("application/json") || type.endsWith("+json"))
+        && !seen.method().equals("HEAD")) {
       validate(
           at + "/responses/" + known + "/content/" + escape(type) + "/schema",
           seen.body(),

@@ -108,9 +108,7 @@ class FactAccessTest {
         http.get(base + "/audit/entries/1").status(),
         http.post(base + "/audit/verify", "{}").status(),
         http.get(base + "/audit/export").status(),
-        http.post(
-                base + "/audit/erase-identity",
-                "{\"identity_id\":\"" + new UUID(1, 1) + "\"}")
+        http.post(base + "/audit/erase-identity", "{\"identity_id\":\"" + new UUID(1, 1) + "\"}")
             .status(),
         status(http, base + "/events"));
   }
@@ -140,7 +138,8 @@ class FactAccessTest {
       assertThat(statuses(known(operator), domain)).as("%s", domain).containsOnly(200);
       assertThat(statuses(known(""), domain)).containsOnly(401);
     }
-    assertThat(statuses(known(machine), DomainId.PLATFORM)).containsExactly(403, 404, 403, 403, 403, 403);
+    assertThat(statuses(known(machine), DomainId.PLATFORM))
+        .containsExactly(403, 404, 403, 403, 403, 403);
   }
 
   @Test
@@ -180,9 +179,16 @@ class FactAccessTest {
     assertThat(((List<?>) Objects.requireNonNull(first.get("items"))).size()).isEqualTo(2);
     assertThat(String.valueOf(second.getFirst())).contains("seq=3");
     assertThat(items(http.get(base + "?relation=license.installed"))).hasSize(1);
-    assertThat(items(http.get(base + "?from=2000-01-01T00:00:00Z&to=2000-01-02T00:00:00Z"))).isEmpty();
+    assertThat(items(http.get(base + "?from=2000-01-01T00:00:00Z&to=2000-01-02T00:00:00Z")))
+        .isEmpty();
     for (var bad :
-        List.of("limit=0", "limit=201", "limit=x", "cursor=x", "from=yesterday", "cursor=" + "9".repeat(40))) {
+        List.of(
+            "limit=0",
+            "limit=201",
+            "limit=x",
+            "cursor=x",
+            "from=yesterday",
+            "cursor=" + "9".repeat(40))) {
       assertThat(http.get(base + "?" + bad).status()).as(bad).isEqualTo(400);
     }
     var verify = base(DomainId.PLATFORM) + "/audit/verify";
@@ -230,7 +236,9 @@ class FactAccessTest {
         try (var in =
             new BufferedReader(
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-          for (var line = in.readLine(); line != null && lines.ids.size() < events; line = in.readLine()) {
+          for (var line = in.readLine();
+              line != null && lines.ids.size() < events;
+              line = in.readLine()) {
             if (line.startsWith("id: ")) {
               lines.ids.add(line.substring(4));
             }
@@ -287,17 +295,20 @@ class FactAccessTest {
       var http = plain.http().bearer(plain.operatorToken(Whole.GRACE));
       assertThat(http.get("/v1/platform/events").status()).isEqualTo(501);
       assertThat(http.get("/v1/platform/audit/entries").status()).isEqualTo(200);
-      assertThat(http.get("/.well-known/plexsphere/signing-keys").body()).isEqualTo("{\"keys\":[]}");
+      assertThat(http.get("/.well-known/plexsphere/signing-keys").body())
+          .isEqualTo("{\"keys\":[]}");
     }
   }
 
   @Test
   void anybody_reads_public_keys_and_the_signer_is_told_who() {
     var path = "/.well-known/plexsphere/signing-keys?scope=domain:";
-    Eventually.until(SOON, () -> whole.http().get(path + ACME).body().contains("\"key_id\":\"first\""));
+    Eventually.until(
+        SOON, () -> whole.http().get(path + ACME).body().contains("\"key_id\":\"first\""));
 
     assertThat(whole.http().get(path + new UUID(9, 9)).body()).isEqualTo("{\"keys\":[]}");
-    assertThat(whole.http().get("/.well-known/plexsphere/signing-keys?scope=x").status()).isEqualTo(400);
+    assertThat(whole.http().get("/.well-known/plexsphere/signing-keys?scope=x").status())
+        .isEqualTo(400);
     Eventually.until(Duration.ofSeconds(30), () -> !signer.fetches().isEmpty());
     assertThat(signer.fetches().getFirst().getVerifier()).contains("127.0.0.1");
   }

@@ -81,6 +81,16 @@ public final class Bench {
       out.println();
       new Starts(options.root(), out, environment).measure(data, port);
     }
+    if (options.parts().contains(Part.SIGNING)) {
+      out.println();
+      int signer = freePort();
+      try (var plane = Plane.start(options.root(), data, port, signer, environment);
+          var database = plane.database()) {
+        new Signatures(plane, signer, options, out).measure();
+        new Streams(plane, database, options, out, environment).measure();
+      }
+      new Exports(out).measure();
+    }
     if (options.parts().contains(Part.LOAD) || options.parts().contains(Part.CLI)) {
       try (var plane = Plane.start(options.root(), data, port, environment);
           var database = plane.database()) {

@@ -23,7 +23,9 @@ record Options(
     /** The command line. */
     CLI,
     /** Start to ready. */
-    START
+    START,
+    /** Signatures, the event stream, the verification of exports. */
+    SIGNING
   }
 
   private static final double WARM_UP = 8;
@@ -32,7 +34,7 @@ record Options(
 
   static final String USAGE =
       """
-      bench/run [--only load|cli|start] [--request NAME] [--warm-up SECONDS] [--seconds SECONDS] [--runs N]\
+      bench/run [--only load|cli|start|signing] [--request NAME] [--warm-up SECONDS] [--seconds SECONDS] [--runs N]\
       """;
 
   /**

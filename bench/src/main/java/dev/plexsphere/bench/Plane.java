@@ -40,6 +40,17 @@ final class Plane implements AutoCloseable {
    */
   static Plane start(Path root, Path folder, int port, Map<String, String> environment)
       throws IOException {
+    return start(root, folder, port, 0, environment);
+  }
+
+  /**
+   * The same with a signer.
+   *
+   * @param signerPort 0 for none
+   */
+  static Plane start(
+      Path root, Path folder, int port, int signerPort, Map<String, String> environment)
+      throws IOException {
     var log = folder.resolveSibling(folder.getFileName() + ".log");
     var builder =
         new ProcessBuilder(
@@ -48,7 +59,9 @@ final class Plane implements AutoCloseable {
                 "--data-dir",
                 folder.toString(),
                 "--port",
-                String.valueOf(port))
+                String.valueOf(port),
+                "--signer-port",
+                String.valueOf(signerPort))
             .redirectError(log.toFile());
     builder.environment().putAll(environment);
     builder.environment().put("PLEXSPHERE_BUILD", "never");
@@ -108,6 +121,11 @@ final class Plane implements AutoCloseable {
     return folder.resolve("tls/ca.pem");
   }
 
+  /** The certificate that the server shows the signer, and its key. */
+  Path signerIdentity(String end) {
+    return folder.resolve("tls/plexsphere-server." + end);
+  }
+
   /** Its database, as its owner. */
   Connection database() throws SQLException {
     var url = Wire.Json.text(facts, "postgres_url"); // postgres://user:password@host:port/database
@@ -136,6 +154,11 @@ final class Plane implements AutoCloseable {
       }
     }
     return people;
+  }
+
+  /** Whose demo machine it is. */
+  String machineDomain() {
+    return Wire.Json.text(facts.split("\"machine\"", 2)[1], "domain_id");
   }
 
   /** The id of the demo machine; its secret. */

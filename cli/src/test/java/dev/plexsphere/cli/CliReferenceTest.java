@@ -53,6 +53,7 @@ class CliReferenceTest {
         | `PLEXSPHERE_URL` | the server's address |
         | `PLEXSPHERE_TOKEN` | a token to present, instead of the profile's |
         | `PLEXSPHERE_CA_FILE` | certificates to trust besides the system's |
+        | `PLEXSPHERE_SIGNER_ENDPOINT` | the signer's address, `host:port`, for `plexctl signing` |
         | `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | the way to the server; never used for this machine |
         | `XDG_CONFIG_HOME`, `XDG_STATE_HOME` | where `plexctl/config.yaml` and resumable rotations are kept |
         | `NO_COLOR`, `TERM=dumb`, `CI`, `PLEXCTL_PLAIN` | no colour; nothing that moves; plain lines; times in words |

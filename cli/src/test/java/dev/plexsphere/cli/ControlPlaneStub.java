@@ -19,10 +19,32 @@ import javax.net.ssl.SSLContext;
 /** Speaks the part of the API that plexctl uses, on a real socket, and remembers what it heard. */
 final class ControlPlaneStub implements AutoCloseable {
   /** What arrived. */
-  record Heard(String line, String authorization, String idempotencyKey, String body) {}
+  record Heard(
+      String line,
+      String authorization,
+      String idempotencyKey,
+      String lastEventId,
+      String body) {}
 
-  /** What is answered. */
-  record Reply(int status, String contentType, String body, Map<String, String> headers) {
+  /**
+   * What is answered.
+   *
+   * @param isCut whether the connection breaks behind the body, before the answer is over
+   */
+  record Reply(
+      int status, String contentType, String body, Map<String, String> headers, boolean isCut) {
+    Reply(int status, String contentType, String body, Map<String, String> headers) {
+      this(status, contentType, body, headers, false);
+    }
+
+    static Reply stream(String contentType, String body) {
+      return new Reply(200, contentType, body, Map.of());
+    }
+
+    Reply cut() {
+      return new Reply(status, contentType, body, headers, true);
+    }
+
     static Reply json(int status, String body) {
       return new Reply(status, "application/json", body, Map.of());
     }
@@ -40,7 +62,7 @@ final class ControlPlaneStub implements AutoCloseable {
     }
 
     Reply with(String name, String value) {
-      return new Reply(status, contentType, body, Map.of(name, value));
+      return new Reply(status, contentType, body, Map.of(name, value), isCut);
     }
   }
 
@@ -109,34 +131,40 @@ final class ControlPlaneStub implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-      var headers = exchange.getRequestHeaders();
-      heard.add(
-          new Heard(
-              line,
-              String.valueOf(headers.getFirst("Authorization")),
-              String.valueOf(headers.getFirst("Idempotency-Key")),
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-      var event = events.get(line);
-      if (event != null) {
-        event.happen();
-      }
-      var queue = replies.get(line);
-      var reply =
-          queue == null
-              ? Reply.problem(404, "not_found", "Not Found", "no such thing: " + line)
-              : queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
-      var bytes = reply.body().getBytes(StandardCharsets.ISO_8859_1);
-      if (reply.body().chars().anyMatch(c -> c > 0xff)) {
-        bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-      }
-      exchange.getResponseHeaders().set("Content-Type", reply.contentType());
-      reply.headers().forEach(exchange.getResponseHeaders()::set);
-      exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
-      if (bytes.length > 0) {
-        exchange.getResponseBody().write(bytes);
-      }
+    var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    var headers = exchange.getRequestHeaders();
+    heard.add(
+        new Heard(
+            line,
+            String.valueOf(headers.getFirst("Authorization")),
+            String.valueOf(headers.getFirst("Idempotency-Key")),
+            String.valueOf(headers.getFirst("Last-Event-ID")),
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+    var event = events.get(line);
+    if (event != null) {
+      event.happen();
     }
+    var queue = replies.get(line);
+    var reply =
+        queue == null
+            ? Reply.problem(404, "not_found", "Not Found", "no such thing: " + line)
+            : queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
+    var bytes = reply.body().getBytes(StandardCharsets.ISO_8859_1);
+    if (reply.body().chars().anyMatch(c -> c > 0xff)) {
+      bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+    }
+    exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+    reply.headers().forEach(exchange.getResponseHeaders()::set);
+    if (reply.isCut()) {
+      exchange.sendResponseHeaders(reply.status(), 0);
+      exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().flush();
+      throw new IOException("cut");
+    }
+    exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+    exchange.close();
   }
 }

@@ -26,6 +26,7 @@ final class HostedStub implements AutoCloseable {
   volatile String loginForm = "";
   volatile String loginCookies = "";
   volatile String callbackCookies = "";
+  volatile String exchangedWith = "";
   private volatile String state = "";
   private volatile String redirectUri = "";
   private final HttpServer server;
@@ -67,6 +68,10 @@ final class HostedStub implements AutoCloseable {
         case "GET /login" -> page(exchange);
         case "POST /login" -> submit(exchange, body);
         case "GET /authorize/callback" -> finish(exchange);
+        case "POST /api/platform/admin/v1/signer-tokens" -> {
+          exchangedWith = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+          reply(exchange, 200, "application/json", "{\"access_token\":\"hosted-signer-token\"}");
+        }
         case "POST /token" -> reply(exchange, 200, "application/json", token);
         default -> reply(exchange, 200, "application/json", "{\"issuer\":\"" + issuer + "\"}");
       }

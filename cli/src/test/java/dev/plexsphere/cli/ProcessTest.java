@@ -6,46 +6,23 @@ import static org.assertj.core.api.Assertions.within;
 import dev.plexsphere.cli.ControlPlaneStub.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** plexctl as a process of its own: signals, broken pipes, full disks, time zones. */
 class ProcessTest extends LoginFixture {
-  private static final long DEADLINE_SECONDS = 60;
+  private static final long DEADLINE_SECONDS = CliProcess.DEADLINE_SECONDS;
   private static final String ROTATE = "POST /v1/auth/tokens/" + Shell.TOKEN_ID + "/rotate";
 
-  /** Runs a shell line in which {@code plexctl} is this plexctl. */
   private Process start(String line) throws IOException {
-    var java =
-        "'%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.plexsphere.cli.Main"
-            .formatted(
-                ProcessHandle.current().info().command().orElseThrow(),
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")));
-    var script = home.resolve("plexctl");
-    if (Files.notExists(script)) {
-      Files.writeString(script, "#!/bin/sh\nexec " + java + " \"$@\"\n");
-    }
-    var command = List.of("bash", "-c", line.replace("plexctl", "sh " + script));
-    var builder = new ProcessBuilder(command);
-    builder.environment().clear();
-    builder.environment().putAll(shell.env);
-    builder.environment().put("PATH", System.getenv("PATH"));
-    return builder.start();
+    return new CliProcess(home, shell.env).start(line);
   }
 
   private Shell.Result run(String line) throws IOException, InterruptedException {
-    var process = start(line);
-    process.getOutputStream().close();
-    var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    return new Shell.Result(process.exitValue(), out, err);
+    return new CliProcess(home, shell.env).run(line);
   }
 
   @Test

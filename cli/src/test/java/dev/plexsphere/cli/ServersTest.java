@@ -6,13 +6,6 @@ import dev.plexsphere.cli.ControlPlaneStub.Reply;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +119,7 @@ class ServersTest extends StubbedTest {
 
   @Test
   void a_given_authority_is_trusted_kept_by_login_and_nothing_else_is() throws Exception {
-    try (var secure = ControlPlaneStub.startTls(tls("localhost"))) {
+    try (var secure = ControlPlaneStub.startTls(TestCertificate.of(home, "localhost").context())) {
       secure.on(WHOAMI, ADA);
       secure.on(
           "POST /v1/auth/device-code",
@@ -155,7 +148,7 @@ class ServersTest extends StubbedTest {
 
   @Test
   void a_certificate_for_another_name_is_refused() throws Exception {
-    try (var secure = ControlPlaneStub.startTls(tls("other.example"))) {
+    try (var secure = ControlPlaneStub.startTls(TestCertificate.of(home, "other.example").context())) {
       shell.env.put("PLEXSPHERE_URL", secure.url());
       shell.env.put("PLEXSPHERE_TOKEN", "psk_x");
       shell.env.put("PLEXSPHERE_CA_FILE", home.resolve("other.example.pem").toString());
@@ -198,39 +191,5 @@ class ServersTest extends StubbedTest {
     } catch (IOException e) {
       // the client has heard enough
     }
-  }
-
-  private SSLContext tls(String name) throws Exception {
-    var store = home.resolve(name + ".p12");
-    var pem = home.resolve(name + ".pem");
-    keytool(
-        "-genkeypair -alias a -keyalg EC -groupname secp256r1 -validity 1 -dname CN="
-            + name
-            + " -ext SAN=DNS:"
-            + name
-            + " -storepass changeit -keystore "
-            + store);
-    keytool("-exportcert -rfc -alias a -storepass changeit -file " + pem + " -keystore " + store);
-    var keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(store)) {
-      keys.load(in, "changeit".toCharArray());
-    }
-    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, "changeit".toCharArray());
-    var context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
-  }
-
-  private static void keytool(String arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments.split(" ", -1)));
-    var process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).isZero();
   }
 }

@@ -1,6 +1,7 @@
 package dev.plexsphere.cli;
 
 import dev.plexsphere.cli.command.Surroundings;
+import dev.plexsphere.cli.command.Time;
 import dev.plexsphere.cli.output.Streams;
 import dev.plexsphere.cli.output.Terminal;
 import dev.plexsphere.contract.TokenFormat;
@@ -157,6 +158,11 @@ final class Shell {
   }
 
   Result run(String... args) {
+    return run(time, args);
+  }
+
+  /** Runs with another clock than this shell's. */
+  Result run(Time clock, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var terminal =
@@ -166,7 +172,7 @@ final class Shell {
         Streams.of(
             new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), out, err, terminal);
     var surroundings =
-        new Surroundings(env, streams, time, new Random(7), this::start, _ -> secrets.poll());
+        new Surroundings(env, streams, clock, new Random(7), this::start, _ -> secrets.poll());
     var exit = Plexctl.run(List.of(args), surroundings);
     return new Result(
         exit.code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

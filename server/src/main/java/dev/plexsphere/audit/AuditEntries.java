@@ -147,13 +147,15 @@ final class AuditEntries {
             ORDER BY id DESC LIMIT 1
             """)
         .bind("object", AuditFact.Checkpointed.object(scope))
-        .map((rows, _) -> Json.readMap(rows.getBytes(1)))
-        .findOne()
-        .map(fact -> fact.get("data"))
-        .filter(Map.class::isInstance)
-        .map(data -> ((Map<?, ?>) data).get("number"))
-        .filter(Number.class::isInstance)
-        .map(number -> ((Number) number).longValue());
+        .map((rows, _) -> number(rows.getBytes(1)))
+        .findOne();
+  }
+
+  private static long number(byte[] canonical) {
+    return Json.readMap(canonical).get("data") instanceof Map<?, ?> data
+            && data.get("number") instanceof Number number
+        ? number.longValue()
+        : 0; // not of our making: it tells of nothing
   }
 
   /** Facts of a scope that have no place in its chain yet. */

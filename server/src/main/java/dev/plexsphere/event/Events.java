@@ -163,6 +163,19 @@ final class Events {
         .list();
   }
 
+  /** A piece of all streams together, from behind a position. */
+  List<Event> after(Handle handle, long position, int max) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM events WHERE position > :position ORDER BY position LIMIT :max")
+        .bind("position", position)
+        .bind("max", max)
+        .map((rows, _) -> event(rows))
+        .list();
+  }
+
   /** What was found, and how far it reaches. */
   record Found(List<Event> events, long end) {}
 
@@ -208,15 +221,21 @@ final class Events {
         .findOne();
   }
 
-  /** Removes old events, at most 10 000; returns how many. */
-  int sweep(Handle tx, Instant before) {
+  /**
+   * Removes old events that every reader of ours has, at most 10 000; returns how many.
+   *
+   * @param readers names in event_readers
+   */
+  int sweep(Handle tx, Instant before, Collection<String> readers) {
     return tx.createUpdate(
             """
             DELETE FROM events WHERE position IN (
               SELECT position FROM (SELECT position, issued_at FROM events ORDER BY position LIMIT 10000) e
-              WHERE e.issued_at < :before)
+              WHERE e.issued_at < :before AND NOT EXISTS (
+                SELECT FROM event_readers r WHERE r.name = ANY (:readers) AND r.position < e.position))
             """)
         .bind("before", utc(before))
+        .bindArray("readers", String.class, readers.toArray())
         .execute();
   }
 

@@ -278,9 +278,12 @@ public final class Relay implements AutoCloseable {
     return trouble;
   }
 
-  /** Removes events older than {@code before}, at most 10 000; returns how many. */
-  public int sweep(Handle tx, Instant before) {
-    return events.sweep(tx, before);
+  /**
+   * Removes events older than {@code before} that those outlets have, at most 10 000; returns how
+   * many.
+   */
+  public int sweep(Handle tx, Instant before, List<String> outlets) {
+    return events.sweep(tx, before, outlets);
   }
 
   @Override

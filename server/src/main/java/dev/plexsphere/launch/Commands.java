@@ -55,7 +55,12 @@ public final class Commands {
       version = "plexsphere 0.1.0",
       description =
           "The identity control plane: people, machines, operators, and the keys that sign.",
-      synopsisSubcommandLabel = "COMMAND")
+      synopsisSubcommandLabel = "COMMAND",
+      footer = {
+        "",
+        "plexsphere signer, a program of its own, holds the keys that sign events:",
+        "  plexsphere signer --help"
+      })
   static final class Root implements Runnable {
     @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 

@@ -163,7 +163,7 @@ final class SignerClient implements AutoCloseable {
     var text = status.getCode() + detail;
     return switch (status.getCode()) {
       case FAILED_PRECONDITION ->
-          detail.contains("not permitted in profile")
+          detail.contains(SignerException.BY_PROFILE)
               ? new SignerException.Refused(text)
               : new SignerException.KeyChanged(text);
       case INVALID_ARGUMENT,

@@ -8,6 +8,9 @@ public sealed class SignerException extends RuntimeException {
     super(message);
   }
 
+  /** In the signer's words, which are a contract. */
+  static final String BY_PROFILE = "not permitted in profile";
+
   /** It does not answer, or cannot reach its keys: ask again later. */
   public static final class Away extends SignerException {
     private static final long serialVersionUID = 1L;
@@ -32,6 +35,11 @@ public sealed class SignerException extends RuntimeException {
 
     Refused(String message) {
       super(message);
+    }
+
+    /** Whether the signer's profile has no such scope. */
+    boolean isByProfile() {
+      return String.valueOf(getMessage()).contains(BY_PROFILE);
     }
   }
 }

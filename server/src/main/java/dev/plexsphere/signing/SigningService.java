@@ -21,14 +21,20 @@ public final class SigningService implements AutoCloseable {
 
   private final SigningKeyService keys;
   private final SignerClient client;
+  private final InstallationKey installation;
   private final Map<String, String> firstKeys;
 
   /**
+   * @param installation signs for the platform where the signer does not
    * @param firstKeys names of keys by scope, for scopes that have none yet
    */
   public SigningService(
-      SigningKeyService keys, SignerEndpoint endpoint, Map<String, String> firstKeys) {
+      SigningKeyService keys,
+      SignerEndpoint endpoint,
+      InstallationKey installation,
+      Map<String, String> firstKeys) {
     this.keys = keys;
+    this.installation = installation;
     this.client = new SignerClient(endpoint);
     this.firstKeys = Map.copyOf(firstKeys);
   }
@@ -37,9 +43,20 @@ public final class SigningService implements AutoCloseable {
   public SigningKey current(Scope scope) {
     return keys.newest(scope)
         .orElseGet(() -> {
-          keys.keepFirst(scope, client.first(scope, firstKeys.getOrDefault(scope.toString(), "")));
+          keys.keepFirst(scope, first(scope));
           return keys.newest(scope).orElseThrow(); // another node's, should it have been faster
         });
+  }
+
+  private SigningKey first(Scope scope) {
+    try {
+      return client.first(scope, firstKeys.getOrDefault(scope.toString(), ""));
+    } catch (SignerException.Refused e) {
+      if (scope.equals(Scope.PLATFORM) && e.isByProfile()) {
+        return installation.ensure();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -61,6 +78,9 @@ public final class SigningService implements AutoCloseable {
    */
   public Supplier<List<byte[]>> sign(
       Scope scope, String keyId, SigningContext context, List<byte[]> canonical) {
+    if (scope.equals(Scope.PLATFORM) && installation.is(keyId)) {
+      return () -> installation.sign(context, canonical);
+    }
     return client.sign(scope, keyId, context, canonical)::get;
   }
 

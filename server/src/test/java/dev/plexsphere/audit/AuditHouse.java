@@ -11,6 +11,7 @@ import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.ledger.Fact;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.ledger.Sealer;
+import dev.plexsphere.signing.InstallationKey;
 import dev.plexsphere.signing.SignerDouble;
 import dev.plexsphere.signing.SigningKeyService;
 import dev.plexsphere.signing.SigningService;
@@ -63,7 +64,12 @@ final class AuditHouse implements AutoCloseable {
   AuditHouse(Path folder) {
     ledger = new Ledger(Ids.uuidV7(Clocks.system(), Secrets.random()), Clocks.system(), () -> {});
     signer = new SignerDouble(folder);
-    signing = new SigningService(keys, signer.endpoint(), Map.of());
+    signing = new SigningService(
+            keys,
+            signer.endpoint(),
+            new InstallationKey(
+                database, KeyEncryptionKey.parse(KeyEncryptionKey.generate()), Clocks.system()),
+            Map.of());
     checkpoints =
         new CheckpointService(
             database,

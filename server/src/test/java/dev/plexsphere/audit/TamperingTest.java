@@ -148,11 +148,12 @@ class TamperingTest {
             15,
             false,
             List.of(changed(15, "occurred_at = occurred_at - interval '1 hour'"))),
+        new Way("the Domain in its column", 15, false, List.of(changed(15, "domain_id = " + BETA))),
         new Way(
-            "the Domain in its column", 15, false, List.of(changed(15, "domain_id = " + BETA))),
-        new Way("the kind in the bytes", 15, true, List.of(rewritten(15, "test.done", "test.d0ne"))),
+            "the kind in the bytes", 15, true, List.of(rewritten(15, "test.done", "test.d0ne"))),
         new Way("the actor in the bytes", 15, true, List.of(rewritten(15, "system", "nobody"))),
-        new Way("the object in the bytes", 15, true, List.of(rewritten(15, "thing:15", "thing:51"))),
+        new Way(
+            "the object in the bytes", 15, true, List.of(rewritten(15, "thing:15", "thing:51"))),
         new Way("a member in the bytes", 15, true, List.of(rewritten(15, "\"dev\"", "\"prod\""))),
         new Way("the time in the bytes", 15, true, List.of(rewritten(15, "T", "t"))),
         new Way(
@@ -185,7 +186,8 @@ class TamperingTest {
             true, // by the anchor
             concat(
                 deleted(21, 30),
-                List.of("DELETE FROM plexsphere.checkpoints WHERE number = 3 AND chain = " + ACME))),
+                List.of(
+                    "DELETE FROM plexsphere.checkpoints WHERE number = 3 AND chain = " + ACME))),
         new Way("everything deleted", 1, true, deleted(1, 30)),
         new Way("two rows swapped", 20, true, List.of(swapped("14", "16", "-1"), relinked(14))),
         new Way("two rows swapped and not linked", 14, true, List.of(swapped("14", "16", "-1"))),

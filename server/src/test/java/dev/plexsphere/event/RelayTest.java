@@ -9,11 +9,13 @@ import dev.plexsphere.ids.Scope;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.ledger.Fact;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.ledger.Sealer;
+import dev.plexsphere.signing.InstallationKey;
 import dev.plexsphere.signing.SignerDouble;
 import dev.plexsphere.signing.SignerException;
 import dev.plexsphere.signing.SigningKeyService;
@@ -79,7 +81,12 @@ class RelayTest {
   @BeforeEach
   void open() {
     signer = new SignerDouble(folder);
-    signing = new SigningService(keys, signer.endpoint(), Map.of());
+    signing = new SigningService(
+            keys,
+            signer.endpoint(),
+            new InstallationKey(
+                database, KeyEncryptionKey.parse(KeyEncryptionKey.generate()), Clocks.system()),
+            Map.of());
     relay = relay();
   }
 
@@ -345,6 +352,34 @@ class RelayTest {
     assertThat(numbers(BETA)).hasSize(150).isSorted();
     assertThat(rows.ask("SELECT max(position) - count(*) FROM plexsphere.events")).isEqualTo("0");
     assertThat(BETA_SCOPE).isNotEqualTo(ACME_SCOPE);
+  }
+
+  @Test
+  void where_the_profile_has_no_platform_scope_the_installation_signs_for_it() {
+    signer.profileWithoutPlatform();
+    happen(null, 1, 3);
+    happen(ACME, 1, 1);
+    relayAll();
+    happen(null, 4, 4);
+    relayAll();
+
+    var key = keys.history(Scope.PLATFORM).getFirst().key();
+    assertThat(key.id()).startsWith("installation-");
+    var events = database.read(h -> new Events().after(h, Scope.PLATFORM.chain(), 0, 10));
+    assertThat(events).hasSize(4);
+    for (var event : events) {
+      var envelope = Json.readMap(event.envelope());
+      var signature = Base64.getDecoder().decode(text(envelope, "signature"));
+      envelope.remove("signature");
+      assertThat(
+              key.verifying()
+                  .verifies(
+                      SigningContext.EVENT, CanonicalJson.bytes(whole(envelope)), signature))
+          .isTrue();
+    }
+    assertThat(rows.ask("SELECT encode(wrapped, 'hex') FROM plexsphere.installation_signing_key"))
+        .doesNotContain("302e020100300506032b6570"); // no PKCS #8 in plain
+    assertThat(relay.parkedFacts()).isZero();
   }
 
   @Test

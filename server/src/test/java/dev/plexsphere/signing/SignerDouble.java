@@ -58,6 +58,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
   private final List<KeyFetch> fetches = new ArrayList<>();
   private Server server;
   private int port;
+  private boolean withoutPlatform;
 
   private record Held(String id, KeyPair pair, Instant since) {}
 
@@ -105,6 +106,11 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
   /** Refuses everything for {@code scope} from now on. */
   public synchronized void refuse(String scope) {
     refused.add(scope);
+  }
+
+  /** As the profiles saas and selfhosted-multi are. */
+  public synchronized void profileWithoutPlatform() {
+    withoutPlatform = true;
   }
 
   public synchronized void refuseNothing() {
@@ -242,6 +248,15 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
   }
 
   private boolean isRefused(String scope, StreamObserver<?> answer) {
+    if (withoutPlatform && scope.equals("platform")) {
+      answer.onError(
+          Status.FAILED_PRECONDITION
+              .withDescription(
+                  "signing scope \"platform\" not permitted in profile \"saas\": SaaS deployments"
+                      + " require per-Domain keys")
+              .asRuntimeException());
+      return true;
+    }
     if (!refused.contains(scope)) {
       return false;
     }

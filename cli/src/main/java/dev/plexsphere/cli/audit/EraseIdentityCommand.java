@@ -40,8 +40,7 @@ public final class EraseIdentityCommand implements Command {
       throw Failure.usage("Missing flag", CONFIRM + " is required: this cannot be undone");
     }
     var path = session.target().path() + "/audit/erase-identity";
-    var erased =
-        session.ask(api -> api.post(path, Json.Doc.of("identity_id", identity))).doc();
+    var erased = session.ask(api -> api.post(path, Json.Doc.of("identity_id", identity))).doc();
     if (call.isText()) {
       new Table("SUBJECT_PSEUDONYM", "ERASED_AT")
           .row(erased.get("subject_pseudonym"), erased.get("erased_at"))

@@ -47,7 +47,8 @@ public final class ExportCommand implements Command {
     try (var _ = new Spinner(call.streams(), () -> bytes.get() / 1024 + " KiB …")) {
       var answer =
           session.ask(api ->
-              api.download(session.target().path() + "/audit/export", in -> copy(call, in, out, bytes)));
+              api.download(
+                  session.target().path() + "/audit/export", in -> copy(call, in, out, bytes)));
       answer.check();
     }
     if (out != null) {
@@ -57,24 +58,53 @@ public final class ExportCommand implements Command {
     return Exit.SUCCESS;
   }
 
-  private static void copy(
-      Invocation call, InputStream in, @Nullable Path out, AtomicLong bytes) throws IOException {
+  private static void copy(Invocation call, InputStream in, @Nullable Path out, AtomicLong bytes)
+      throws IOException {
     if (out == null) {
       pump(in, call.streams().out()::bytes, bytes);
       call.streams().out().flush();
       return;
     }
     var part = out.resolveSibling(out.getFileName() + ".part");
-    Files.deleteIfExists(part);
-    Files.createFile(
-        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (OutputStream file = Files.newOutputStream(part)) {
-      pump(in, file::write, bytes);
-    } catch (IOException e) {
+    try (OutputStream file = create(part)) {
+      pump(in, (buffer, from, length) -> write(file, part, buffer, from, length), bytes);
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(part);
       throw e;
     }
-    Files.move(part, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    moved(part, out);
+  }
+
+  private static OutputStream create(Path part) {
+    try {
+      Files.deleteIfExists(part);
+      Files.createFile(
+          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      return Files.newOutputStream(part);
+    } catch (IOException e) {
+      throw lost(part, e);
+    }
+  }
+
+  private static void write(OutputStream file, Path part, byte[] buffer, int from, int length) {
+    try {
+      file.write(buffer, from, length);
+    } catch (IOException e) {
+      throw lost(part, e);
+    }
+  }
+
+  private static void moved(Path part, Path out) {
+    try {
+      Files.move(part, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw lost(out, e);
+    }
+  }
+
+  /** A disk that is full is no server that does not answer. */
+  private static Failure lost(Path file, IOException e) {
+    return Failure.failed("Cannot write", file + " (" + e.getClass().getSimpleName() + ")");
   }
 
   private interface Sink {

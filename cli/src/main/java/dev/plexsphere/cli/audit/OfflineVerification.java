@@ -11,6 +11,7 @@ import dev.plexsphere.verifier.audit.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -27,32 +28,40 @@ final class OfflineVerification {
 
   static void describe(CommandSpec spec) {
     spec.addOption(
-        Flags.optional(
-            ANCHOR, "FILE", "with --offline: checkpoints that were kept outside of the database"));
+        Flags.repeated(
+            ANCHOR,
+            "FILE",
+            "with --offline: checkpoints that were kept outside of the database; several times for"
+                + " several files"));
     spec.addOption(
         Flags.optional(
-            KEY, "BASE64", "with --offline: the chain's first key, not to believe the file's"));
+            KEY,
+            "BASE64|FILE",
+            "with --offline: the chain's first key, not to believe the file's"));
   }
 
   static VerifyCommand.Outcome of(Invocation call, String file) {
+    var reading = file;
     var read = new AtomicLong();
     var verifier = new ExportVerifier(pinned(call), read::set);
     try (var _ = new Spinner(call.streams(), () -> read.get() + " entries …")) {
-      var anchor = call.arguments().find(ANCHOR);
-      if (anchor.isPresent()) {
-        try (var in = open(call, anchor.get())) {
+      for (var anchor : call.arguments().all(ANCHOR)) {
+        reading = anchor;
+        try (var in = open(call, anchor)) {
           verifier.anchor(in);
         }
       }
+      reading = file;
       try (var in = open(call, file)) {
         return outcome(verifier.verify(in));
       }
     } catch (MalformedExportException e) {
-      throw Failure.usage("Unreadable", file + " is no audit export: " + e.getMessage());
+      var kind = reading.equals(file) ? "audit export" : "file of checkpoints";
+      throw Failure.usage("Unreadable", reading + " is no " + kind + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
-      throw Failure.usage("No such file", e.getMessage());
+      throw Failure.usage("No such file", String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw Failure.usage("Unreadable", file + " cannot be read: " + e.getMessage());
+      throw Failure.usage("Unreadable", reading + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -65,15 +74,31 @@ final class OfflineVerification {
     if (text.isEmpty()) {
       return null;
     }
-    try {
-      var raw = Base64.getDecoder().decode(text.get());
-      if (raw.length == VerifyingKey.BYTES) {
-        return raw;
-      }
-    } catch (IllegalArgumentException _) {
-      // told below
+    var raw = decoded(text.get());
+    if (raw == null) {
+      raw = decoded(content(text.get()));
     }
-    throw Failure.usage("Bad value", KEY + " is 32 bytes in base64");
+    if (raw == null) {
+      throw Failure.usage("Bad value", KEY + " is 32 bytes in base64, or a file that holds them");
+    }
+    return raw;
+  }
+
+  private static byte @Nullable [] decoded(String base64) {
+    try {
+      var raw = Base64.getDecoder().decode(base64);
+      return raw.length == VerifyingKey.BYTES ? raw : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static String content(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      return "";
+    }
   }
 
   private static VerifyCommand.Outcome outcome(Verdict verdict) {

@@ -69,8 +69,8 @@ public final class VerifyCommand implements Command {
     Json.Doc found;
     try (var _ = new Spinner(call.streams(), () -> "walking the chain …")) {
       Answer answer =
-          session.ask(api ->
-              api.postSlow(session.target().path() + "/audit/verify", new Json.Doc(body)));
+          session.ask(
+              api -> api.postSlow(session.target().path() + "/audit/verify", new Json.Doc(body)));
       found = answer.doc();
     }
     boolean ok = found.flag("ok");

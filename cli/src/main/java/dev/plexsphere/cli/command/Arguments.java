@@ -57,6 +57,11 @@ public final class Arguments {
     return Optional.empty();
   }
 
+  /** All values of a flag that may be given several times. */
+  public List<String> all(String flag) {
+    return innermost().matchedOptionValue(flag, List.of());
+  }
+
   /** A required flag's value. */
   public String get(String flag) {
     return find(flag).orElseThrow(() -> Failure.usage("Missing flag", flag + " is required"));

@@ -1,5 +1,6 @@
 package dev.plexsphere.cli.command;
 
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,6 +22,17 @@ public final class Flags {
   /** A flag that may be given. */
   public static OptionSpec optional(String name, String label, String description) {
     return valued(name, label, description).build();
+  }
+
+  /** A flag that may be given several times; {@link Arguments#all} reads it. */
+  public static OptionSpec repeated(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .build();
   }
 
   /** A flag without a value. */

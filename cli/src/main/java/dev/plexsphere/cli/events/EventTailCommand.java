@@ -68,10 +68,13 @@ public final class EventTailCommand implements Command {
       try {
         session.ask(api -> api.events(path, tail.last, SILENCE_MILLIS, tail::read)).check();
       } catch (Failure e) {
-        if (!e.isUnreachable() || tail.done) {
+        if (!e.isUnreachable() || tail.done || !tail.wasThere) {
           throw e;
         }
         call.streams().note("The stream broke; taken up again behind " + tail.last + ".");
+      }
+      if (tail.verifier != null) {
+        tail.verifier.resumed();
       }
       again = tail.seen > before ? AGAIN_MIN : min(again.multipliedBy(2), AGAIN_MAX);
       if (!tail.done) {
@@ -99,6 +102,10 @@ public final class EventTailCommand implements Command {
     private final long most;
     private String last;
     private long seen;
+
+    /** Whether the stream was open before: what never was is a wrong address, not a break. */
+    private boolean wasThere;
+
     private boolean done;
     private @Nullable EventVerifier verifier;
 
@@ -110,6 +117,7 @@ public final class EventTailCommand implements Command {
     }
 
     void read(InputStream in) throws IOException {
+      wasThere = true;
       var frames = new Frame.Reader(in);
       while (!done) {
         var frame = frames.next();

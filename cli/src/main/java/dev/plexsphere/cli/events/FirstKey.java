@@ -32,14 +32,18 @@ final class FirstKey {
           call, target, given.get().substring(0, colon), given.get().substring(colon + 1), replay);
     }
     var keys =
-        Json.docs(
-            call.anonymous().get(PATH + Api.encoded(target.scope())).doc().items("keys"));
+        Json.docs(call.anonymous().get(PATH + Api.encoded(target.scope())).doc().items("keys"));
     if (keys.isEmpty()) {
       throw Failure.failed("No key", "nothing was signed for " + target.scope() + " yet");
     }
     var key = replay ? keys.getFirst() : keys.getLast();
     call.streams()
-        .note("Trusting " + key.get("key_id") + ", because the server says so; " + FLAG + " pins it.");
+        .note(
+            "Trusting "
+                + key.get("key_id")
+                + ", because the server says so; "
+                + FLAG
+                + " pins it.");
     return verifier(call, target, key.get("key_id"), key.get("public_key"), replay);
   }
 

@@ -30,9 +30,8 @@ public final class FactSession {
     if (Credentials.given(call).isPresent()) {
       return question.apply(call.session());
     }
-    boolean own = call.profile().token() != null && !target.isPlatform();
-    return own || !OperatorToken.isThere(call) && !target.isPlatform()
-        ? question.apply(call.session())
-        : OperatorToken.ask(call, question);
+    boolean asOperator =
+        target.isPlatform() || (call.profile().token() == null && OperatorToken.isThere(call));
+    return asOperator ? OperatorToken.ask(call, question) : question.apply(call.session());
   }
 }

@@ -27,15 +27,22 @@ public final class SignerToken {
     if (given.isPresent() && !given.get().value().startsWith(API_TOKEN)) {
       return given.get();
     }
-    if (given.isPresent() && call.arguments().has("--token-file")) {
-      throw new Failure(
-              Exit.UNAUTHENTICATED,
-              "Wrong token",
-              "--token-file holds an API token, which a signer never gets; it takes a token for"
-                  + " the audience plexsphere-signer")
-          .hint(OperatorSession.loginCommand(call));
+    if (given.isPresent()) {
+      throw apiToken(call);
     }
     var answer = OperatorToken.ask(call, api -> api.post(PATH, Json.Doc.of()));
     return new Secret(answer.doc().get("access_token"));
+  }
+
+  /** What was given for this run wins over the profile, so it is not passed over in silence. */
+  private static Failure apiToken(Invocation call) {
+    boolean isFile = call.arguments().has("--token-file");
+    return new Failure(
+            Exit.UNAUTHENTICATED,
+            "Wrong token",
+            (isFile ? "--token-file" : "PLEXSPHERE_TOKEN")
+                + " holds an API token, which a signer never gets; it takes a token for the"
+                + " audience plexsphere-signer")
+        .hint(isFile ? OperatorSession.loginCommand(call) : "unset PLEXSPHERE_TOKEN");
   }
 }

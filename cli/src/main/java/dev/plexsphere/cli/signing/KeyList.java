@@ -1,6 +1,7 @@
 package dev.plexsphere.cli.signing;
 
 import com.google.protobuf.Timestamp;
+import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.output.Spans;
 import dev.plexsphere.signing.v1.Fetch;
 import dev.plexsphere.signing.v1.Key;
@@ -57,6 +58,22 @@ record KeyList(List<Key> keys) {
     return last.entrySet().stream()
         .map(each -> new Verifier(each.getKey(), newest.getKeyId(), time(each.getValue())))
         .toList();
+  }
+
+  /** Names those in one line, if there are any. */
+  static void remark(Invocation call, List<Verifier> behind) {
+    if (!behind.isEmpty()) {
+      var names =
+          behind.stream().map(each -> each.name() + " (last " + each.lastAt() + ")").toList();
+      call.streams()
+          .remark(
+              behind.size()
+                  + (behind.size() == 1 ? " verifier has" : " verifiers have")
+                  + " not fetched "
+                  + behind.getFirst().keyId()
+                  + ": "
+                  + String.join(", ", names));
+    }
   }
 
   static String state(KeyState state) {

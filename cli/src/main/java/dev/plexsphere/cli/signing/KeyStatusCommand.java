@@ -11,7 +11,6 @@ import dev.plexsphere.signing.v1.KeyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code plexctl signing status}: which keys there are, and who knows them. */
@@ -65,22 +64,7 @@ public final class KeyStatusCommand implements Command {
     list.keys().stream()
         .map(Key::getScope)
         .distinct()
-        .forEach(scope -> remark(call, list.behind(scope)));
-  }
-
-  private static void remark(Invocation call, List<KeyList.Verifier> behind) {
-    if (!behind.isEmpty()) {
-      var names =
-          behind.stream().map(each -> each.name() + " (last " + each.lastAt() + ")").toList();
-      call.streams()
-          .remark(
-              behind.size()
-                  + (behind.size() == 1 ? " verifier has" : " verifiers have")
-                  + " not fetched "
-                  + behind.getFirst().keyId()
-                  + ": "
-                  + String.join(", ", names));
-    }
+        .forEach(scope -> KeyList.remark(call, list.behind(scope)));
   }
 
   private static String age(Instant from, Instant now) {

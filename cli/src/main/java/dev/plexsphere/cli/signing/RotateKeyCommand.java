@@ -7,6 +7,7 @@ import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.cli.output.Table;
 import dev.plexsphere.contract.Exit;
 import dev.plexsphere.signing.v1.OpenRotationRequest;
+import java.util.ArrayList;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code plexctl signing rotate}: a new key signs from now on. */
@@ -40,7 +41,17 @@ public final class RotateKeyCommand implements Command {
             .setDryRun(call.arguments().has(SigningFlags.DRY_RUN))
             .build();
     var signer = new SignerCall(call);
-    var opened = signer.with(stub -> stub.openRotation(request)).getTransition();
+    var behind = new ArrayList<KeyList.Verifier>();
+    var opened =
+        signer
+            .with(stub -> {
+              var answer = stub.openRotation(request);
+              if (request.getDryRun()) {
+                behind.addAll(KeyList.of(stub, scope).behind(scope));
+              }
+              return answer;
+            })
+            .getTransition();
     var row =
         Json.Doc.of(
             "scope", opened.getScope(),
@@ -63,6 +74,7 @@ public final class RotateKeyCommand implements Command {
       call.format().print(row, call.streams());
     }
     if (request.getDryRun()) {
+      KeyList.remark(call, behind);
       call.streams().remark("Nothing was changed: --dry-run.");
     } else {
       call.streams()

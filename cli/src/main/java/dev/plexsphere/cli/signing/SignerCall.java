@@ -12,6 +12,7 @@ import dev.plexsphere.signing.v1.SignerServiceGrpc;
 import dev.plexsphere.signing.v1.SignerServiceGrpc.SignerServiceBlockingStub;
 import io.grpc.CallCredentials;
 import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -57,7 +57,7 @@ final class SignerCall {
             .build();
     try (var _ = new Spinner(call.streams(), () -> "asking the signer at " + endpoint + " …")) {
       var stub = SignerServiceGrpc.newBlockingStub(channel).withCallCredentials(new Bearer(token));
-      return patiently(stub, work);
+      return patiently(channel, stub, work);
     } finally {
       channel.shutdownNow();
     }
@@ -65,7 +65,9 @@ final class SignerCall {
 
   /** A signer on this machine may be about to start: it is waited for, though not for long. */
   private <T> T patiently(
-      SignerServiceBlockingStub stub, Function<SignerServiceBlockingStub, T> work) {
+      ManagedChannel channel,
+      SignerServiceBlockingStub stub,
+      Function<SignerServiceBlockingStub, T> work) {
     var end = call.now().plus(STARTING_MAX);
     while (true) {
       try {
@@ -79,7 +81,10 @@ final class SignerCall {
         if (!starting) {
           throw translate(e.getStatus());
         }
-        LockSupport.parkNanos(AGAIN.toNanos());
+        if (call.time().pause(AGAIN)) {
+          throw translate(e.getStatus());
+        }
+        channel.resetConnectBackoff(); // of its own accord it would wait longer every time
       }
     }
   }
@@ -106,7 +111,8 @@ final class SignerCall {
   }
 
   private Failure translate(Status status) {
-    var detail = status.getDescription() == null ? "" : status.getDescription();
+    var said = status.getDescription();
+    var detail = said == null || said.isBlank() ? "the signer did not say why" : said;
     return switch (status.getCode()) {
       case INVALID_ARGUMENT -> new Failure(Exit.USAGE, "InvalidArgument", detail);
       case FAILED_PRECONDITION -> Failure.failed("FailedPrecondition", detail);

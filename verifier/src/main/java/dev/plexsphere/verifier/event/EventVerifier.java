@@ -18,10 +18,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the events of one scope, from a first key that somebody trusts. Another key is learned only
- * from an event of type {@code signing_key_rotated} that the key before it signed; from then on the
- * old one counts until the window that the event names is over. Not thread-safe: a stream has one
- * reader.
+ * Checks the events of one scope, from a first key that somebody trusts. Another key is learned
+ * only from an event of type {@code signing_key_rotated} that the key before it signed; from then
+ * on the old one counts until the window that the event names is over. Not thread-safe: a stream
+ * has one reader.
  */
 public final class EventVerifier {
   /** How old an event may be, and how far ahead of our clock, where history is not allowed. */
@@ -35,8 +35,12 @@ public final class EventVerifier {
   private final InstantSource clock;
   private final boolean history;
   private final Map<String, Known> keys = new HashMap<>();
-  private final Map<String, UUID> nonces = new Nonces();
+  private final Map<String, UUID> nonces;
   private String current;
+  private Instant lastGood;
+
+  /** From when on events may be old, as long as a stream that broke has not caught up. */
+  private Instant resumedFrom = Instant.MAX;
 
   private record Known(VerifyingKey key, Instant until) {}
 
@@ -44,9 +48,15 @@ public final class EventVerifier {
   private static final class Nonces extends LinkedHashMap<String, UUID> {
     private static final long serialVersionUID = 1L;
 
+    private final int most;
+
+    Nonces(int most) {
+      this.most = most;
+    }
+
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, UUID> eldest) {
-      return size() > NONCES_MAX;
+      return size() > most;
     }
   }
 
@@ -58,16 +68,42 @@ public final class EventVerifier {
    */
   public EventVerifier(
       String scope, String keyId, byte[] publicKey, InstantSource clock, boolean history) {
+    this(scope, keyId, publicKey, clock, history, NONCES_MAX);
+  }
+
+  /**
+   * @param noncesMax how many nonces are remembered, the newest
+   */
+  EventVerifier(
+      String scope,
+      String keyId,
+      byte[] publicKey,
+      InstantSource clock,
+      boolean history,
+      int noncesMax) {
     this.scope = scope;
     this.clock = clock;
     this.history = history;
     this.current = keyId;
+    this.nonces = new Nonces(noncesMax);
+    this.lastGood = clock.instant();
     keys.put(keyId, new Known(VerifyingKey.of(publicKey), Instant.MAX));
   }
 
   /** The key that signs, as far as the stream has told. */
   public String currentKeyId() {
     return current;
+  }
+
+  /**
+   * The stream broke and goes on behind the last event that passed. What was missed may be old by
+   * now, but not older than that; with the first event that is not, this is over.
+   */
+  public void resumed() {
+    var from = lastGood.minus(STALE);
+    if (from.isBefore(resumedFrom)) {
+      resumedFrom = from;
+    }
   }
 
   /**
@@ -92,11 +128,13 @@ public final class EventVerifier {
 
   private static Envelope envelope(JsonLine line) {
     var payload = new HashMap<String, Object>();
-    line.object("payload").members().forEach((name, value) -> {
-      if (value != null) {
-        payload.put(name, value);
-      }
-    });
+    line.object("payload")
+        .members()
+        .forEach((name, value) -> {
+          if (value != null) {
+            payload.put(name, value);
+          }
+        });
     return new Envelope(
         UUID.fromString(line.text("id")),
         line.text("type"),
@@ -132,7 +170,8 @@ public final class EventVerifier {
     if (envelope.issuedAt().isAfter(now.plus(STALE))) {
       throw new RejectedEventException("it was issued in the future");
     }
-    if (!history && envelope.issuedAt().isBefore(now.minus(STALE))) {
+    boolean old = envelope.issuedAt().isBefore(now.minus(STALE));
+    if (old && !history && envelope.issuedAt().isBefore(resumedFrom)) {
       throw new RejectedEventException("it is older than 5 minutes");
     }
   }
@@ -145,6 +184,10 @@ public final class EventVerifier {
     }
     if (before == null && envelope.type().equals(Envelope.KEY_ROTATED)) {
       learn(envelope, line.object("payload"));
+    }
+    lastGood = clock.instant();
+    if (!envelope.issuedAt().isBefore(lastGood.minus(STALE))) {
+      resumedFrom = Instant.MAX;
     }
     return new VerifiedEvent(envelope, before != null);
   }
