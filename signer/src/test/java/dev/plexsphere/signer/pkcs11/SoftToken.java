@@ -5,11 +5,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -33,6 +35,7 @@ public final class SoftToken {
       var folder = Files.createTempDirectory("plexsphere-token-");
       var file = folder.resolve("softhsm2.conf");
       Files.createDirectories(folder.resolve("tokens"));
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(folder)));
       Files.writeString(
           file, "directories.tokendir = " + folder.resolve("tokens") + "\nlog.level = ERROR\n");
       setVariable("SOFTHSM2_CONF", file.toString());
@@ -51,6 +54,16 @@ public final class SoftToken {
       return Path.of("/usr/lib/softhsm/libsofthsm2.so");
     } catch (IOException e) {
       throw new AssertionError("no SoftHSM 2; on Debian: apt-get install softhsm2", e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var all = Files.walk(folder)) {
+      for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
