@@ -1,10 +1,11 @@
-// A rotation in the middle of many events, with the signer killed twice: a reader that knew only the first key misses nothing.
+// A rotation in the middle of many events, with the signer killed twice and NATS killed once: a reader that knew only the first key misses nothing.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { Shell } from '../../harness/cli.mjs';
 import { Dev } from '../../harness/dev.mjs';
 import { EventReader } from '../../harness/event-reader.mjs';
+import { NatsServer } from '../../harness/nats.mjs';
 import { Curl, fiveRequests } from '../../harness/operator-sign-in.mjs';
 import { eventually } from '../../harness/waiting.mjs';
 import { Load } from '../../journeys/load.mjs';
@@ -14,9 +15,11 @@ const ENOUGH = 3000;
 
 let dev;
 let shell;
+let nats;
 
 before(async () => {
-  dev = await Dev.start({ env: { PLEXSPHERE_TOKENS_LIVE_MAX: '100000' } });
+  nats = await NatsServer.start();
+  dev = await Dev.start({ env: { PLEXSPHERE_TOKENS_LIVE_MAX: '100000', PLEXSPHERE_EVENTS_NATS_URL: nats.url } });
   shell = new Shell({ url: dev.url, home: dev.home });
   shell.env.PLEXSPHERE_SIGNER_ENDPOINT = dev.facts.signer_endpoint;
 });
@@ -67,6 +70,7 @@ test('nothing is lost, doubled, unsigned or unverifiable', async () => {
   assert.ok(killSigner(), 'a signer to kill');
   const before = reader.events.length;
   await eventually('events again after the first kill', () => reader.events.length > before + 200, 60_000);
+  await nats.restart();
   const { code, err } = await shell.plexctl('signing', 'close', '--scope', scope, '--old', first.key_id, '--new', 'next-1');
   assert.equal(code, 0, err);
   await rotate('next-2');
@@ -83,6 +87,10 @@ test('nothing is lost, doubled, unsigned or unverifiable', async () => {
   assert.equal((await dev.query('SELECT count(*) FROM plexsphere.parked_facts'))[0][0], '0');
   assert.deepEqual(reader.rotations.map((each) => each.payload.new_key_id), ['next-1', 'next-2']);
   assert.ok(load.alive.size > 100, `${load.alive.size}: business went on`);
+  await eventually('JetStream has every event, and each once', async () => {
+    const [[count]] = await dev.query('SELECT count(*) FROM plexsphere.events');
+    return (await nats.messages('PLEXSPHERE_EVENTS')) === Number(count);
+  }, 90_000);
   await reader.end();
 });
 
