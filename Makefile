@@ -25,7 +25,7 @@ fix: ## format the sources
 	@$(jdk) && mvn spotless:apply
 
 docs: ## write the generated references anew
-	@$(jdk) && mvn -Pquick -pl server,cli -am test -Dtest='*ReferenceTest' -Dsurefire.failIfNoSpecifiedTests=false -Dplexsphere.write=true
+	@$(jdk) && mvn -Pquick -pl server,signer,cli -am test -Dtest='*ReferenceTest' -Dsurefire.failIfNoSpecifiedTests=false -Dplexsphere.write=true
 
 clean: ## delete what was built
 	@$(jdk) && mvn clean

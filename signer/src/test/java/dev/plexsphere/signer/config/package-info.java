@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.signer.config;
+
+import org.jspecify.annotations.NullMarked;
