@@ -281,6 +281,14 @@ class FactAccessTest {
   }
 
   @Test
+  void head_of_a_stream_ends() {
+    var reply = known(operator).send("HEAD", base(ACME) + "/events", "", "");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("content-type")).isEqualTo("text/event-stream");
+  }
+
+  @Test
   void what_is_not_kept_any_more_is_said_to_be_gone() {
     stream(base(BETA) + "/events", operator, "0", 2, lines -> assertThat(lines.ids).hasSize(2));
     whole.rows.execute("DELETE FROM plexsphere.events WHERE seq = 1 AND chain = '" + BETA + "'");

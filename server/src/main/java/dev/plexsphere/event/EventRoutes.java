@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventRoutes {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(25);
   private static final byte[] KEEP_ALIVE_COMMENT = bytes(":keep-alive\n\n");
+  private static final String EVENT_STREAM = "text/event-stream";
   private static final byte[] OPENED = bytes(":open\n\n");
 
   private final EventService events;
@@ -61,8 +62,12 @@ public final class EventRoutes {
           .asException();
     }
     var after = lastEventId(exchange);
+    if (exchange.method().equals("HEAD")) {
+      exchange.send(200, EVENT_STREAM, new byte[0]); // nobody would read it, and it has no end
+      return;
+    }
     try (var reader = events.open(scope, after);
-        var stream = exchange.stream(200, "text/event-stream")) {
+        var stream = exchange.stream(200, EVENT_STREAM)) {
       stream.write(OPENED);
       long checked = System.nanoTime();
       for (var found = reader.next(KEEP_ALIVE);
