@@ -253,42 +253,11 @@ public final class Exchange {
    * Begins an answer of unknown length. Whoever reads too slowly holds its writer up until the idle
    * limit cuts the connection; nothing is buffered beyond what the socket takes.
    */
-  public Stream stream(int status, String contentType) {
+  public BodyStream stream(int status, String contentType) {
     answered = true;
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-    return new Stream(response);
-  }
-
-  /** The body of an answer, piece by piece. Closing it ends the answer well. */
-  public static final class Stream implements AutoCloseable {
-    private final Response response;
-
-    Stream(Response response) {
-      this.response = response;
-    }
-
-    /**
-     * Sends a piece now.
-     *
-     * @throws Gone when the client has left, or reads too slowly
-     */
-    public void write(byte[] piece) {
-      write(piece, false);
-    }
-
-    private void write(byte[] piece, boolean last) {
-      try {
-        Content.Sink.write(response, last, ByteBuffer.wrap(piece));
-      } catch (IOException e) {
-        throw new Gone(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      write(new byte[0], true);
-    }
+    return new BodyStream(response);
   }
 
   /** The client left before its answer: nobody's fault, and nobody is left to tell. */
