@@ -96,6 +96,15 @@ final class SignerHouse implements AutoCloseable {
     }
   }
 
+  /** The files of private keys. */
+  List<Path> keyFiles() {
+    try (var files = Files.list(folder.resolve("keys"))) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A signer on this house's database, ended with it. */
   Signer signer() {
     return signer(files(), Profile.SELFHOSTED_SINGLE);
