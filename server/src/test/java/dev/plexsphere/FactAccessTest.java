@@ -2,105 +2,21 @@ package dev.plexsphere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plexsphere.config.EventsConfig;
-import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.json.Json;
-import dev.plexsphere.kit.secret.Secret;
-import dev.plexsphere.signing.SignerDouble;
 import dev.plexsphere.testkit.Eventually;
 import dev.plexsphere.testkit.Http;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole server with a signer: who may read what happened, as audit log and as events. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FactAccessTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final DomainId ACME = DomainId.parse("0192f2f6-b840-7000-a123-000000000001");
-  private static final DomainId BETA = DomainId.parse("0192f2f6-b840-7000-a123-000000000002");
-
-  private SignerDouble signer;
-  private Whole whole;
-  private String operator = "";
-  private String machine = "";
-
-  @BeforeAll
-  void everybody_comes_in(@TempDir Path folder) {
-    signer = new SignerDouble(folder.resolve("signer"));
-    var events =
-        new EventsConfig(
-            signer.endpoint(),
-            Map.of(),
-            Duration.ofDays(7),
-            null,
-            Duration.ofHours(1),
-            null,
-            null,
-            null);
-    whole = new Whole(folder.resolve("tls"), events);
-    for (var domain : List.of(ACME, BETA)) {
-      whole.services.database.inTransaction(tx -> {
-        var binding = new BindingId(whole.services.ids.next());
-        whole.services.provisioning.domain(
-            tx, domain, domain.equals(ACME) ? "acme" : "beta", "A Domain", binding);
-        whole.services.provisioning.machine(
-            tx,
-            domain,
-            binding,
-            whole.services.ids.next(),
-            domain.equals(ACME) ? "acme-deployer" : "beta-deployer",
-            "Deployer",
-            new Secret("a-machine-secret-of-some-length"));
-      });
-    }
-    operator = whole.operatorToken(Whole.GRACE);
-    machine = machineToken("acme-deployer");
-  }
-
-  private String machineToken(String client) {
-    return Whole.text(
-        whole
-            .http()
-            .post(
-                "/v1/auth/service/token",
-                "{\"grant_type\":\"client_credentials\",\"client_id\":\""
-                    + client
-                    + "\",\"client_secret\":\"a-machine-secret-of-some-length\"}"),
-        "access_token");
-  }
-
-  @AfterAll
-  void end() {
-    whole.close();
-    signer.close();
-  }
-
-  private Http as(String token) {
-    return token.isEmpty() ? whole.http() : whole.http().bearer(token);
-  }
-
-  private static String base(DomainId domain) {
-    return domain.isPlatform() ? "/v1/platform" : "/v1/domains/" + domain;
-  }
-
+/** Who may read what happened, as audit log and as events. */
+class FactAccessTest extends FactFixture {
   private List<Integer> statuses(Http http, DomainId domain) {
     var base = base(domain);
     return List.of(
@@ -118,18 +34,6 @@ class FactAccessTest {
     var reply = new int[1];
     stream(path, tokenOf(http), "", lines -> reply[0] = lines.status());
     return reply[0];
-  }
-
-  private final Map<Http, String> tokens = new java.util.HashMap<>();
-
-  private String tokenOf(Http http) {
-    return tokens.getOrDefault(http, "");
-  }
-
-  private Http known(String token) {
-    var http = as(token);
-    tokens.put(http, token);
-    return http;
   }
 
   @Test
@@ -205,96 +109,6 @@ class FactAccessTest {
 
   private static List<?> items(Http.Reply reply) {
     return (List<?>) Objects.requireNonNull(Json.readMap(bytes(reply)).get("items"));
-  }
-
-  /** What of a stream has been read. */
-  private record Lines(int status, List<String> ids) {}
-
-  private interface Reading {
-    void read(Lines lines) throws IOException;
-  }
-
-  private void stream(String path, String token, String lastEventId, Reading reading) {
-    stream(path, token, lastEventId, 0, reading);
-  }
-
-  private void stream(String path, String token, String lastEventId, int events, Reading reading) {
-    try {
-      var connection =
-          (HttpURLConnection)
-              URI.create("http://localhost:" + whole.server.port() + path).toURL().openConnection();
-      connection.setRequestProperty("Accept", "text/event-stream");
-      connection.setReadTimeout((int) SOON.toMillis());
-      if (!token.isEmpty()) {
-        connection.setRequestProperty("Authorization", "Bearer " + token);
-      }
-      if (!lastEventId.isEmpty()) {
-        connection.setRequestProperty("Last-Event-ID", lastEventId);
-      }
-      var lines = new Lines(connection.getResponseCode(), new ArrayList<>());
-      if (lines.status == 200) {
-        try (var in =
-            new BufferedReader(
-                new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-          for (var line = in.readLine();
-              line != null && lines.ids.size() < events;
-              line = in.readLine()) {
-            if (line.startsWith("id: ")) {
-              lines.ids.add(line.substring(4));
-            }
-          }
-        }
-      }
-      connection.disconnect();
-      reading.read(lines);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void a_stream_is_replayed_from_behind_a_place_and_goes_on_with_what_happens() {
-    var path = base(ACME) + "/events";
-    stream(path, operator, "0", 2, lines -> assertThat(lines.ids).containsExactly("1", "2"));
-    stream(path, operator, "1", 2, lines -> assertThat(lines.ids).containsExactly("2", "3"));
-    var enough = new AtomicBoolean();
-    Thread.ofVirtual().start(() -> somethingHappensUntil(enough));
-    stream(path, operator, "", 1, lines -> assertThat(lines.ids).hasSize(1));
-    enough.set(true);
-  }
-
-  private void somethingHappensUntil(AtomicBoolean enough) {
-    for (int i = 0; i < 100 && !enough.get(); i++) {
-      machineToken("acme-deployer");
-    }
-  }
-
-  @Test
-  void a_place_that_is_no_number_opens_no_stream() {
-    for (var bad : List.of("-1", "1.5", "x", "9".repeat(19), "1 2", "0x1")) {
-      stream(
-          base(ACME) + "/events",
-          operator,
-          bad,
-          lines -> assertThat(lines.status).as(bad).isEqualTo(400));
-    }
-  }
-
-  @Test
-  void head_of_a_stream_ends() {
-    var reply = known(operator).send("HEAD", base(ACME) + "/events", "", "");
-
-    assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.header("content-type")).isEqualTo("text/event-stream");
-  }
-
-  @Test
-  void what_is_not_kept_any_more_is_said_to_be_gone() {
-    stream(base(BETA) + "/events", operator, "0", 2, lines -> assertThat(lines.ids).hasSize(2));
-    whole.rows.execute("DELETE FROM plexsphere.events WHERE seq = 1 AND chain = '" + BETA + "'");
-
-    stream(base(BETA) + "/events", operator, "0", lines -> assertThat(lines.status).isEqualTo(410));
-    stream(base(BETA) + "/events", operator, "1", 1, lines -> assertThat(lines.ids).hasSize(1));
   }
 
   @Test

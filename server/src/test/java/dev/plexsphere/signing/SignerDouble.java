@@ -18,9 +18,7 @@ import dev.plexsphere.signing.v1.SignBatchRequest;
 import dev.plexsphere.signing.v1.SignBatchResponse;
 import dev.plexsphere.signing.v1.SignerServiceGrpc;
 import dev.plexsphere.verifier.Envelope;
-import dev.plexsphere.verifier.SignedBytes;
 import dev.plexsphere.verifier.SigningContext;
-import dev.plexsphere.verifier.VerifyingKey;
 import io.grpc.Grpc;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -29,10 +27,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -52,15 +46,13 @@ import java.util.concurrent.TimeUnit;
 public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     implements AutoCloseable {
   private final DevAuthority authority;
-  private final Map<String, List<Held>> keys = new TreeMap<>();
+  private final Map<String, List<DoubleKey>> keys = new TreeMap<>();
   private final List<dev.plexsphere.signing.v1.Announcement> announcements = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
   private final List<KeyFetch> fetches = new ArrayList<>();
   private Server server;
   private int port;
   private boolean withoutPlatform;
-
-  private record Held(String id, KeyPair pair, Instant since) {}
 
   public SignerDouble(Path folder) {
     authority = DevAuthority.open(folder, Clocks.system());
@@ -122,19 +114,19 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     return List.copyOf(fetches);
   }
 
-  private List<Held> held(String scope) {
+  private List<DoubleKey> held(String scope) {
     return Objects.requireNonNull(keys.get(scope));
   }
 
   /** The raw public half of the first key of a scope. */
   public synchronized byte[] firstKey(String scope) {
-    return VerifyingKey.raw(held(scope).getFirst().pair().getPublic());
+    return held(scope).getFirst().raw();
   }
 
   /** Opens a rotation, announced by the old key. */
   public synchronized void rotate(String scope, String newId) {
     var old = ensure(scope, "");
-    var made = new Held(newId, pair(), Clocks.system().instant());
+    var made = DoubleKey.made(newId);
     var envelope =
         new Envelope(
             new UUID(0x7000L, held(scope).size()),
@@ -147,7 +139,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
                 "new_key_id",
                 newId,
                 "new_signing_public_key",
-                Base64.getEncoder().encodeToString(VerifyingKey.raw(made.pair().getPublic())),
+                Base64.getEncoder().encodeToString(made.raw()),
                 "valid_from",
                 made.since().toString()));
     var canonical = envelope.canonical();
@@ -158,18 +150,14 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
             .setNewKeyId(newId)
             .setIssuedAt(time(made.since()))
             .setCanonicalBytes(ByteString.copyFrom(canonical))
-            .setSignature(ByteString.copyFrom(sign(old.pair(), SigningContext.ROTATION, canonical)))
+            .setSignature(ByteString.copyFrom(old.sign(SigningContext.ROTATION, canonical)))
             .build());
     held(scope).add(made);
   }
 
-  private Held ensure(String scope, String id) {
+  private DoubleKey ensure(String scope, String id) {
     return keys.computeIfAbsent(
-            scope,
-            _ ->
-                new ArrayList<>(
-                    List.of(
-                        new Held(id.isEmpty() ? "first" : id, pair(), Clocks.system().instant()))))
+            scope, _ -> new ArrayList<>(List.of(DoubleKey.made(id.isEmpty() ? "first" : id))))
         .getLast();
   }
 
@@ -189,11 +177,11 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
             .build());
   }
 
-  private static Key key(String scope, Held held) {
+  private static Key key(String scope, DoubleKey held) {
     return Key.newBuilder()
         .setScope(scope)
         .setKeyId(held.id())
-        .setPublicKey(ByteString.copyFrom(VerifyingKey.raw(held.pair().getPublic())))
+        .setPublicKey(ByteString.copyFrom(held.raw()))
         .setValidFrom(time(held.since()))
         .build();
   }
@@ -236,7 +224,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     request
         .getCanonicalBytesList()
         .forEach(bytes ->
-            out.addSignatures(ByteString.copyFrom(sign(key.pair(), context, bytes.toByteArray()))));
+            out.addSignatures(ByteString.copyFrom(key.sign(context, bytes.toByteArray()))));
     complete(answer, out.build());
   }
 
@@ -274,25 +262,6 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
         .build();
-  }
-
-  private static KeyPair pair() {
-    try {
-      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] sign(KeyPair pair, SigningContext context, byte[] canonical) {
-    try {
-      var signer = Signature.getInstance("Ed25519");
-      signer.initSign(pair.getPrivate());
-      signer.update(SignedBytes.of(context, canonical));
-      return signer.sign();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
