@@ -129,8 +129,8 @@ public final class Server implements AutoCloseable {
             operators)
         .mount(router);
     new ConsoleRoutes(
-            services.consoleSessions,
-            services.consoleSignIns,
+            services.browsers.consoleSessions,
+            services.browsers.consoleSignIns,
             services.tenants,
             services.insight,
             services.bindings,
@@ -141,7 +141,7 @@ public final class Server implements AutoCloseable {
             services.links,
             services.gate::isOpen)
         .mount(router);
-    new SignInRoutes(services.signIns, services.callbacks).mount(router);
+    new SignInRoutes(services.browsers.signIns, services.browsers.callbacks).mount(router);
     new HomeRoutes(services.pages, services.sessions, csrf).mount(router);
     new DeviceRoutes(
             services.devices,
@@ -157,7 +157,7 @@ public final class Server implements AutoCloseable {
             services.approvals,
             services.sessions,
             csrf,
-            services.signIns,
+            services.browsers.signIns,
             services.clock,
             new DeviceDrawings(
                 services.pages,

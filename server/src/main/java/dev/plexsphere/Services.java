@@ -10,8 +10,6 @@ import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedSessionService;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
-import dev.plexsphere.console.ConsoleSessionService;
-import dev.plexsphere.console.ConsoleSignInService;
 import dev.plexsphere.device.ApprovalService;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
@@ -19,14 +17,9 @@ import dev.plexsphere.identity.ServiceIdentityService;
 import dev.plexsphere.identity.UserService;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
-import dev.plexsphere.idp.HttpIssuer;
-import dev.plexsphere.idp.IdTokenVerifier;
-import dev.plexsphere.idp.Issuers;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.db.Database;
-import dev.plexsphere.kit.http.EgressGuard;
-import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.kit.secret.Secrets;
@@ -42,8 +35,6 @@ import dev.plexsphere.session.SessionService;
 import dev.plexsphere.setup.BootstrapService;
 import dev.plexsphere.setup.GateService;
 import dev.plexsphere.setup.Provisioning;
-import dev.plexsphere.signin.CallbackService;
-import dev.plexsphere.signin.SignInService;
 import dev.plexsphere.tenancy.DomainService;
 import dev.plexsphere.throttle.ThrottleService;
 import dev.plexsphere.token.TokenService;
@@ -84,10 +75,7 @@ public final class Services implements AutoCloseable {
   final HostedSessionService hostedSessions;
   final HostedClientService hostedClients;
   final Authserver authserver;
-  final GuardedClient guarded;
-  final Issuers issuers;
-  final SignInService signIns;
-  final CallbackService callbacks;
+  final SignInJoint browsers;
   final DeviceService devices;
   final ApprovalService approvals;
   final MachineService machines;
@@ -95,8 +83,6 @@ public final class Services implements AutoCloseable {
   final OnboardingService onboardings;
   final TenantService tenants;
   final TenantInsightService insight;
-  final ConsoleSessionService consoleSessions;
-  final ConsoleSignInService consoleSignIns;
   final EventsJoint stream;
 
   private Services(Config config, InstantSource clock) {
@@ -163,18 +149,7 @@ public final class Services implements AutoCloseable {
             pages,
             config.hosted(),
             () -> SetupJoint.unready(licenses, gate));
-    guarded = new GuardedClient(new EgressGuard(Policies.egress(config)));
-    issuers = new Issuers(authserver.issuer(), new HttpIssuer(guarded, bindings, clock));
-    signIns = new SignInService(database, codes, domains, bindings, issuers, config.publicUrl());
-    callbacks =
-        new CallbackService(
-            database,
-            codes,
-            signIns,
-            issuers,
-            new IdTokenVerifier(issuers, clock),
-            users,
-            sessions);
+    browsers = new SignInJoint(this);
     devices =
         new DeviceService(
             database, ledger, ids, clock, throttles, tokens, config.kek(), DeviceLimits.DEFAULT);
@@ -188,7 +163,8 @@ public final class Services implements AutoCloseable {
             tokens,
             config.kek(),
             DeviceLimits.DEFAULT);
-    machines = new MachineService(serviceIdentities, issuers, tokens, ledger, throttles, clock);
+    machines =
+        new MachineService(serviceIdentities, browsers.issuers, tokens, ledger, throttles, clock);
     provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);
     tenants =
         new TenantService(
@@ -203,12 +179,6 @@ public final class Services implements AutoCloseable {
             licenses::requireNewTenant,
             urls::issuer);
     insight = new TenantInsightService(database, clock, urls::issuer);
-    var console = ConsoleJoint.issuer(authserver.platformTokens());
-    consoleSessions =
-        new ConsoleSessionService(database, clock, config.kek(), console, authserver.operators());
-    consoleSignIns =
-        new ConsoleSignInService(
-            database, codes, console, authserver.operators(), consoleSessions, config.publicUrl());
     stream = new EventsJoint(this, config.events());
   }
 
@@ -311,7 +281,7 @@ public final class Services implements AutoCloseable {
     hostedClients.close();
     serviceIdentities.close();
     tokens.close();
-    guarded.close();
+    browsers.close();
     database.close();
   }
 }

@@ -44,7 +44,7 @@ final class Upkeep {
         .onOneNode(
             "console-sessions",
             SWEEP_EVERY,
-            tx -> services.consoleSessions.sweep(tx, services.clock.instant()))
+            tx -> services.browsers.consoleSessions.sweep(tx, services.clock.instant()))
         .onOneNode(
             "hosted-keys", SWEEP_EVERY, tx -> services.keys.sweep(tx, services.clock.instant()));
   }
