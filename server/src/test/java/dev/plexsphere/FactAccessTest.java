@@ -129,8 +129,9 @@ class FactAccessTest extends FactFixture {
         SOON, () -> whole.http().get(path + ACME).body().contains("\"key_id\":\"first\""));
 
     assertThat(whole.http().get(path + new UUID(9, 9)).body()).isEqualTo("{\"keys\":[]}");
-    assertThat(whole.http().get("/.well-known/plexsphere/signing-keys?scope=x").status())
-        .isEqualTo(400);
+    var unknown = whole.http().get("/.well-known/plexsphere/signing-keys?scope=planet");
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.body()).contains("A scope is platform, or domain: and a Domain's UUID.");
     Eventually.until(Duration.ofSeconds(30), () -> !signer.fetches().isEmpty());
     assertThat(signer.fetches().getFirst().getVerifier()).contains("127.0.0.1");
   }

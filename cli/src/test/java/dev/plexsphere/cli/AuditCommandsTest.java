@@ -61,6 +61,22 @@ class AuditCommandsTest extends OperatorFixture {
         .endsWith("\"next_cursor\":\"c&1\"}\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "entries list --from yesterday",
+        "entries list --to 2026-11-26",
+        "verify --from-seq 5 --to-seq 2",
+        "verify --to-seq 0"
+      })
+  void what_cannot_be_asked_is_a_usage_error_and_nobody_is_asked(String arguments) {
+    var result = shell.run("audit " + arguments + OWN);
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).startsWith("plexctl: Bad value: --").contains("\n");
+    assertThat(server.heard()).isEmpty();
+  }
+
   @Test
   void list_passes_the_filters_on() {
     server.on(

@@ -1,6 +1,5 @@
 package dev.plexsphere.audit;
 
-import dev.plexsphere.ids.Scope;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.verifier.audit.ExportVerifier;
 import java.io.ByteArrayOutputStream;
@@ -16,21 +15,21 @@ import java.util.function.Consumer;
 final class AuditExport {
   private static final int PIECE = 64 * 1024;
 
-  private final AuditService audit;
   private final Consumer<byte[]> out;
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE + 4096);
 
   /**
    * @param out takes pieces of some 64 KiB
    */
-  AuditExport(AuditService audit, Consumer<byte[]> out) {
-    this.audit = audit;
+  AuditExport(Consumer<byte[]> out) {
     this.out = out;
   }
 
-  void write(Scope scope) {
-    line(ordered("type", "header", "format", ExportVerifier.FORMAT, "scope", scope.toString()));
-    for (var known : audit.keys(scope)) {
+  void write(ChainSnapshot chain) {
+    line(
+        ordered(
+            "type", "header", "format", ExportVerifier.FORMAT, "scope", chain.scope().toString()));
+    for (var known : chain.keys()) {
       if (known.canonical().isEmpty()) {
         line(
             ordered(
@@ -45,8 +44,8 @@ final class AuditExport {
                 "signature", base64(known.signature().orElseThrow())));
       }
     }
-    audit.eachCheckpoint(scope, stored -> line(stored.wire()));
-    audit.each(scope, entry -> line(entry(entry)));
+    chain.eachCheckpoint(stored -> line(stored.wire()));
+    chain.each(entry -> line(entry(entry)));
     flush();
   }
 

@@ -204,7 +204,7 @@ public final class AuditRoutes {
         "Content-Disposition",
         "attachment; filename=\"audit-" + scope.domain().tenantId() + ".jsonl\"");
     try (var out = exchange.stream(200, "application/x-ndjson")) {
-      new AuditExport(audit, out::write).write(scope);
+      audit.read(scope, new AuditExport(out::write)::write);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.plexsphere.ids;
 
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
 import java.util.UUID;
 
 /**
@@ -25,10 +27,15 @@ public record Scope(DomainId domain) {
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_domain_id}
    */
   public static Scope parse(String text) {
-    return text.equals("platform")
-        ? PLATFORM
-        : new Scope(
-            DomainId.parse(text.startsWith(DOMAIN) ? text.substring(DOMAIN.length()) : "-"));
+    if (text.equals("platform")) {
+      return PLATFORM;
+    }
+    if (!text.startsWith(DOMAIN)) {
+      throw Refusal.of(
+              ErrorCode.INVALID_DOMAIN_ID, "A scope is platform, or domain: and a Domain's UUID.")
+          .asException();
+    }
+    return new Scope(DomainId.parse(text.substring(DOMAIN.length())));
   }
 
   /** The key of its rows: the Domain's id, or the nil UUID. */

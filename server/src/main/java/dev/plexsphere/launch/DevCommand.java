@@ -85,13 +85,10 @@ final class DevCommand implements Callable<Integer> {
         new DevFacts(
                 server.url(), server.probeUrl(), database.url(), signer, fixtures, operator, secret)
             .write(folder.facts());
-        tell(server, database, folder, fixtures);
-        if (signer != null) {
-          if (operator != null) {
-            DevKeys.seed(services, operator, folder.keysSeeded());
-            DevContext.write(place, folder, server.url(), signer, operator);
-          }
-          place.say("Signer         " + signer.endpoint() + "  (plexctl signing status)");
+        tell(server, database, signer, folder, fixtures);
+        if (signer != null && operator != null) {
+          DevKeys.seed(services, operator, folder.keysSeeded());
+          DevContext.write(place, folder, server.url(), signer, operator);
         }
         tellOperator(server, operator, secret);
         tellReady(server);
@@ -125,13 +122,21 @@ final class DevCommand implements Callable<Integer> {
     return Config.forDev(Settings.read(Optional.empty(), place.environment(), settings));
   }
 
-  private void tell(Server server, DevDatabase database, DevFolder folder, Fixtures.Seeded seeded) {
+  private void tell(
+      Server server,
+      DevDatabase database,
+      @Nullable DevSigner signer,
+      DevFolder folder,
+      Fixtures.Seeded seeded) {
     place.say("export PLEXSPHERE_URL=" + server.url());
     place.say("");
     place.say("Control plane  " + server.url() + " (https answers on the same port)");
     place.say("Admin console  " + server.url() + "/admin-console");
     place.say("API reference  " + server.url() + "/v1/docs");
     place.say("Probes         " + server.probeUrl() + "/readyz");
+    if (signer != null) {
+      place.say("Signer         " + signer.endpoint() + " (bin/plexctl signing status)");
+    }
     place.say(
         "Domain ids     "
             + database.psql()

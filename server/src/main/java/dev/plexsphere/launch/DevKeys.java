@@ -44,7 +44,12 @@ final class DevKeys {
   }
 
   private static void rotate(Services services, DevOperator operator, Path marker) {
-    var by = new Operator(services.ids().next(), operator.email(), "dev");
+    var olive = services.accounts().findByEmail(DomainId.PLATFORM, operator.email());
+    if (olive.isEmpty()) {
+      LOG.warning(() -> "there is no account " + operator.email() + " to open a rotation");
+      return;
+    }
+    var by = new Operator(olive.get().id(), operator.email(), "dev");
     var gamma = new Scope(DomainId.parse(Fixtures.GAMMA));
     for (int i = 0; i < TRIES; i++) {
       try {

@@ -1,12 +1,14 @@
 package dev.plexsphere.signing;
 
 import dev.plexsphere.kit.tls.TlsFiles;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,12 @@ final class SignerChannel implements AutoCloseable {
   private static final int MESSAGE_MAX = 16 * 1024 * 1024;
   private static final int CLOSE_SECONDS = 2;
   private static final int KEEP_ALIVE_SECONDS = 60;
+  private static final Duration RECONNECT = Duration.ofMillis(500);
 
   private final SignerEndpoint endpoint;
   private @Nullable ManagedChannel channel;
   private TlsFiles.@Nullable Stamp stamp;
+  private long retried = System.nanoTime();
 
   SignerChannel(SignerEndpoint endpoint) {
     this.endpoint = endpoint;
@@ -36,6 +40,7 @@ final class SignerChannel implements AutoCloseable {
       var now = endpoint.identity().stamp();
       var open = channel;
       if (open != null && now.equals(stamp)) {
+        hurry(open);
         return open;
       }
       var made = open();
@@ -47,6 +52,18 @@ final class SignerChannel implements AutoCloseable {
       return made;
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new SignerException.Away("our certificate for the signer: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Left alone a channel waits longer after each attempt, two minutes in the end, in which a signer
+   * that is back would not be asked. There is one signer and few of us.
+   */
+  private void hurry(ManagedChannel open) {
+    if (open.getState(false) == ConnectivityState.TRANSIENT_FAILURE
+        && System.nanoTime() - retried > RECONNECT.toNanos()) {
+      retried = System.nanoTime();
+      open.resetConnectBackoff();
     }
   }
 

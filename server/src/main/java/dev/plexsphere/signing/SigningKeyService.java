@@ -22,7 +22,12 @@ public final class SigningKeyService {
 
   /** A scope's keys, oldest first; only those that signed something. */
   public List<KnownKey> history(Scope scope) {
-    return database.read(handle -> keys.list(handle, scope)).stream().map(KnownKey::of).toList();
+    return database.read(handle -> history(handle, scope));
+  }
+
+  /** The same, as {@code handle} sees it. */
+  public List<KnownKey> history(Handle handle, Scope scope) {
+    return keys.list(handle, scope).stream().map(KnownKey::of).toList();
   }
 
   /** The key that was last known to sign. */

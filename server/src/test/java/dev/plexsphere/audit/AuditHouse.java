@@ -116,7 +116,7 @@ final class AuditHouse implements AutoCloseable {
 
   byte[] export() {
     var out = new ByteArrayOutputStream();
-    new AuditExport(audit, out::writeBytes).write(SCOPE);
+    audit.read(SCOPE, new AuditExport(out::writeBytes)::write);
     return out.toByteArray();
   }
 

@@ -11,6 +11,8 @@ import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.cli.output.Spans;
 import dev.plexsphere.cli.output.Table;
 import dev.plexsphere.contract.Exit;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ public final class EntryListCommand implements Command {
   /** The server's filters, each a flag of the same name. */
   private static final List<String> FILTERS =
       List.of("relation", "object-type", "object-id", "correlation-id", "from", "to");
+
+  private static final List<String> TIMES = List.of("--from", "--to");
 
   @Override
   public String name() {
@@ -72,6 +76,7 @@ public final class EntryListCommand implements Command {
     if (!LIMIT.matcher(limit).matches() || Integer.parseInt(limit) > LIMIT_MAX) {
       throw Failure.usage("Bad value", "--limit is a number from 1 to 200, not " + limit);
     }
+    TIMES.forEach(flag -> checkTime(call, flag));
     var query = new StringBuilder("limit=" + limit);
     for (var filter : FILTERS) {
       call.arguments()
@@ -84,6 +89,17 @@ public final class EntryListCommand implements Command {
                   .append(Api.encoded(value)));
     }
     return query.toString();
+  }
+
+  private static void checkTime(Invocation call, String flag) {
+    var given = call.arguments().find(flag);
+    try {
+      given.ifPresent(OffsetDateTime::parse);
+    } catch (DateTimeParseException e) {
+      throw Failure.usage(
+          "Bad value",
+          flag + " is an RFC 3339 time such as 2026-11-26T08:00:00Z, not " + given.get());
+    }
   }
 
   private static void print(Invocation call, List<Json> items, String next) {

@@ -12,6 +12,7 @@ import dev.plexsphere.cli.output.Spinner;
 import dev.plexsphere.cli.output.Table;
 import dev.plexsphere.contract.Exit;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code plexctl audit verify}: is the chain as it was sealed? Exit 1 when it is not. */
@@ -57,15 +58,8 @@ public final class VerifyCommand implements Command {
   record Outcome(Json.Doc row, String title, String explanation) {}
 
   private static Outcome online(Invocation call) {
+    var body = segment(call);
     var session = new FactSession(call);
-    var body = new LinkedHashMap<String, Json>();
-    for (var flag : new String[] {FROM, TO}) {
-      if (call.arguments().has(flag)) {
-        body.put(
-            flag.substring(2).replace('-', '_'),
-            Json.number(Long.parseLong(EntryGetCommand.number(call, flag))));
-      }
-    }
     Json.Doc found;
     try (var _ = new Spinner(call.streams(), () -> "walking the chain …")) {
       Answer answer =
@@ -84,6 +78,22 @@ public final class VerifyCommand implements Command {
             found.find("observed_hash").orElse("")),
         ok ? "" : "Tampered",
         ok ? unchanged(found) : found.find("what").orElse("an entry is not as it was sealed"));
+  }
+
+  private static Map<String, Json> segment(Invocation call) {
+    var body = new LinkedHashMap<String, Json>();
+    long from = 1;
+    for (var flag : new String[] {FROM, TO}) {
+      if (call.arguments().has(flag)) {
+        long number = Long.parseLong(EntryGetCommand.number(call, flag));
+        if (number < from) {
+          throw Failure.usage("Bad value", TO + " " + number + " is before the first entry asked");
+        }
+        from = number;
+        body.put(flag.substring(2).replace('-', '_'), Json.number(number));
+      }
+    }
+    return body;
   }
 
   private static String unchanged(Json.Doc found) {

@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * The one database. Every failure to reach it becomes {@code datastore_unavailable} (503); a
@@ -94,6 +95,18 @@ public final class Database implements AutoCloseable {
       work.on(tx);
       return true;
     });
+  }
+
+  /**
+   * Runs reads that must agree with each other: all of them see the database as it was at the
+   * first.
+   */
+  public <T> T snapshot(Work<T> work) {
+    try {
+      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::on);
+    } catch (RuntimeException e) {
+      throw DatabaseFailures.translate(e);
+    }
   }
 
   /** Runs a statement or two that need no transaction. */
