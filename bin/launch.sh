@@ -89,9 +89,10 @@ cache_name() {
   cache=$folder/$app-${key%% *}.aot
 }
 
-# Runs beside the command, twice forked: the java that this shell becomes must not inherit a child.
+# Runs beside the command, twice forked: the java that this shell becomes must not inherit a child. exec, because
+# a shell that only redirects a function keeps the old stdout for afterwards, and who reads it would wait for us.
 train_in_background() {
-  (train >/dev/null 2>&1 </dev/null &)
+  ( (exec >/dev/null 2>&1 </dev/null && train) &)
 }
 
 train() {
