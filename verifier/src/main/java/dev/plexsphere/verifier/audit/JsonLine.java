@@ -33,7 +33,12 @@ public final class JsonLine {
    * @throws MalformedExportException for anything else
    */
   public static JsonLine read(byte[] utf8) {
-    try (var parser = FACTORY.createParser(utf8)) {
+    return read(utf8, 0, utf8.length);
+  }
+
+  /** The same of a part of an array, which is not kept. */
+  static JsonLine read(byte[] utf8, int from, int length) {
+    try (var parser = FACTORY.createParser(utf8, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedExportException("a line is not a JSON object");
       }
