@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,13 @@ class StrictnessTest {
           public int read() {
             read++;
             return ' ';
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            Arrays.fill(into, from, from + length, (byte) ' ');
+            read += length;
+            return length;
           }
         };
     assertThatThrownBy(() -> verify(endless)).isInstanceOf(MalformedExportException.class);
