@@ -7,7 +7,7 @@
 #   sources    the modules that it is built from
 #   main       the main class
 #   flags      JVM flags, one per word; the AOT cache is bound to them
-#   more_flags those of this one call, which take the same AOT cache
+#   more_flags those of this one call; no cache is made for them
 # PLEXSPHERE_BUILD=never runs what was built last.
 # shellcheck shell=sh
 # shellcheck disable=SC2154

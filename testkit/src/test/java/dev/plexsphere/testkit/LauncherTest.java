@@ -89,12 +89,12 @@ class LauncherTest {
   }
 
   @Test
-  void an_export_is_verified_with_all_compilers_and_the_same_cache() throws Exception {
+  void an_export_is_verified_with_all_compilers_and_makes_no_cache_of_its_own() throws Exception {
     plexctl("hi");
     awaitCaches(1);
 
     assertThat(plexctl("audit", "verify", "--offline", "a file").out())
-        .isEqualTo("audit|verify|--offline|a file cached compiled");
+        .isEqualTo("audit|verify|--offline|a file plain compiled");
     assertThat(plexctl("audit", "verify", "--platform").out())
         .isEqualTo("audit|verify|--platform cached");
     assertThat(caches()).hasSize(1);
