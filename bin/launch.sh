@@ -7,6 +7,7 @@
 #   sources    the modules that it is built from
 #   main       the main class
 #   flags      JVM flags, one per word; the AOT cache is bound to them
+#   more_flags those of this one call; no cache is made for them
 # PLEXSPHERE_BUILD=never runs what was built last.
 # shellcheck shell=sh
 # shellcheck disable=SC2154
@@ -155,5 +156,5 @@ launch() {
     fi
   fi
   # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" ${aot:+"$aot"} -Xlog:disable $flags -cp "$class_path" "$main" "$@"
+  exec "$JAVA_HOME/bin/java" ${aot:+"$aot"} -Xlog:disable $flags $more_flags -cp "$class_path" "$main" "$@"
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** Says what it was given and whether an AOT cache is mapped. */
+  /** Says what it was given, whether an AOT cache is mapped, and whether all compilers work. */
   private static final String PROGRAM =
       """
       package dev.plexsphere.cli;
@@ -33,6 +33,11 @@ class LauncherTest {
         public static void main(String[] args) throws Exception {
           var maps = java.nio.file.Files.readString(java.nio.file.Path.of("/proc/self/maps"));
           System.out.print(String.join("|", args) + (maps.contains(".aot") ? " cached" : " plain"));
+          var machine = java.lang.management.ManagementFactory.getPlatformMXBean(
+              com.sun.management.HotSpotDiagnosticMXBean.class);
+          if (machine.getVMOption("TieredStopAtLevel").getValue().equals("4")) {
+            System.out.print(" compiled");
+          }
           System.exit(args.length > 0 && args[0].equals("fail") ? 7 : 0);
         }
       }
@@ -81,6 +86,18 @@ class LauncherTest {
     assertThat(plexctl("hi")).isEqualTo(new Run(0, "hi cached", ""));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cacheFolder())))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void an_export_is_verified_with_all_compilers_and_makes_no_cache_of_its_own() throws Exception {
+    plexctl("hi");
+    awaitCaches(1);
+
+    assertThat(plexctl("audit", "verify", "--offline", "a file").out())
+        .isEqualTo("audit|verify|--offline|a file plain compiled");
+    assertThat(plexctl("audit", "verify", "--platform").out())
+        .isEqualTo("audit|verify|--platform cached");
+    assertThat(caches()).hasSize(1);
   }
 
   @Test

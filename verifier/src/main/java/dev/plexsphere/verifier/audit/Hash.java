@@ -6,8 +6,10 @@ import java.util.HexFormat;
 
 /** SHA-256 as the chain uses it; written as 64 lower-case hex digits. */
 final class Hash {
+  private static final int DIGITS = 64;
+
   /** What the first entry of every chain points back to. */
-  static final String GENESIS = "0".repeat(64);
+  static final String GENESIS = "0".repeat(DIGITS);
 
   private Hash() {}
 
@@ -23,14 +25,15 @@ final class Hash {
    * @throws MalformedExportException when it is no hash
    */
   static String check(String hex) {
-    if (hex.length() != 64 || !hex.chars().allMatch(Hash::isLowerHex)) {
+    boolean good = hex.length() == DIGITS;
+    for (int i = 0; good && i < DIGITS; i++) {
+      char c = hex.charAt(i);
+      good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    if (!good) {
       throw new MalformedExportException("a hash is not 64 lower-case hex digits");
     }
     return hex;
-  }
-
-  private static boolean isLowerHex(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   private static MessageDigest sha256() {

@@ -33,15 +33,41 @@ public final class JsonLine {
    * @throws MalformedExportException for anything else
    */
   public static JsonLine read(byte[] utf8) {
-    try (var parser = FACTORY.createParser(utf8)) {
+    return read(utf8, 0, utf8.length);
+  }
+
+  /** The same of a part of an array, which is not kept. */
+  static JsonLine read(byte[] utf8, int from, int length) {
+    return new JsonLine(parse(utf8, from, length, JsonLine::object));
+  }
+
+  /**
+   * One string member of an object. It is all read, as strictly as by {@link #read}; what was not
+   * asked for is not kept.
+   */
+  static String text(byte[] utf8, String name) {
+    if (parse(utf8, 0, utf8.length, parser -> member(parser, name)) instanceof String text) {
+      return text;
+    }
+    throw new MalformedExportException(name + " is not a string");
+  }
+
+  /** Reads what stands between the braces. */
+  private interface Body<T extends @Nullable Object> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  private static <T extends @Nullable Object> T parse(
+      byte[] utf8, int from, int length, Body<T> body) {
+    try (var parser = FACTORY.createParser(utf8, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedExportException("a line is not a JSON object");
       }
-      var members = object(parser);
+      var read = body.read(parser);
       if (parser.nextToken() != null) {
         throw new MalformedExportException("a line holds more than one JSON object");
       }
-      return new JsonLine(members);
+      return read;
     } catch (IOException e) {
       throw new MalformedExportException("a line is not well-formed JSON");
     }
@@ -90,6 +116,20 @@ public final class JsonLine {
       out.put(name, value(parser));
     }
     return out;
+  }
+
+  private static @Nullable Object member(JsonParser parser, String wanted) throws IOException {
+    Object found = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isWanted = parser.currentName().equals(wanted);
+      if (parser.nextToken() == JsonToken.VALUE_STRING && !isWanted) {
+        parser.finishToken(); // decodes it, so that it is checked, and makes no String
+        continue;
+      }
+      var value = value(parser);
+      found = isWanted ? value : found;
+    }
+    return found;
   }
 
   private static List<@Nullable Object> array(JsonParser parser) throws IOException {

@@ -141,7 +141,7 @@ final class Reading {
     if (at != seq + 1) {
       return broken("entry " + at + " stands where entry " + (seq + 1) + " belongs");
     }
-    var previous = Hash.check(line.text("prev_hash"));
+    var previous = line.text("prev_hash");
     if (!previous.equals(last)) {
       return Optional.of(
           new Verdict(
@@ -149,11 +149,11 @@ final class Reading {
               seq,
               at,
               last,
-              previous,
+              Hash.check(previous),
               "entry " + at + " does not follow entry " + seq + proven()));
     }
     var canonical = Signed.base64(line.text("canonical"));
-    var stored = Hash.check(line.text("entry_hash"));
+    var stored = line.text("entry_hash");
     var made = Hash.entry(previous, canonical);
     if (!made.equals(stored)) {
       return Optional.of(
@@ -161,7 +161,7 @@ final class Reading {
               Finding.ALTERED,
               seq,
               at,
-              stored,
+              Hash.check(stored),
               made,
               "entry " + at + " does not match its hash" + proven()));
     }
@@ -262,7 +262,7 @@ final class Reading {
   }
 
   private static String scopeOf(byte[] canonical) {
-    var domain = JsonLine.read(canonical).text("domain");
+    var domain = JsonLine.text(canonical, "domain");
     return domain.equals("platform") ? domain : "domain:" + domain;
   }
 }
