@@ -3,6 +3,7 @@ package dev.plexsphere.cli;
 import dev.plexsphere.cli.audit.AuditCommands;
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Flags;
+import dev.plexsphere.cli.context.ContextCommands;
 import dev.plexsphere.cli.domain.DomainIdpListCommand;
 import dev.plexsphere.cli.domain.DomainListCommand;
 import dev.plexsphere.cli.events.EventTailCommand;
@@ -52,6 +53,7 @@ final class CommandTree {
           "signing",
           "audit",
           "events",
+          "context",
           "completion",
           "version",
           "help");
@@ -134,6 +136,11 @@ final class CommandTree {
               SigningCommands.all().toArray(Command[]::new));
       case "audit" -> audit();
       case "events" -> group(word, "Facts as they happen, signed.", new EventTailCommand());
+      case "context" ->
+          group(
+              word,
+              "The places to work with, and which of them is meant.",
+              ContextCommands.all().toArray(Command[]::new));
       case "completion" -> leaf(new CompletionCommand(CommandTree::full));
       case "version" -> leaf(new VersionCommand());
       case "help" -> leaf(new HelpCommand(CommandTree::full));

@@ -60,6 +60,60 @@ public final class Contexts {
     return with(context.name(), fields);
   }
 
+  /** Whether {@code current_context} names one that is there. */
+  public boolean hasCurrent() {
+    return fields(current()).isPresent();
+  }
+
+  /** The context of that name as a gateway needs it. */
+  public Optional<GatewayContext> gateway(String name) {
+    return fields(name).map(fields -> GatewayContext.read(name, fields));
+  }
+
+  /**
+   * Stores a context under its name; the first one ever becomes the current one. Where it leads to
+   * another server now, the login that was made there is forgotten.
+   */
+  public Contexts withGateway(GatewayContext context) {
+    var before = find(context.name());
+    var kept =
+        before.filter(old -> old.token() != null && !leadsTo(old, context)).isPresent()
+            ? with(before.get().signedOut())
+            : this;
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    kept.fields(context.name()).ifPresent(known -> copy(known, fields));
+    context.write(fields);
+    return kept.with(context.name(), fields);
+  }
+
+  private static boolean leadsTo(Context old, GatewayContext context) {
+    var url = context.serverUrl();
+    return url != null
+        && old.server().filter(s -> s.trusts(ServerUrl.parse(url, "server_url"))).isPresent();
+  }
+
+  /** Makes a context the current one. */
+  public Contexts use(String name) {
+    Map<String, @Nullable Object> next = new LinkedHashMap<>(root);
+    next.put(CURRENT, name);
+    return new Contexts(next);
+  }
+
+  /** Forgets a context; where it was the current one, none is. */
+  public Contexts without(String name) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    if (root.get(CONTEXTS) instanceof Map<?, ?> known) {
+      copy(known, all);
+    }
+    all.remove(name);
+    Map<String, @Nullable Object> next = new LinkedHashMap<>(root);
+    next.put(CONTEXTS, all);
+    if (name.equals(next.get(CURRENT))) {
+      next.remove(CURRENT);
+    }
+    return new Contexts(next);
+  }
+
   /** The operator's login beside a context's own. */
   public Optional<OperatorLogin> operator(String name) {
     return fields(name)

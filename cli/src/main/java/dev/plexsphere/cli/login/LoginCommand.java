@@ -3,17 +3,14 @@ package dev.plexsphere.cli.login;
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.ContextName;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.http.Api;
-import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code plexctl login}: the device grant (RFC 8628), approved in a browser. */
 public final class LoginCommand implements Command {
-  private static final Pattern PROFILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-
   @Override
   public String name() {
     return "login";
@@ -55,11 +52,7 @@ public final class LoginCommand implements Command {
             .find("--profile-name")
             .or(() -> call.arguments().find("--profile"))
             .orElse(Contexts.DEFAULT);
-    if (!PROFILE_NAME.matcher(name).matches()) {
-      throw Failure.usage(
-          "Bad value", "--profile-name is letters, digits, dot, dash and underscore, up to 64");
-    }
-    return name;
+    return ContextName.check("--profile-name", name);
   }
 
   /** Without an address, the one this profile had before. */

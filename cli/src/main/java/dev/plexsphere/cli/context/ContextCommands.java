@@ -1,0 +1,20 @@
+package dev.plexsphere.cli.context;
+
+import dev.plexsphere.cli.command.Command;
+import java.util.List;
+
+/** The commands of the family, in the order of the help. */
+public final class ContextCommands {
+  private ContextCommands() {}
+
+  /** {@code plexctl context …}. */
+  public static List<Command> all() {
+    return List.of(
+        new ContextAddCommand(),
+        new ContextUpdateCommand(),
+        new ContextListCommand(),
+        new ContextUseCommand(),
+        new ContextCurrentCommand(),
+        new ContextDeleteCommand());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.plexsphere.cli.context;
+
+import dev.plexsphere.cli.config.Contexts;
+import dev.plexsphere.cli.config.GatewayContext;
+import dev.plexsphere.cli.config.IdpField;
+import dev.plexsphere.cli.output.Json;
+import java.util.LinkedHashMap;
+
+/** A context as it is shown: of a token or a secret only that there is one. */
+final class ContextView {
+  private ContextView() {}
+
+  static Json.Doc of(Contexts contexts, GatewayContext context) {
+    var out = new LinkedHashMap<String, Json>();
+    out.put("name", new Json.Text(context.name()));
+    var url = context.serverUrl();
+    if (url != null) {
+      out.put("server_url", new Json.Text(url));
+    }
+    out.put("runtime", new Json.Text(context.runtime()));
+    for (var field : IdpField.values()) {
+      if (field != IdpField.CLIENT_SECRET) {
+        context.find(field).ifPresent(value -> out.put(field.key(), new Json.Text(value)));
+      }
+    }
+    out.put("has_client_secret", flag(context.find(IdpField.CLIENT_SECRET).isPresent()));
+    out.put("has_token", flag(hasToken(contexts, context)));
+    out.put("current", flag(isCurrent(contexts, context)));
+    return new Json.Doc(out);
+  }
+
+  static boolean isCurrent(Contexts contexts, GatewayContext context) {
+    return contexts.hasCurrent() && contexts.current().equals(context.name());
+  }
+
+  /** Whether somebody is signed in there, at a gateway or at a control plane. */
+  static boolean hasToken(Contexts contexts, GatewayContext context) {
+    return context.sessionToken() != null
+        || contexts.find(context.name()).filter(login -> login.token() != null).isPresent();
+  }
+
+  private static Json flag(boolean value) {
+    return new Json.Literal(Boolean.toString(value));
+  }
+}
