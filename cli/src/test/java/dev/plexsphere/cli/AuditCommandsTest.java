@@ -220,6 +220,16 @@ class AuditCommandsTest extends OperatorFixture {
   }
 
   @Test
+  void a_domains_chain_is_read_with_a_persons_own_token_although_the_operator_is_there_too() {
+    var operator = operatorSignedIn(server.url(), SteppingTime.START.getEpochSecond() + 300);
+    operator.writeConfig(operator.configText() + "    token: own-token\n");
+    server.on("GET " + BASE + "/entries?limit=50", Reply.json(200, "{\"items\":[]}"));
+
+    assertThat(shell.run("audit entries list" + OWN).exit()).isZero();
+    assertThat(server.heard().getFirst().authorization()).isEqualTo("Bearer own-token");
+  }
+
+  @Test
   void the_platforms_chain_is_not_asked_for_with_a_persons_token() {
     var result = shell.run("audit entries list --platform");
 

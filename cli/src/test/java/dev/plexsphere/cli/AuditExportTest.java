@@ -104,6 +104,43 @@ class AuditExportTest extends StubbedTest {
   }
 
   @Test
+  void what_an_export_left_that_was_killed_is_in_nobodys_way() throws IOException {
+    server.on(EXPORT, ndjson(export));
+    Files.writeString(home.resolve("acme.jsonl.part"), "half of an old one");
+
+    assertThat(shell.run(LINE + " --out " + out()).exit()).isZero();
+    assertThat(out()).content().isEqualTo(export);
+    assertThat(home).isDirectoryNotContaining(AuditExportTest::isPart);
+  }
+
+  @Test
+  void a_folder_in_the_files_place_stays_and_nothing_is_left_beside_it() throws IOException {
+    server.on(EXPORT, ndjson(export));
+    Files.createDirectory(out());
+    Files.writeString(out().resolve("kept"), "");
+
+    var result = shell.run(LINE + " --out " + out());
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).startsWith("plexctl: Cannot write: " + out() + " (");
+    assertThat(home).isDirectoryNotContaining(AuditExportTest::isPart);
+  }
+
+  @Test
+  void a_disk_that_takes_no_more_is_not_the_servers_fault_either() throws Exception {
+    server.on(EXPORT, ndjson(notary.export(2_000)));
+    shell.env.put("JDK_JAVA_OPTIONS", "-XX:-UsePerfData");
+
+    var result =
+        new CliProcess(home, shell.env).run("ulimit -f 64; plexctl " + LINE + " --out " + out());
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("plexctl: Cannot write: " + out() + ".part (IOException)");
+    assertThat(out()).doesNotExist();
+    assertThat(home).isDirectoryNotContaining(AuditExportTest::isPart);
+  }
+
+  @Test
   void a_folder_that_is_not_there_is_not_the_servers_fault() {
     server.on(EXPORT, ndjson(export));
     var nowhere = home.resolve("none/acme.jsonl");

@@ -147,6 +147,7 @@ class EventTailTest extends StubbedTest {
         TAIL + " --since-id x",
         TAIL + " --count -1",
         TAIL + " --verify --public-key x",
+        TAIL + " --verify --public-key :AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
         TAIL + " --verify --public-key first:AAAA",
         TAIL + " --verify --public-key first:***",
       })

@@ -30,6 +30,7 @@ public final class EventRoutes {
   private final Gate gate;
   private final BiConsumer<Exchange, Scope> reads;
   private final boolean provisioned;
+  private final Duration keepAlive;
 
   /**
    * @param gate lets in who has a credential of any kind
@@ -38,10 +39,20 @@ public final class EventRoutes {
    */
   public EventRoutes(
       EventService events, Gate gate, BiConsumer<Exchange, Scope> reads, boolean provisioned) {
+    this(events, gate, reads, provisioned, KEEP_ALIVE);
+  }
+
+  EventRoutes(
+      EventService events,
+      Gate gate,
+      BiConsumer<Exchange, Scope> reads,
+      boolean provisioned,
+      Duration keepAlive) {
     this.events = events;
     this.gate = gate;
     this.reads = reads;
     this.provisioned = provisioned;
+    this.keepAlive = keepAlive;
   }
 
   /** Both. */
@@ -70,10 +81,8 @@ public final class EventRoutes {
         var stream = exchange.stream(200, EVENT_STREAM)) {
       stream.write(OPENED);
       long checked = System.nanoTime();
-      for (var found = reader.next(KEEP_ALIVE);
-          found.isPresent();
-          found = reader.next(KEEP_ALIVE)) {
-        if (System.nanoTime() - checked >= KEEP_ALIVE.toNanos()) {
+      for (var found = reader.next(keepAlive); found.isPresent(); found = reader.next(keepAlive)) {
+        if (System.nanoTime() - checked >= keepAlive.toNanos()) {
           if (!isStillWelcome(exchange, scope)) {
             return;
           }

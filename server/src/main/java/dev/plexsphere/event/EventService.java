@@ -29,6 +29,7 @@ public final class EventService implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Database database;
+  private final int readersMax;
   private final Events events = new Events();
   private final Map<UUID, EventTail> tails = new HashMap<>();
   private final AtomicInteger readers = new AtomicInteger();
@@ -38,7 +39,12 @@ public final class EventService implements AutoCloseable {
   private boolean closed;
 
   public EventService(Database database) {
+    this(database, READERS_MAX);
+  }
+
+  EventService(Database database, int readersMax) {
     this.database = database;
+    this.readersMax = readersMax;
   }
 
   /** Says that there may be new events. */
@@ -66,18 +72,28 @@ public final class EventService implements AutoCloseable {
    *     when what follows {@code after} is not kept any more
    */
   EventReader open(Scope scope, @Nullable Long after) {
-    if (readers.incrementAndGet() > READERS_MAX) {
-      readers.decrementAndGet();
-      throw Refusal.of(ErrorCode.OVERLOADED, "This node has as many readers of events as it bears.")
-          .asException();
-    }
-    var tail = tail(scope);
+    var tail = counted(scope);
     var reader = new EventReader(this, scope, tail);
     try {
       reader.begin(after);
       return reader;
     } catch (RuntimeException e) {
       reader.close();
+      throw e;
+    }
+  }
+
+  /** A reader's place, which {@link #release} gives back; none is taken when it throws. */
+  private EventTail counted(Scope scope) {
+    try {
+      if (readers.incrementAndGet() > readersMax) {
+        throw Refusal.of(
+                ErrorCode.OVERLOADED, "This node has as many readers of events as it bears.")
+            .asException();
+      }
+      return tail(scope);
+    } catch (RuntimeException e) {
+      readers.decrementAndGet();
       throw e;
     }
   }

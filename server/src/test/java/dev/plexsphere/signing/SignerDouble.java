@@ -53,6 +53,8 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
   private Server server;
   private int port;
   private boolean withoutPlatform;
+  private boolean isRotationRefused;
+  private boolean isSilentOnRotations;
 
   public SignerDouble(Path folder) {
     authority = DevAuthority.open(folder, Clocks.system());
@@ -107,6 +109,16 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
 
   public synchronized void refuseNothing() {
     refused.clear();
+  }
+
+  /** Refuses a scope as soon as it has said of it that another key signs. */
+  public synchronized void refuseOnceRotated() {
+    isRotationRefused = true;
+  }
+
+  /** Whether it tells of no rotation, as one that has not committed it yet. */
+  public synchronized void silentOnRotations(boolean silent) {
+    isSilentOnRotations = silent;
   }
 
   /** Who was said to have fetched a key. */
@@ -200,6 +212,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
       ListAnnouncementsRequest request, StreamObserver<ListAnnouncementsResponse> answer) {
     var out = ListAnnouncementsResponse.newBuilder();
     announcements.stream()
+        .filter(_ -> !isSilentOnRotations)
         .filter(each -> request.getScope().isEmpty() || each.getScope().equals(request.getScope()))
         .forEach(out::addAnnouncements);
     complete(answer, out.build());
@@ -213,6 +226,9 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     }
     var key = ensure(request.getScope(), "");
     if (!request.getKeyId().equals(key.id())) {
+      if (isRotationRefused) {
+        refused.add(request.getScope());
+      }
       answer.onError(
           Status.FAILED_PRECONDITION
               .withDescription("signing: rotation in progress")

@@ -2,6 +2,7 @@ package dev.plexsphere.signer;
 
 import static dev.plexsphere.signer.RotationTest.assertRefused;
 import static dev.plexsphere.signer.SignerHouse.ACME;
+import static dev.plexsphere.signer.SignerHouse.authorized;
 import static dev.plexsphere.signer.SignerHouse.ensure;
 import static dev.plexsphere.signer.SignerHouse.open;
 import static dev.plexsphere.signer.SignerHouse.sign;
@@ -14,6 +15,7 @@ import com.nimbusds.jwt.PlainJWT;
 import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.kit.tls.DevAuthority;
 import dev.plexsphere.signing.v1.SignerServiceGrpc;
+import dev.plexsphere.signing.v1.SignerServiceGrpc.SignerServiceBlockingStub;
 import dev.plexsphere.testkit.SteppingClock;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -166,6 +168,7 @@ class DoorTest {
         new Forgery(
             c -> c.expirationTime(Date.from(now.plusSeconds(31_536_000))), "at+jwt", house.key));
     forgeries.put("endless", new Forgery(c -> c.expirationTime(null), "at+jwt", house.key));
+    forgeries.put("nobody's", new Forgery(c -> c.subject(null), "at+jwt", house.key));
     forgeries.put("an id token", new Forgery(good, "JWT", house.key));
     forgeries.put("another key", new Forgery(good, "at+jwt", stranger));
     forgeries.put("an unknown key", new Forgery(good, "at+jwt", SignerHouse.ecKey("two")));
@@ -189,9 +192,39 @@ class DoorTest {
     assertThat(opens(house.token(good, "at+jwt", house.key))).isEqualTo(Status.Code.OK);
   }
 
+  @Test
+  void a_program_may_bring_a_person_along_and_is_nobody_else_by_that() {
+    ensure(house.peer(signer), ACME, "one");
+    var good = "Bearer " + house.token(claims -> claims, "at+jwt", house.key);
+    var stranger =
+        SignerServiceGrpc.newBlockingStub(
+            house.channel(signer, house.authority.client("somebody-else")));
+
+    assertThat(opens(house.peer(signer))).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(opens(authorized(house.peer(signer), "Bearer a.b.c")))
+        .isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(opens(authorized(stranger, good))).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(opens(authorized(house.peer(signer), good))).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void a_good_token_of_another_scheme_is_none() {
+    ensure(house.peer(signer), ACME, "one");
+    var token = house.token(claims -> claims, "at+jwt", house.key);
+    var anybody = SignerServiceGrpc.newBlockingStub(house.channel(signer, null));
+
+    assertThat(opens(authorized(anybody, "Digest " + token)))
+        .isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(opens(authorized(anybody, "bearer " + token))).isEqualTo(Status.Code.OK);
+  }
+
   private Status.Code opens(String token) {
+    return opens(house.bearer(signer, token));
+  }
+
+  private static Status.Code opens(SignerServiceBlockingStub stub) {
     try {
-      open(house.bearer(signer, token), ACME, "two");
+      open(stub, ACME, "two");
       return Status.Code.OK;
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode();

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.plexsphere.signer.rotation.Profile;
 import dev.plexsphere.signing.v1.CloseRotationRequest;
 import dev.plexsphere.signing.v1.KeyState;
 import dev.plexsphere.signing.v1.ListAnnouncementsRequest;
@@ -253,24 +252,6 @@ class RotationTest {
                 .setDryRun(true)
                 .build());
     assertThat(state(ACME, "one")).isEqualTo(KeyState.KEY_STATE_ROTATING);
-  }
-
-  @Test
-  void profiles_without_a_platform_scope_say_so_in_words_that_never_change() {
-    var saas = house.peer(house.signer(house.files(), Profile.SAAS));
-    var multi = house.peer(house.signer(house.files(), Profile.SELFHOSTED_MULTI));
-
-    assertRefused(
-        Status.Code.FAILED_PRECONDITION,
-        "signing scope \"platform\" not permitted in profile \"saas\": SaaS deployments require"
-            + " per-Domain keys",
-        () -> ensure(saas, "platform", ""));
-    assertRefused(
-        Status.Code.FAILED_PRECONDITION,
-        "signing scope \"platform\" not permitted in profile \"selfhosted-multi\": multi-Domain"
-            + " installations require per-Domain keys",
-        () -> ensure(multi, "platform", ""));
-    assertThat(ensure(saas, ACME, "one").getKeyId()).isEqualTo("one");
   }
 
   @Test

@@ -175,10 +175,14 @@ final class SignerHouse implements AutoCloseable {
   }
 
   SignerServiceBlockingStub bearer(Signer signer, String token) {
+    return authorized(SignerServiceGrpc.newBlockingStub(channel(signer, null)), "Bearer " + token);
+  }
+
+  /** With an Authorization header beside whatever certificate it has. */
+  static SignerServiceBlockingStub authorized(SignerServiceBlockingStub stub, String header) {
     var headers = new Metadata();
-    headers.put(AUTHORIZATION, "Bearer " + token);
-    return SignerServiceGrpc.newBlockingStub(channel(signer, null))
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    headers.put(AUTHORIZATION, header);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /** A good token, but for what {@code change} does to it. */

@@ -66,13 +66,15 @@ public final class ExportCommand implements Command {
       return;
     }
     var part = out.resolveSibling(out.getFileName() + ".part");
-    try (OutputStream file = create(part)) {
-      pump(in, (buffer, from, length) -> write(file, part, buffer, from, length), bytes);
+    try {
+      try (OutputStream file = create(part)) {
+        pump(in, (buffer, from, length) -> write(file, part, buffer, from, length), bytes);
+      }
+      moved(part, out);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(part);
       throw e;
     }
-    moved(part, out);
   }
 
   private static OutputStream create(Path part) {
