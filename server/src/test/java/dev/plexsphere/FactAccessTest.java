@@ -72,6 +72,27 @@ class FactAccessTest extends FactFixture {
   }
 
   @Test
+  void a_reference_that_was_taken_from_its_column_is_missed() {
+    var http = known(operator);
+    var verify = base(DomainId.PLATFORM) + "/audit/verify";
+    var one =
+        " WHERE id = (SELECT l.id FROM plexsphere.ledger l JOIN plexsphere.ledger_chain c"
+            + " ON c.ledger_id = l.id WHERE l.domain_id IS NULL"
+            + " AND l.canonical LIKE convert_to('%correlation_id%', 'UTF8') ORDER BY c.seq LIMIT 1)";
+    Eventually.until(
+        SOON, () -> !whole.rows.ask("SELECT count(*) FROM plexsphere.ledger" + one).equals("0"));
+    var reference = whole.rows.ask("SELECT correlation_id FROM plexsphere.ledger" + one);
+    assertThat(http.post(verify, "{}").body()).contains("\"ok\":true");
+
+    whole.rows.execute("UPDATE plexsphere.ledger SET correlation_id = NULL" + one);
+
+    assertThat(http.post(verify, "{}").body()).contains("was changed: correlation_id");
+    whole.rows.execute(
+        "UPDATE plexsphere.ledger SET correlation_id = '" + reference + "'" + one); // as it was
+    assertThat(http.post(verify, "{}").body()).contains("\"ok\":true");
+  }
+
+  @Test
   void lists_page_filter_and_refuse_what_is_malformed() {
     var http = known(operator);
     var base = base(DomainId.PLATFORM) + "/audit/entries";

@@ -2,6 +2,7 @@ package dev.plexsphere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plexsphere.account.Account;
 import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
@@ -65,6 +66,18 @@ class FactRolesTest extends FactFixture {
 
     assertThat(reads(member, ACME)).containsOnly(403);
     assertThat(erases(member, ACME)).isEqualTo(403);
+  }
+
+  @Test
+  void an_operator_whose_role_is_taken_reads_nothing_more() {
+    var eve = whole.person(DomainId.PLATFORM, "eve@p.example", List.of(Account.PLATFORM_ADMIN));
+    var operator = known(whole.operatorToken("eve@p.example"));
+    assertThat(reads(operator, ACME)).containsOnly(200);
+
+    whole.setRoles(eve, List.of());
+
+    assertThat(reads(operator, ACME)).containsOnly(403);
+    assertThat(reads(operator, DomainId.PLATFORM)).containsOnly(403);
   }
 
   @Test

@@ -162,6 +162,19 @@ final class Tampering {
                     + ACME
                     + " AND seq = 15")),
         new Way(
+            "one entry's link to the one before it",
+            15,
+            true,
+            List.of(
+                "UPDATE plexsphere.ledger_chain SET prev_hash = sha256('x') WHERE chain = "
+                    + ACME
+                    + " AND seq = 15")),
+        new Way(
+            "an entry taken out and nothing else",
+            15,
+            true,
+            List.of("DELETE FROM plexsphere.ledger_chain WHERE chain = " + ACME + " AND seq = 15")),
+        new Way(
             "bytes with the whole tail linked anew",
             20, // the next checkpoint
             true,

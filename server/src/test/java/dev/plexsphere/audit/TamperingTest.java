@@ -2,7 +2,11 @@ package dev.plexsphere.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plexsphere.kit.time.Clocks;
+import dev.plexsphere.verifier.SigningContext;
+import dev.plexsphere.verifier.audit.Checkpoint;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,53 @@ class TamperingTest {
       assertThat(house.audit.verify(AuditHouse.SCOPE, 1, 14).isOk()).isTrue();
       assertThat(house.audit.verify(AuditHouse.SCOPE, 10, 20).divergentSeq()).isEqualTo(15L);
       assertThat(house.audit.verify(AuditHouse.SCOPE, 16, 30).isOk()).isTrue();
+    }
+  }
+
+  @Test
+  void a_tail_behind_the_newest_checkpoint_is_missed_by_the_sealers_note_of_the_end(
+      @TempDir Path folder) {
+    try (var house = new AuditHouse(folder).filled()) {
+      house.happen(AuditHouse.ACME, 31);
+      house.seal();
+      assertThat(house.verify().to()).isEqualTo(31);
+
+      house.rows.execute(
+          "DELETE FROM plexsphere.ledger_chain WHERE seq = 31 AND chain = '"
+              + AuditHouse.ACME
+              + "'");
+
+      assertThat(house.verify().divergentSeq()).isEqualTo(31L);
+      assertThat(house.verify().what()).contains("31 entries were sealed");
+    }
+  }
+
+  @Test
+  void a_good_checkpoint_of_an_older_state_does_not_follow_a_newer_one(@TempDir Path folder) {
+    try (var house = new AuditHouse(folder).filled()) {
+      var hash =
+          house.database.read(handle ->
+              new AuditEntries().find(handle, AuditHouse.SCOPE, 10).orElseThrow().links().hash());
+      var older =
+          new Checkpoint(
+              AuditHouse.SCOPE.toString(),
+              4,
+              10,
+              Hashes.hex(hash),
+              0,
+              Clocks.system().instant(),
+              "first");
+      var signature =
+          house
+              .signing
+              .sign(
+                  AuditHouse.SCOPE, "first", SigningContext.CHECKPOINT, List.of(older.canonical()))
+              .get()
+              .getFirst();
+      var stored = new StoredCheckpoint(older, older.canonical(), signature);
+      house.database.inTransaction(tx -> new Checkpoints().insert(tx, AuditHouse.SCOPE, stored));
+
+      assertThat(house.verify().what()).isEqualTo("checkpoint 4 is older than the one before it");
     }
   }
 

@@ -176,6 +176,15 @@ class EventReadersTest {
   }
 
   @Test
+  void head_of_a_stream_is_no_reader() throws IOException {
+    var connection = connect("");
+    connection.setRequestMethod("HEAD");
+
+    assertThat(connection.getResponseCode()).isEqualTo(200);
+    assertThat(events.readers()).isZero();
+  }
+
+  @Test
   void whoever_is_refused_takes_no_place() {
     rows.execute(
         "INSERT INTO plexsphere.event_heads (chain, seq, key_id) VALUES ('"
