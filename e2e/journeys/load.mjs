@@ -11,7 +11,9 @@ export class Load {
   refusals = new Map();
   #stopped = false;
 
-  constructor(server, machine, workers) {
+  /** @param keep how many tokens a worker leaves alive; the server looks at all of a machine's for each new one */
+  constructor(server, machine, workers, keep = Infinity) {
+    this.keep = keep;
     this.workers = Array.from({ length: workers }, () => this.#work(server, machine));
   }
 
@@ -23,26 +25,38 @@ export class Load {
 
   async #work(server, machine) {
     const client = new Client(server);
+    const held = [];
     for (let round = 0; !this.#stopped; round++) {
       try {
-        await this.#round(client, machine, round);
+        held.push(...(await this.#round(client, machine, round)));
+        while (held.length > this.keep) await this.#delete(client, held.shift());
       } catch {
         // The server is gone in the middle of it: nothing was answered, so nothing is promised.
       }
     }
   }
 
+  /** One token; every third is rotated, every third deleted. What is alive afterwards. */
   async #round(client, machine, round) {
     const token = this.#answered(await requestServiceToken(client, machine), 200)?.json.access_token;
-    if (!token) return;
+    if (!token) return [];
     this.alive.add(token);
     if (round % 3 === 1) {
       const rotated = this.#answered(await client.request('POST', `/v1/auth/tokens/${tokenId(token)}/rotate`, { token }), 200);
-      if (rotated) this.alive.add(rotated.json.plaintext);
-    } else if (round % 3 === 2) {
-      this.alive.delete(token);
-      if (this.#answered(await client.request('DELETE', `/v1/auth/tokens/${tokenId(token)}`, { token }), 204)) this.dead.add(token);
+      if (!rotated) return [token];
+      this.alive.add(rotated.json.plaintext);
+      return [token, rotated.json.plaintext];
     }
+    if (round % 3 === 2) {
+      await this.#delete(client, token);
+      return [];
+    }
+    return [token];
+  }
+
+  async #delete(client, token) {
+    this.alive.delete(token);
+    if (this.#answered(await client.request('DELETE', `/v1/auth/tokens/${tokenId(token)}`, { token }), 204)) this.dead.add(token);
   }
 
   #answered(answer, expected) {
