@@ -9,6 +9,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -30,7 +31,14 @@ public final class Main {
     var exit =
         Plexctl.run(
             List.of(args),
-            new Surroundings(env, streams, time, secureRandom(), Main::start, Main::askHidden));
+            new Surroundings(
+                env,
+                streams,
+                time,
+                secureRandom(),
+                Main::start,
+                Main::askHidden,
+                Path.of("").toAbsolutePath()));
     time.finish();
     System.exit(exit.code());
   }

@@ -45,6 +45,7 @@ final class Shell {
   final SteppingTime time = new SteppingTime();
   final List<List<String>> started = new ArrayList<>();
   final Deque<String> secrets = new ArrayDeque<>();
+  Path directory;
   private Consumer<List<String>> browser = _ -> {};
   private boolean inTerminal;
   private boolean outTerminal;
@@ -54,6 +55,7 @@ final class Shell {
 
   Shell(Path home) {
     this.home = home;
+    this.directory = home;
     env.put("HOME", home.toString());
     env.put("NO_COLOR", "1");
     env.put("LANG", "C.UTF-8");
@@ -172,7 +174,8 @@ final class Shell {
         Streams.of(
             new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), out, err, terminal);
     var surroundings =
-        new Surroundings(env, streams, clock, new Random(7), this::start, _ -> secrets.poll());
+        new Surroundings(
+            env, streams, clock, new Random(7), this::start, _ -> secrets.poll(), directory);
     var exit = Plexctl.run(List.of(args), surroundings);
     return new Result(
         exit.code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

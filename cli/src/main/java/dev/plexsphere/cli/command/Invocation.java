@@ -102,9 +102,22 @@ public final class Invocation {
     return contexts;
   }
 
-  /** The name of the profile this run is about: {@code --profile}, else the current one. */
+  /**
+   * The name of the profile this run is about: {@code --profile}, else the one pinned to this
+   * directory, else the current one.
+   */
   public String profileName() {
-    return arguments.find("--profile").orElseGet(() -> contexts().current());
+    return arguments.find("--profile").or(this::pinned).orElseGet(() -> contexts().current());
+  }
+
+  /** The name that is pinned to this directory or one above it. */
+  public Optional<String> pinned() {
+    return contexts().pinned(directory());
+  }
+
+  /** Where the person is. */
+  public Path directory() {
+    return surroundings.directory();
   }
 
   /**

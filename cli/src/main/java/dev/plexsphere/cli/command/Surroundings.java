@@ -1,6 +1,7 @@
 package dev.plexsphere.cli.command;
 
 import dev.plexsphere.cli.output.Streams;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param random unpredictable
  * @param programs starts a program with its arguments and does not wait; false when it cannot
  * @param hidden asks on the terminal for a line that is not shown while it is typed
+ * @param directory where the person is, absolute
  */
 public record Surroundings(
     Map<String, String> env,
@@ -23,7 +25,8 @@ public record Surroundings(
     Time time,
     RandomGenerator random,
     Predicate<List<String>> programs,
-    HiddenLine hidden) {
+    HiddenLine hidden,
+    Path directory) {
 
   /** Asks for a line without showing it. */
   @FunctionalInterface
@@ -34,6 +37,6 @@ public record Surroundings(
 
   /** The same with other streams. */
   public Surroundings with(Streams other) {
-    return new Surroundings(env, other, time, random, programs, hidden);
+    return new Surroundings(env, other, time, random, programs, hidden, directory);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plexsphere.cli.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Contexts {
   private static final String CURRENT = "current_context";
   private static final String CONTEXTS = "contexts";
   private static final String OPERATOR = "operator";
+  private static final String PINS = "pins";
 
   private final Map<String, @Nullable Object> root;
 
@@ -99,6 +101,38 @@ public final class Contexts {
     return new Contexts(next);
   }
 
+  /**
+   * The context that is pinned to a directory, or to the nearest one above it. Only this file pins:
+   * what lies in a directory was perhaps written by somebody else.
+   */
+  public Optional<String> pinned(Path directory) {
+    if (root.get(PINS) instanceof Map<?, ?> pins) {
+      for (@Nullable Path at = directory; at != null; at = at.getParent()) {
+        var name = text(pins.get(at.toString())).filter(each -> fields(each).isPresent());
+        if (name.isPresent()) {
+          return name;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Pins a context to a directory.
+   *
+   * @param name null takes the pin away
+   */
+  public Contexts pin(Path directory, @Nullable String name) {
+    Map<String, @Nullable Object> pins = new LinkedHashMap<>();
+    if (root.get(PINS) instanceof Map<?, ?> known) {
+      copy(known, pins);
+    }
+    put(pins, directory.toString(), name);
+    Map<String, @Nullable Object> next = new LinkedHashMap<>(root);
+    put(next, PINS, pins.isEmpty() ? null : pins);
+    return new Contexts(next);
+  }
+
   /** Forgets a context; where it was the current one, none is. */
   public Contexts without(String name) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
@@ -110,6 +144,12 @@ public final class Contexts {
     next.put(CONTEXTS, all);
     if (name.equals(next.get(CURRENT))) {
       next.remove(CURRENT);
+    }
+    if (root.get(PINS) instanceof Map<?, ?> pins) {
+      Map<String, @Nullable Object> left = new LinkedHashMap<>();
+      copy(pins, left);
+      left.values().removeIf(name::equals);
+      put(next, PINS, left.isEmpty() ? null : left);
     }
     return new Contexts(next);
   }

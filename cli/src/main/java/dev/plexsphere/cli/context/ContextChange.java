@@ -47,7 +47,9 @@ final class ContextChange {
       var document =
           after
               .gateway(name)
-              .map(context -> ContextView.of(after, context))
+              .map(context ->
+                  ContextView.of(
+                      after, context, after.pinned(call.directory()).orElse(after.current())))
               .orElseGet(() -> Json.Doc.of("name", name));
       call.format().print(document, call.streams());
       return;

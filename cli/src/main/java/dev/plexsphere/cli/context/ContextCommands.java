@@ -14,6 +14,7 @@ public final class ContextCommands {
         new ContextUpdateCommand(),
         new ContextListCommand(),
         new ContextUseCommand(),
+        new ContextUnpinCommand(),
         new ContextCurrentCommand(),
         new ContextDeleteCommand());
   }

@@ -33,7 +33,7 @@ public final class ContextCurrentCommand implements Command {
                     : Failure.failed("No context", "none is current")
                         .hint("plexctl context use NAME"));
     if (!call.isText()) {
-      call.format().print(ContextView.of(contexts, context), call.streams());
+      call.format().print(ContextView.of(contexts, context, name), call.streams());
       return Exit.SUCCESS;
     }
     var url = context.serverUrl();
@@ -44,6 +44,10 @@ public final class ContextCurrentCommand implements Command {
         .pair("auth0 domain", context.find(IdpField.DOMAIN).orElse("(gateway default)"))
         .pair("auth0 audience", context.find(IdpField.AUDIENCE).orElse(""))
         .pair("token", ContextView.hasToken(contexts, context) ? "cached" : "not cached");
+    if (!call.arguments().has("--profile") && call.pinned().isPresent()) {
+      call.streams().out().flush();
+      call.streams().note("It is pinned to this directory or one above it: plexctl context unpin");
+    }
     return Exit.SUCCESS;
   }
 }

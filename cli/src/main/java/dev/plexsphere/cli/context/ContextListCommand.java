@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code plexctl context list}: all of them, the current one with a star. */
+/** {@code plexctl context list}: all of them, with a star the one that commands are about here. */
 public final class ContextListCommand implements Command {
   @Override
   public String name() {
@@ -26,11 +26,12 @@ public final class ContextListCommand implements Command {
   @Override
   public Exit run(Invocation call) {
     var contexts = call.contexts();
+    var current = call.profileName();
     List<GatewayContext> all =
         contexts.names().stream().map(contexts::gateway).flatMap(Optional::stream).toList();
     if (!call.isText()) {
       List<Json> items =
-          all.stream().<Json>map(context -> ContextView.of(contexts, context)).toList();
+          all.stream().<Json>map(context -> ContextView.of(contexts, context, current)).toList();
       call.format().print(Json.Doc.of().with("items", new Json.Items(items)), call.streams());
       return Exit.SUCCESS;
     }
@@ -38,7 +39,7 @@ public final class ContextListCommand implements Command {
     for (var context : all) {
       var url = context.serverUrl();
       table.row(
-          (ContextView.isCurrent(contexts, context) ? "* " : "  ") + context.name(),
+          (context.name().equals(current) ? "* " : "  ") + context.name(),
           url == null ? "" : url,
           context.runtime(),
           context.find(IdpField.DOMAIN).orElse(""),

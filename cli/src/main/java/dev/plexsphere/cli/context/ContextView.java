@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 final class ContextView {
   private ContextView() {}
 
-  static Json.Doc of(Contexts contexts, GatewayContext context) {
+  /**
+   * @param current the name of the one that commands are about
+   */
+  static Json.Doc of(Contexts contexts, GatewayContext context, String current) {
     var out = new LinkedHashMap<String, Json>();
     out.put("name", new Json.Text(context.name()));
     var url = context.serverUrl();
@@ -25,12 +28,8 @@ final class ContextView {
     }
     out.put("has_client_secret", flag(context.find(IdpField.CLIENT_SECRET).isPresent()));
     out.put("has_token", flag(hasToken(contexts, context)));
-    out.put("current", flag(isCurrent(contexts, context)));
+    out.put("current", flag(context.name().equals(current)));
     return new Json.Doc(out);
-  }
-
-  static boolean isCurrent(Contexts contexts, GatewayContext context) {
-    return contexts.hasCurrent() && contexts.current().equals(context.name());
   }
 
   /** Whether somebody is signed in there, at a gateway or at a control plane. */

@@ -83,7 +83,13 @@ public final class TrainCommand implements Command {
             OutputStream.nullOutputStream(),
             terminal);
     return new Surroundings(
-        env, streams, new NoWaiting(call.time()), call.random(), _ -> false, _ -> null);
+        env,
+        streams,
+        new NoWaiting(call.time()),
+        call.random(),
+        _ -> false,
+        _ -> null,
+        call.directory());
   }
 
   private static void writeConfig(Path home, String server, Path caFile) throws IOException {
