@@ -11,10 +11,13 @@ export class Load {
   refusals = new Map();
   #stopped = false;
 
-  /** @param keep how many tokens a worker leaves alive; the server looks at all of a machine's for each new one */
-  constructor(server, machine, workers, keep = Infinity) {
-    this.keep = keep;
-    this.workers = Array.from({ length: workers }, () => this.#work(server, machine));
+  /**
+   * @param machines that ask in turn; the server looks at all tokens of a machine for each new one
+   * @param {number} every of that many tokens one is rotated and one deleted
+   */
+  constructor(server, machines, workers, every = 3) {
+    this.every = every;
+    this.workers = Array.from({ length: workers }, (_, n) => this.#work(server, machines, n, workers));
   }
 
   /** Ends when every worker has finished the request it is in. */
@@ -23,35 +26,26 @@ export class Load {
     await Promise.all(this.workers);
   }
 
-  async #work(server, machine) {
+  async #work(server, machines, first, workers) {
     const client = new Client(server);
-    const held = [];
     for (let round = 0; !this.#stopped; round++) {
       try {
-        held.push(...(await this.#round(client, machine, round)));
-        while (held.length > this.keep) await this.#delete(client, held.shift());
+        await this.#round(client, machines[(first + round * workers) % machines.length], round);
       } catch {
         // The server is gone in the middle of it: nothing was answered, so nothing is promised.
       }
     }
   }
 
-  /** One token; every third is rotated, every third deleted. What is alive afterwards. */
   async #round(client, machine, round) {
     const token = this.#answered(await requestServiceToken(client, machine), 200)?.json.access_token;
-    if (!token) return [];
+    if (!token) return;
     this.alive.add(token);
-    if (round % 3 === 1) {
+    if (round % this.every === 1) {
       const rotated = this.#answered(await client.request('POST', `/v1/auth/tokens/${tokenId(token)}/rotate`, { token }), 200);
-      if (!rotated) return [token];
-      this.alive.add(rotated.json.plaintext);
-      return [token, rotated.json.plaintext];
+      if (rotated) this.alive.add(rotated.json.plaintext);
     }
-    if (round % 3 === 2) {
-      await this.#delete(client, token);
-      return [];
-    }
-    return [token];
+    if (round % this.every === 2) await this.#delete(client, token);
   }
 
   async #delete(client, token) {

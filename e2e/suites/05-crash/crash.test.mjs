@@ -63,7 +63,7 @@ after(() => dev?.process.signalGroup('SIGKILL'));
 
 async function underLoad() {
   const machine = { clientId: dev.facts.machine.client_id, clientSecret: dev.facts.machine.client_secret };
-  const load = new Load({ url: dev.url }, machine, WORKERS);
+  const load = new Load({ url: dev.url }, [machine], WORKERS);
   await eventually(
     `${ENOUGH_ANSWERS} answers`,
     () => load.answers > ENOUGH_ANSWERS && load.dead.size > 0,

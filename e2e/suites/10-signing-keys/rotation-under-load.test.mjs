@@ -9,11 +9,13 @@ import { NatsServer } from '../../harness/nats.mjs';
 import { Curl, fiveRequests } from '../../harness/operator-sign-in.mjs';
 import { eventually } from '../../harness/waiting.mjs';
 import { Load } from '../../journeys/load.mjs';
+import { manyMachines } from '../../journeys/machines.mjs';
 
-// Beside another suite on two cores these make some hundreds of events a second. Alone, with 32 workers and after
-// 40 000 events, when all is compiled, it is more than a thousand.
+// Beside another suite on two cores these make some hundreds of events a second. Alone, with 128 workers and after
+// 20 000 events, when all is compiled, it is more than a thousand, kills included.
 const WORKERS = Number(process.env.PLEXSPHERE_LOAD_WORKERS ?? 12);
 const WARM = Number(process.env.PLEXSPHERE_LOAD_WARM ?? 200);
+const AROUND = Number(process.env.PLEXSPHERE_LOAD_AROUND ?? 300);
 const ENOUGH = 3000;
 
 let dev;
@@ -23,7 +25,7 @@ let announcedAt;
 
 before(async () => {
   nats = await NatsServer.start();
-  dev = await Dev.start({ env: { PLEXSPHERE_TOKENS_LIVE_MAX: '1000', PLEXSPHERE_EVENTS_NATS_URL: nats.url } });
+  dev = await Dev.start({ env: { PLEXSPHERE_TOKENS_LIVE_MAX: '100000', PLEXSPHERE_EVENTS_NATS_URL: nats.url } });
   shell = new Shell({ url: dev.url, home: dev.home });
   shell.env.PLEXSPHERE_SIGNER_ENDPOINT = dev.facts.signer_endpoint;
 });
@@ -32,6 +34,11 @@ async function operatorToken() {
   const { email, password, client_id: clientId, redirect_uri: redirectUri } = dev.facts.operator;
   const { answers } = await fiveRequests(new Curl({ url: dev.url }), { email, password, clientId, redirectUri });
   return JSON.parse(answers.at(-1).body).access_token;
+}
+
+function say(when, events, since) {
+  const seconds = (performance.now() - since) / 1000;
+  console.log(`${when}: ${events} events in ${seconds.toFixed(1)} s, ${Math.round(events / seconds)} a second`);
 }
 
 /** Kills the signer of this dev, and of no other that a suite runs beside it; false when there is none now. */
@@ -52,7 +59,7 @@ function killSigner() {
 }
 
 test('nothing is lost, doubled, unsigned or unverifiable', async () => {
-  const { domain_id: domainId, client_id: clientId, client_secret: clientSecret } = dev.facts.machine;
+  const { domain_id: domainId } = dev.facts.machine;
   const scope = `domain:${domainId}`;
   const first = await eventually('the scope has a key', async () => {
     const { keys } = await (await fetch(`${dev.url}/.well-known/plexsphere/signing-keys?scope=${scope}`)).json();
@@ -62,7 +69,7 @@ test('nothing is lost, doubled, unsigned or unverifiable', async () => {
     url: dev.url, path: `/v1/domains/${domainId}/events`, token: operatorToken, scope, keyId: first.key_id, key: first.public_key,
   });
   reader.lastId = '0';
-  const load = new Load({ url: dev.url }, { clientId, clientSecret }, WORKERS, 8);
+  const load = new Load({ url: dev.url }, await manyMachines(dev, 2000), WORKERS, 30);
   const rotate = (id) => eventually(`rotation to ${id}`, async () => {
     const { code, err } = await shell.plexctl('signing', 'rotate', '--scope', scope, '--new-key-id', id);
     return code === 0 || /has had a key/.test(err);
@@ -73,6 +80,8 @@ test('nothing is lost, doubled, unsigned or unverifiable', async () => {
   await rotate('next-1');
   await eventually('the first rotation is announced', () => reader.rotations.length === 1, 60_000);
   announcedAt = reader.events.indexOf(reader.rotations[0]) + 1;
+  await eventually('events of both keys', () => reader.events.length > already + AROUND, 60_000);
+  say('around the first rotation', reader.events.length - already, since);
   assert.ok(killSigner(), 'a signer to kill');
   const before = reader.events.length;
   await eventually('events again after the first kill', () => reader.events.length > before + 200, 60_000);
@@ -84,7 +93,7 @@ test('nothing is lost, doubled, unsigned or unverifiable', async () => {
   await eventually('the second rotation is announced', () => reader.rotations.length === 2, 60_000);
   await eventually(`${ENOUGH} events`, () => reader.events.length > ENOUGH, 120_000);
   await load.stop();
-  const seconds = (performance.now() - since) / 1000;
+  say('with the signer killed twice and NATS once', reader.events.length - already, since);
 
   const chain = `FROM plexsphere.ledger_chain c JOIN plexsphere.ledger l ON l.id = c.ledger_id WHERE c.chain = '${domainId}'`;
   await eventually('the stream has caught up with the chain', async () => {
@@ -92,7 +101,6 @@ test('nothing is lost, doubled, unsigned or unverifiable', async () => {
     return Number(count) + reader.rotations.length === reader.events.length;
   }, 90_000);
   const facts = await dev.query(`SELECT l.id ${chain}`);
-  console.log(`${reader.events.length - already} events in ${seconds.toFixed(1)} s of load: ${Math.round((reader.events.length - already) / seconds)} a second`);
   assert.deepEqual(facts.filter(([id]) => !reader.has(id)), [], 'every fact came as an event');
   assert.equal((await dev.query('SELECT count(*) FROM plexsphere.parked_facts'))[0][0], '0');
   assert.deepEqual(reader.rotations.map((each) => each.payload.new_key_id), ['next-1', 'next-2']);

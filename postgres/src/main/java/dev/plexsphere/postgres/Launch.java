@@ -68,6 +68,8 @@ record Launch(Host host, Binaries binaries, Path data, Options options) {
                 // One node, no replica, no archive.
                 "wal_level=minimal",
                 "max_wal_senders=0",
+                // Until a table's first ANALYZE every index looks as good as the right one.
+                "autovacuum_naptime=5s",
                 "max_logical_replication_workers=0",
                 "jit=off",
                 // Three worker processes less; reads come from the cache anyway.

@@ -3,6 +3,7 @@ package dev.plexsphere.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -48,6 +49,37 @@ class SignedBytesTest {
   void what_is_no_key_is_refused() {
     assertThatThrownBy(() -> VerifyingKey.of(new byte[31]))
         .isInstanceOf(IllegalArgumentException.class);
+    var nowhere = new byte[VerifyingKey.BYTES];
+    nowhere[0] = 2; // no point of the curve has this y
+    assertThatThrownBy(() -> VerifyingKey.of(nowhere)).isInstanceOf(IllegalArgumentException.class);
+    // A point of order 4: it would take signatures over anything.
+    assertThatThrownBy(() -> VerifyingKey.of(new byte[VerifyingKey.BYTES]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** RFC 8032 section 5.1.7: S is below the order of the group, so a signature has one spelling. */
+  @Test
+  void a_signature_has_one_spelling() throws GeneralSecurityException {
+    var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    var signer = Signature.getInstance("Ed25519");
+    signer.initSign(pair.getPrivate());
+    signer.update(SignedBytes.of(SigningContext.EVENT, CANONICAL));
+    var signature = signer.sign();
+    var order =
+        BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+    var number = new byte[VerifyingKey.BYTES];
+    for (int i = 0; i < number.length; i++) {
+      number[i] = signature[signature.length - 1 - i];
+    }
+    var other = new BigInteger(1, number).add(order).toByteArray();
+    for (int i = 0; i < number.length; i++) {
+      signature[number.length + i] = i < other.length ? other[other.length - 1 - i] : 0;
+    }
+
+    assertThat(
+            VerifyingKey.of(VerifyingKey.raw(pair.getPublic()))
+                .verifies(SigningContext.EVENT, CANONICAL, signature))
+        .isFalse();
   }
 
   @Test
