@@ -3,6 +3,7 @@ package dev.plexsphere.cli;
 import dev.plexsphere.cli.audit.AuditCommands;
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Flags;
+import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.context.ContextCommands;
 import dev.plexsphere.cli.domain.DomainIdpListCommand;
 import dev.plexsphere.cli.domain.DomainListCommand;
@@ -60,10 +61,14 @@ final class CommandTree {
 
   private static final Set<String> HIDDEN = Set.of("train");
 
-  private CommandTree() {}
+  private final Program program;
+
+  CommandTree(Program program) {
+    this.program = program;
+  }
 
   /** The tree with every command, for help, completion and unknown words. */
-  static CommandSpec full() {
+  CommandSpec full() {
     var root = root();
     for (var word : WORDS) {
       root.addSubcommand(word, branch(word));
@@ -72,7 +77,7 @@ final class CommandTree {
   }
 
   /** The tree with the branch that these arguments need. */
-  static CommandSpec forArguments(List<String> args) {
+  CommandSpec forArguments(List<String> args) {
     var word = firstWord(args);
     if (!WORDS.contains(word) && !HIDDEN.contains(word)) {
       return full();
@@ -94,11 +99,11 @@ final class CommandTree {
     return "";
   }
 
-  private static CommandSpec root() {
-    var root = prepared(CommandSpec.create().name("plexctl"));
-    root.usageMessage().customSynopsis("plexctl COMMAND [FLAGS]");
+  private CommandSpec root() {
+    var root = prepared(CommandSpec.create().name(program.command()));
+    root.usageMessage().customSynopsis(program.command() + " COMMAND [FLAGS]");
     root.usageMessage().description("Sign in to plexsphere and work with its identities.");
-    root.usageMessage().footer("", "Exit codes: plexctl help exit-codes");
+    root.usageMessage().footer("", "Exit codes: " + program.command() + " help exit-codes");
     Flags.addGlobal(root, false);
     root.addOption(
         OptionSpec.builder("--version")
@@ -109,7 +114,7 @@ final class CommandTree {
     return root;
   }
 
-  private static CommandSpec branch(String word) {
+  private CommandSpec branch(String word) {
     return switch (word) {
       case "login" -> leaf(new LoginCommand());
       case "logout" -> leaf(new LogoutCommand());
@@ -141,15 +146,15 @@ final class CommandTree {
               word,
               "The places to work with, and which of them is meant.",
               ContextCommands.all().toArray(Command[]::new));
-      case "completion" -> leaf(new CompletionCommand(CommandTree::full));
+      case "completion" -> leaf(new CompletionCommand(this::full));
       case "version" -> leaf(new VersionCommand());
-      case "help" -> leaf(new HelpCommand(CommandTree::full));
+      case "help" -> leaf(new HelpCommand(this::full));
       case "train" -> leaf(new TrainCommand(Plexctl::run));
       default -> throw new IllegalArgumentException(word);
     };
   }
 
-  private static CommandSpec operator() {
+  private CommandSpec operator() {
     var operator =
         group(
             "operator",
@@ -170,7 +175,7 @@ final class CommandTree {
     return operator;
   }
 
-  private static CommandSpec audit() {
+  private CommandSpec audit() {
     var audit =
         group(
             "audit",
@@ -190,9 +195,9 @@ final class CommandTree {
    *
    * @param path all words up to it, joined by one space
    */
-  private static CommandSpec group(String path, String description, Command... commands) {
+  private CommandSpec group(String path, String description, Command... commands) {
     var group = prepared(CommandSpec.create().name(path.substring(path.lastIndexOf(' ') + 1)));
-    group.usageMessage().customSynopsis("plexctl " + path + " COMMAND [FLAGS]");
+    group.usageMessage().customSynopsis(program.command() + " " + path + " COMMAND [FLAGS]");
     group.usageMessage().description(description);
     Flags.addGlobal(group, true);
     for (var command : commands) {
@@ -201,15 +206,17 @@ final class CommandTree {
     return group;
   }
 
-  private static CommandSpec leaf(Command command) {
+  private CommandSpec leaf(Command command) {
     return leaf("", command);
   }
 
-  private static CommandSpec leaf(String group, Command command) {
+  private CommandSpec leaf(String group, Command command) {
     var spec = prepared(CommandSpec.wrapWithoutInspection(command).name(command.name()));
     command.describe(spec);
-    spec.usageMessage().customSynopsis("plexctl " + group + command.name() + synopsis(spec));
-    spec.usageMessage().footer("", "Flags that every command takes: plexctl --help");
+    spec.usageMessage()
+        .customSynopsis(program.command() + " " + group + command.name() + synopsis(spec));
+    spec.usageMessage()
+        .footer("", "Flags that every command takes: " + program.command() + " --help");
     Flags.addGlobal(spec, true);
     return spec;
   }

@@ -4,6 +4,7 @@ import dev.plexsphere.cli.command.Arguments;
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.command.Surroundings;
+import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.meta.BuildInfo;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Streams;
@@ -22,7 +23,7 @@ public final class Plexctl {
     var streams = surroundings.streams();
     Invocation call = null;
     try {
-      var commandLine = new CommandLine(CommandTree.forArguments(args));
+      var commandLine = new CommandLine(tree(surroundings).forArguments(args));
       var arguments = new Arguments(commandLine.parseArgs(args.toArray(String[]::new)));
       if (arguments.innermost().isUsageHelpRequested()) {
         return help(arguments.innermost().commandSpec(), surroundings);
@@ -34,9 +35,9 @@ public final class Plexctl {
       streams.out().flush();
       return exit;
     } catch (Failure e) {
-      return failed(e, call, streams);
+      return failed(e, call, surroundings, streams);
     } catch (UncheckedIOException e) {
-      return failed(lost(e), call, streams);
+      return failed(lost(e), call, surroundings, streams);
     } catch (RuntimeException e) {
       return broken(e, surroundings);
     } finally {
@@ -57,16 +58,20 @@ public final class Plexctl {
       return command.run(call);
     }
     if (spec.parent() == null) {
-      return help(CommandTree.full(), call.surroundings());
+      return help(tree(call.surroundings()).full(), call.surroundings());
     }
     throw Failure.usage(
         "Missing command",
         spec.qualifiedName() + " needs one of " + String.join(", ", spec.subcommands().keySet()));
   }
 
+  private static CommandTree tree(Surroundings surroundings) {
+    return new CommandTree(surroundings.program());
+  }
+
   private static Exit help(CommandLine.Model.CommandSpec spec, Surroundings surroundings) {
     // a branch alone knows only itself; the root's help lists all commands
-    var shown = spec.parent() == null ? CommandTree.full() : spec;
+    var shown = spec.parent() == null ? tree(surroundings).full() : spec;
     var text = new CommandLine(shown).getUsageMessage(CommandLine.Help.Ansi.OFF);
     var out = surroundings.streams().out();
     text.lines().forEach(out::line);
@@ -90,7 +95,8 @@ public final class Plexctl {
     return failure;
   }
 
-  private static Exit failed(Failure failure, @Nullable Invocation call, Streams streams) {
+  private static Exit failed(
+      Failure failure, @Nullable Invocation call, Surroundings surroundings, Streams streams) {
     if (call != null && failure.exit() == Exit.UNAUTHENTICATED) {
       call.loginHint().ifPresent(failure::hint);
     }
@@ -100,13 +106,26 @@ public final class Plexctl {
     } catch (UncheckedIOException e) {
       // the line below says more than a second complaint would
     }
-    ErrorLines.print(failure, call, streams);
-    return failure.exit();
+    ErrorLines.print(failure, call, streams, surroundings.program());
+    return exit(failure, surroundings);
+  }
+
+  /** Under the gateway's name 77 says that the cached session is over, and nothing else. */
+  private static Exit exit(Failure failure, Surroundings surroundings) {
+    return failure.exit() == Exit.DENIED
+            && !failure.isSessionRefused()
+            && surroundings.program() == Program.NOETL
+        ? Exit.FAILED
+        : failure.exit();
   }
 
   private static Exit broken(RuntimeException e, Surroundings surroundings) {
     var err = surroundings.streams().err();
-    err.line("plexctl: Internal error: " + e + "; this is a bug, please report it");
+    err.line(
+        surroundings.program().command()
+            + ": Internal error: "
+            + e
+            + "; this is a bug, please report it");
     if (surroundings.env().containsKey("PLEXCTL_DEBUG")) {
       for (var frame : e.getStackTrace()) {
         err.line("  at " + frame);

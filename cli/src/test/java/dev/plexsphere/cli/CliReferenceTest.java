@@ -2,6 +2,7 @@ package dev.plexsphere.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.contract.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class CliReferenceTest {
         ## Flags that every command takes
 
         """);
-    var root = CommandTree.full();
+    var root = new CommandTree(Program.PLEXCTL).full();
     root.options().forEach(option -> flag(page, option));
     page.append(
         """

@@ -4,6 +4,7 @@ import dev.plexsphere.cli.config.ConfigFile;
 import dev.plexsphere.cli.config.Context;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.Places;
+import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.http.Api;
 import dev.plexsphere.cli.http.Connections;
@@ -41,7 +42,10 @@ public final class Invocation {
       throw Failure.usage("Bad value", "--color is auto, always or never, not " + colour);
     }
     this.surroundings =
-        surroundings.with(surroundings.streams().as(colour, arguments.has("--quiet")));
+        surroundings.with(
+            surroundings
+                .streams()
+                .as(colour, arguments.has("--quiet"), surroundings.program().command()));
   }
 
   public Arguments arguments() {
@@ -75,6 +79,11 @@ public final class Invocation {
 
   public Surroundings surroundings() {
     return surroundings;
+  }
+
+  /** The name that the program was started by. */
+  public Program program() {
+    return surroundings.program();
   }
 
   public Places places() {

@@ -1,5 +1,6 @@
 package dev.plexsphere.cli.command;
 
+import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.output.Streams;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,11 @@ public record Surroundings(
   public interface HiddenLine {
     /** What was typed; null at the end of input, or without a terminal. */
     @Nullable String ask(String prompt);
+  }
+
+  /** The name that the program was started by. */
+  public Program program() {
+    return Program.of(env);
   }
 
   /** The same with other streams. */

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where this tool keeps its files, by the XDG base directory specification.
+ * Where this tool keeps its files: by the XDG base directory specification, or in the directory
+ * that its other name always had.
  *
  * @param env HOME, XDG_CONFIG_HOME, XDG_STATE_HOME
  */
@@ -18,12 +19,25 @@ public record Places(Map<String, String> env) {
 
   /** Where the contexts' file is. */
   public Path configDirectory() {
-    return base("XDG_CONFIG_HOME", ".config").resolve(OURS);
+    return isOurs()
+        ? base("XDG_CONFIG_HOME", ".config").resolve(OURS)
+        : program().directory(home());
   }
 
   /** What is remembered for some minutes: keys of rotations that may have to be repeated. */
   public Path stateDirectory() {
-    return base("XDG_STATE_HOME", ".local/state").resolve(OURS);
+    return isOurs()
+        ? base("XDG_STATE_HOME", ".local/state").resolve(OURS)
+        : program().directory(home()).resolve("state");
+  }
+
+  /** The name that the program was started by. */
+  public Program program() {
+    return Program.of(env);
+  }
+
+  private boolean isOurs() {
+    return program() == Program.PLEXCTL;
   }
 
   /** A path as a person writes it, with {@code ~} for the home directory. */

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /** One change of one context, written; and what is said of it. */
 final class ContextChange {
-  private static final String NONE = "No context is current now: plexctl context use NAME";
+  private static final String NONE = "No context is current now: ";
 
   private final Invocation call;
   private final String name;
@@ -64,7 +64,7 @@ final class ContextChange {
                 + call.configFile().shown()
                 + (current ? "; it is the current one." : "."));
     if (before.hasCurrent() && !after.hasCurrent()) {
-      call.streams().note(NONE);
+      call.streams().note(NONE + call.program().spelled("plexctl context use NAME"));
     }
     if (hasSession(before) && after.gateway(name).isPresent() && !hasSession(after)) {
       call.streams()

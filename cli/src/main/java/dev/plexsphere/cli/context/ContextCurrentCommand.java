@@ -46,7 +46,10 @@ public final class ContextCurrentCommand implements Command {
         .pair("token", ContextView.hasToken(contexts, context) ? "cached" : "not cached");
     if (!call.arguments().has("--profile") && call.pinned().isPresent()) {
       call.streams().out().flush();
-      call.streams().note("It is pinned to this directory or one above it: plexctl context unpin");
+      call.streams()
+          .note(
+              "It is pinned to this directory or one above it: "
+                  + call.program().spelled("plexctl context unpin"));
     }
     return Exit.SUCCESS;
   }

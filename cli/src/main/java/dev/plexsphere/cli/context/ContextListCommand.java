@@ -48,7 +48,10 @@ public final class ContextListCommand implements Command {
     table.print(call.streams());
     call.streams().out().flush();
     if (all.isEmpty()) {
-      call.streams().note("There is none yet: plexctl context add NAME --server-url URL");
+      call.streams()
+          .note(
+              "There is none yet: "
+                  + call.program().spelled("plexctl context add NAME --server-url URL"));
     }
     return Exit.SUCCESS;
   }

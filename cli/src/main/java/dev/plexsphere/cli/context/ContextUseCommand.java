@@ -42,7 +42,11 @@ public final class ContextUseCommand implements Command {
           .filter(pinned -> !pinned.equals(name))
           .ifPresent(pinned ->
               call.streams()
-                  .note("Here it stays '" + pinned + "', which is pinned: plexctl context unpin"));
+                  .note(
+                      "Here it stays '"
+                          + pinned
+                          + "', which is pinned: "
+                          + call.program().spelled("plexctl context unpin")));
     }
     return Exit.SUCCESS;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private static final String SESSION_REFUSED = "Session expired";
   private static final String UNREACHABLE = "Cannot reach the server";
 
   private final Exit exit;
@@ -49,6 +50,26 @@ public final class Failure extends RuntimeException {
   /** Whether it is one of {@link #unreachable}. */
   public boolean isUnreachable() {
     return title.equals(UNREACHABLE);
+  }
+
+  /**
+   * A gateway no longer takes the session that was kept for a context, exit 77.
+   *
+   * @param login the command that signs in again
+   */
+  public static Failure sessionRefused(String context, String login) {
+    return new Failure(
+        Exit.DENIED,
+        SESSION_REFUSED,
+        "Gateway returned 401 (session expired) for context '"
+            + context
+            + "'.\nRefresh the session token: "
+            + login);
+  }
+
+  /** Whether it is one of {@link #sessionRefused}: its detail is printed as it is. */
+  public boolean isSessionRefused() {
+    return title.equals(SESSION_REFUSED);
   }
 
   /** The next command to type, complete; only the first one given is kept. */

@@ -13,13 +13,16 @@ public final class Streams {
   private final Output err;
   private final Terminal terminal;
   private final boolean quiet;
+  private final String program;
 
-  private Streams(InputStream in, Output out, Output err, Terminal terminal, boolean quiet) {
+  private Streams(
+      InputStream in, Output out, Output err, Terminal terminal, boolean quiet, String program) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.terminal = terminal;
     this.quiet = quiet;
+    this.program = program;
   }
 
   /** The streams of a process, or of a test. */
@@ -29,20 +32,22 @@ public final class Streams {
         new Output(out, terminal.wantsColour(terminal.out()), true),
         new Output(err, terminal.wantsColour(terminal.err()), false),
         terminal,
-        false);
+        false,
+        "plexctl");
   }
 
   /**
    * The same streams as the flags want them.
    *
    * @param colour {@code auto}, {@code always} or {@code never}
+   * @param name of the program, for its warnings
    */
-  public Streams as(String colour, boolean hush) {
+  public Streams as(String colour, boolean hush, String name) {
     if (colour.equals("auto")) {
-      return new Streams(in, out, err, terminal, hush);
+      return new Streams(in, out, err, terminal, hush, name);
     }
     var on = colour.equals("always");
-    return new Streams(in, out.coloured(on), err.coloured(on), terminal, hush);
+    return new Streams(in, out.coloured(on), err.coloured(on), terminal, hush, name);
   }
 
   public InputStream in() {
@@ -94,7 +99,7 @@ public final class Streams {
 
   /** A warning; {@code -q} does not silence it. */
   public void warn(String text) {
-    err.line(Style.CAREFUL, "plexctl: warning: ", text);
+    err.line(Style.CAREFUL, program + ": warning: ", text);
     err.flush();
   }
 
