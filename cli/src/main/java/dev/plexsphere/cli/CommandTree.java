@@ -1,6 +1,11 @@
 package dev.plexsphere.cli;
 
 import dev.plexsphere.cli.audit.AuditCommands;
+import dev.plexsphere.cli.auth.AuthLoginCommand;
+import dev.plexsphere.cli.auth.AuthLogoutCommand;
+import dev.plexsphere.cli.auth.AuthStatusCommand;
+import dev.plexsphere.cli.auth.AuthTokenCommand;
+import dev.plexsphere.cli.catalog.CatalogListCommand;
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.config.Program;
@@ -54,7 +59,9 @@ final class CommandTree {
           "signing",
           "audit",
           "events",
+          "auth",
           "context",
+          "catalog",
           "completion",
           "version",
           "help");
@@ -146,6 +153,15 @@ final class CommandTree {
               word,
               "The places to work with, and which of them is meant.",
               ContextCommands.all().toArray(Command[]::new));
+      case "auth" ->
+          group(
+              word,
+              "Sessions at a gateway.",
+              new AuthLoginCommand(),
+              new AuthLogoutCommand(),
+              new AuthStatusCommand(),
+              new AuthTokenCommand());
+      case "catalog" -> group(word, "What is behind a gateway.", new CatalogListCommand());
       case "completion" -> leaf(new CompletionCommand(this::full));
       case "version" -> leaf(new VersionCommand());
       case "help" -> leaf(new HelpCommand(this::full));

@@ -82,8 +82,16 @@ final class Shell {
     return this;
   }
 
+  /** The program is started by its other name. */
+  Shell noetl() {
+    env.put("PLEXSPHERE_PROGRAM", "noetl");
+    return this;
+  }
+
   Path config() {
-    return home.resolve(".config/plexctl/config.yaml");
+    return env.containsKey("PLEXSPHERE_PROGRAM")
+        ? home.resolve(".noetl/config.yaml")
+        : home.resolve(".config/plexctl/config.yaml");
   }
 
   String configText() {

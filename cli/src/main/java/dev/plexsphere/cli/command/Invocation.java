@@ -36,7 +36,9 @@ public final class Invocation {
 
   public Invocation(Arguments arguments, Surroundings surroundings) {
     this.arguments = arguments;
-    this.format = Format.named(arguments.find("--output").orElse("text"));
+    this.format =
+        Format.named(
+            arguments.find("--output").orElse(arguments.has("--json") ? "json" : "text"));
     var colour = arguments.find("--color").orElse("auto");
     if (!(colour.equals("auto") || colour.equals("always") || colour.equals("never"))) {
       throw Failure.usage("Bad value", "--color is auto, always or never, not " + colour);

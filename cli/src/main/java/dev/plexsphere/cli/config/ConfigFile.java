@@ -37,9 +37,25 @@ public final class ConfigFile {
    * @param warnings told when the file could be read by others
    */
   public ConfigFile(Places places, Consumer<String> warnings) {
-    this.file = places.configFile();
+    this(places.configFile(), places, warnings);
+  }
+
+  private ConfigFile(Path file, Places places, Consumer<String> warnings) {
+    this.file = file;
     this.places = places;
     this.warnings = warnings;
+  }
+
+  /** Another program's file, to read only. */
+  public static Contexts read(Path file, Places places) {
+    var other = new ConfigFile(file, places, _ -> {});
+    try {
+      return other.parse(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw Failure.failed("No such file", other.shown() + " does not exist");
+    } catch (IOException e) {
+      throw other.unusable("Config unreadable", e);
+    }
   }
 
   /** How the file is called in messages. */

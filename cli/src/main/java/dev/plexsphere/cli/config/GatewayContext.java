@@ -64,6 +64,15 @@ public record GatewayContext(
     return new GatewayContext(name, serverUrl, runtime, next, sessionToken);
   }
 
+  /**
+   * The same with another cached session.
+   *
+   * @param token null where nobody is signed in any more
+   */
+  public GatewayContext withSession(@Nullable Secret token) {
+    return new GatewayContext(name, serverUrl, runtime, idp, token);
+  }
+
   static GatewayContext read(String name, Map<?, ?> fields) {
     var idp = new EnumMap<IdpField, String>(IdpField.class);
     for (var field : IdpField.values()) {

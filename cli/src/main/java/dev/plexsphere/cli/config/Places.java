@@ -36,6 +36,11 @@ public record Places(Map<String, String> env) {
     return Program.of(env);
   }
 
+  /** The file of the program's other name. */
+  public Path otherConfigFile() {
+    return new Places(program().other(env)).configFile();
+  }
+
   private boolean isOurs() {
     return program() == Program.PLEXCTL;
   }

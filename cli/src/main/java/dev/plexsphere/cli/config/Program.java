@@ -1,6 +1,7 @@
 package dev.plexsphere.cli.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -45,6 +46,13 @@ public enum Program {
     return command.startsWith(WRITTEN)
         ? command() + " " + command.substring(WRITTEN.length())
         : command;
+  }
+
+  /** This environment under the other name. */
+  Map<String, String> other(Map<String, String> env) {
+    var next = new HashMap<>(env);
+    next.put(VARIABLE, (this == PLEXCTL ? NOETL : PLEXCTL).command());
+    return next;
   }
 
   /** Its directory where it is not one of the XDG specification's, under the home directory. */

@@ -12,6 +12,8 @@ public final class ContextCommands {
     return List.of(
         new ContextAddCommand(),
         new ContextUpdateCommand(),
+        new ContextInitCommand(),
+        new ContextImportCommand(),
         new ContextListCommand(),
         new ContextUseCommand(),
         new ContextUnpinCommand(),

@@ -54,6 +54,11 @@ public final class Api {
     return transport.send("POST", server, path, token, Map.of(), body);
   }
 
+  /** A POST with headers of its own. */
+  public Answer post(String path, Json.Doc body, Map<String, String> headers) {
+    return transport.send("POST", server, path, token, headers, body);
+  }
+
   /** A POST whose answer may take minutes. */
   public Answer postSlow(String path, Json.Doc body) {
     return transport.send("POST", server, path, token, Map.of(), body, SLOW_MILLIS);

@@ -1,5 +1,6 @@
 package dev.plexsphere.cli.login;
 
+import dev.plexsphere.cli.command.TypedLine;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Spans;

@@ -1,4 +1,4 @@
-package dev.plexsphere.cli.login;
+package dev.plexsphere.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,13 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a line from stdin on a thread of its own, since a blocked read does not hear Ctrl-C. */
-final class TypedLine {
-  static final Duration LOOK_EVERY = Duration.ofMillis(50);
+public final class TypedLine {
+  /** How often to look whether a line is there. */
+  public static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final int LENGTH_MAX = 100;
 
   private final CompletableFuture<String> line = new CompletableFuture<>();
 
-  TypedLine(InputStream in) {
+  /** Begins to read. */
+  public TypedLine(InputStream in) {
     Thread.ofPlatform().daemon().name("stdin").start(() -> line.complete(readFrom(in)));
   }
 
@@ -30,7 +32,7 @@ final class TypedLine {
   }
 
   /** What was typed, or null as long as the line is not finished. */
-  @Nullable String read() {
+  public @Nullable String read() {
     return line.getNow(null);
   }
 }

@@ -1,0 +1,107 @@
+package dev.plexsphere.cli.auth;
+
+import dev.plexsphere.cli.command.Command;
+import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.GatewayContext;
+import dev.plexsphere.cli.config.Secret;
+import dev.plexsphere.cli.gateway.GatewayTarget;
+import dev.plexsphere.cli.http.Answer;
+import dev.plexsphere.cli.output.Failure;
+import dev.plexsphere.cli.output.Json;
+import dev.plexsphere.contract.Exit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * {@code plexctl auth login}: what an identity provider says of a person becomes a session at the
+ * gateway, which is kept in the context.
+ */
+public final class AuthLoginCommand implements Command {
+  private static final String PATH = "/api/auth/login";
+
+  @Override
+  public String name() {
+    return "login";
+  }
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .description(
+            "Sign in at the gateway and keep the session in the context.",
+            "The export line it ends with is for other tools: this one reads the context.");
+    LoginFlags.describe(spec);
+  }
+
+  @Override
+  public Exit run(Invocation call) {
+    LoginFlags.check(call);
+    int hours = LoginFlags.hours(call);
+    var target = GatewayTarget.of(call);
+    boolean saves = target.context().isPresent() && !call.arguments().has(LoginFlags.NO_SAVE);
+    if (saves) {
+      // A session that was made and then could not be kept would be lost.
+      call.configFile().probe();
+    }
+    var idp =
+        new IdpToken(
+            call, target.context().orElseGet(() -> GatewayContext.named(target.name())));
+    var token = idp.obtain();
+    var body =
+        Json.Doc.of("auth0_token", token.value())
+            .with("session_duration_hours", Json.number(hours));
+    var answer =
+        call.anonymousAt(target.server())
+            .post(PATH, idp.domain().map(domain -> body.with("auth0_domain", domain)).orElse(body));
+    if (!answer.isSuccess()) {
+      throw refused(answer, target);
+    }
+    var login = answer.doc();
+    var session = new Secret(login.get("session_token"));
+    boolean isSaved = saves && save(call, target, session);
+    new LoginResult(call, target, login).print(saved(call, target, isSaved), isSaved);
+    return Exit.SUCCESS;
+  }
+
+  /** A 401 here is about the token, not about a session: exit 1. */
+  private static Failure refused(Answer answer, GatewayTarget target) {
+    var refusal = answer.failure();
+    if (answer.status() == 404 || answer.status() == 405) {
+      return Failure.failed(
+          "Not a gateway",
+          target.server()
+              + " answered "
+              + answer.status()
+              + " to a login; the context's address must be the gateway, not what is behind it");
+    }
+    return GatewayTarget.plain(
+        answer.status() == 401
+            ? Failure.failed("Login refused", target.server() + " says: " + refusal.detail())
+            : refusal);
+  }
+
+  private static boolean save(Invocation call, GatewayTarget target, Secret session) {
+    var done = new AtomicBoolean();
+    call.configFile()
+        .update(contexts -> {
+          var context = contexts.gateway(target.name());
+          done.set(context.isPresent());
+          return context
+              .map(known -> contexts.withGateway(known.withSession(session)))
+              .orElse(contexts);
+        });
+    return done.get();
+  }
+
+  private static String saved(Invocation call, GatewayTarget target, boolean isSaved) {
+    if (isSaved) {
+      return "context '" + target.name() + "'";
+    }
+    if (call.arguments().has(LoginFlags.NO_SAVE)) {
+      return "disabled (" + LoginFlags.NO_SAVE + ")";
+    }
+    call.streams()
+        .warn("there is no context '" + target.name() + "', so the session was not kept");
+    return "no";
+  }
+}

@@ -1,0 +1,120 @@
+package dev.plexsphere.cli.auth;
+
+import dev.plexsphere.cli.command.Flags;
+import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.IdpField;
+import dev.plexsphere.cli.idp.BrowserRequest;
+import dev.plexsphere.cli.idp.PasswordGrant;
+import dev.plexsphere.cli.output.Failure;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The flags of {@code auth login}, and which of them go together. */
+final class LoginFlags {
+  static final String UNIFIED = "--auth0";
+  static final String TOKEN = "--auth0-token";
+  static final String CALLBACK = "--auth0-callback-url";
+  static final String DEVICE = "--browser";
+  static final String PKCE = "--browser-pkce";
+  static final String NO_OPEN = "--no-browser-open";
+  static final String PASSWORD = "--password";
+  static final String NO_SAVE = "--no-save";
+  static final String JSON = "--json";
+
+  private static final String PORT = "--pkce-port";
+  private static final String HOURS = "--session-duration-hours";
+  private static final int PORT_MAX = 65_535;
+  private static final int HOURS_DEFAULT = 8;
+  private static final int HOURS_MAX = 8_760;
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+
+  /** Each way to sign in excludes those behind it. */
+  private static final List<String> MODES = List.of(TOKEN, CALLBACK, PKCE, DEVICE, PASSWORD);
+
+  private LoginFlags() {}
+
+  static void describe(CommandSpec spec) {
+    spec.addOption(
+        Flags.optional(UNIFIED, "EMAIL|TOKEN|URL", "who signs in, or a token, or a callback URL"));
+    spec.addOption(
+        Flags.optional(TOKEN, "TOKEN", "a token of the identity provider; - reads it from stdin"));
+    spec.addOption(
+        Flags.optional(CALLBACK, "URL", "the address a sign-in elsewhere ended at, with its token"));
+    for (var field : IdpField.values()) {
+      spec.addOption(
+          Flags.optional(
+              field.flag(), field.label(), field.description() + ", instead of the context's"));
+    }
+    spec.addOption(Flags.toggle(DEVICE, "sign in on any device, with a code"));
+    spec.addOption(
+        OptionSpec.builder(PKCE, "--pkce")
+            .type(boolean.class)
+            .arity("0")
+            .description("sign in with the browser of this machine")
+            .build());
+    spec.addOption(
+        Flags.optional(
+            PORT,
+            "PORT",
+            "where the browser comes back to (default: "
+                + BrowserRequest.DEFAULT_PORT
+                + "; 0: any free one)"));
+    spec.addOption(Flags.toggle(NO_OPEN, "print the address and open nothing"));
+    spec.addOption(Flags.toggle(PASSWORD, "ask for the password of --auth0 EMAIL"));
+    spec.addOption(Flags.toggle(PasswordGrant.STDIN_FLAG, "read that password from stdin"));
+    spec.addOption(
+        Flags.optional(
+            HOURS, "HOURS", "how long the session is to last (default: " + HOURS_DEFAULT + ")"));
+    spec.addOption(Flags.toggle(NO_SAVE, "print the session and keep nothing"));
+    spec.addOption(
+        OptionSpec.builder("-j", JSON)
+            .type(boolean.class)
+            .arity("0")
+            .description("the same as --output json")
+            .build());
+  }
+
+  /**
+   * Refuses what does not go together.
+   *
+   * @throws Failure exit 2
+   */
+  static void check(Invocation call) {
+    var arguments = call.arguments();
+    var modes = MODES.stream().filter(arguments::has).toList();
+    if (modes.size() > 1) {
+      throw Failure.usage(
+          "Flags do not fit", modes.get(1) + " does not go with " + modes.getFirst());
+    }
+    if (arguments.has(UNIFIED) && (arguments.has(TOKEN) || arguments.has(CALLBACK))) {
+      throw Failure.usage("Flags do not fit", UNIFIED + " does not go with " + modes.getFirst());
+    }
+  }
+
+  /** The port for the browser, 0 for any. */
+  static int port(Invocation call) {
+    return number(call, PORT, BrowserRequest.DEFAULT_PORT, 0, PORT_MAX);
+  }
+
+  /** How long the session is to last, in hours. */
+  static int hours(Invocation call) {
+    return number(call, HOURS, HOURS_DEFAULT, 1, HOURS_MAX);
+  }
+
+  private static int number(Invocation call, String flag, int otherwise, int min, int max) {
+    var text = call.arguments().find(flag);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (NUMBER.matcher(text.get()).matches()) {
+      int number = Integer.parseInt(text.get());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    }
+    throw Failure.usage(
+        "Bad value", flag + " is a number from " + min + " to " + max + ", not " + text.get());
+  }
+}
