@@ -97,13 +97,18 @@ class AuthLoginCommandTest extends GatewayFixture {
     var missing = shell.run("auth", "login", "--auth0-token", ID_TOKEN, "--context", "nope");
 
     assertThat(missing.exit()).isEqualTo(1);
-    assertThat(missing.err())
-        .isEqualTo("noetl: Unknown context: nope; there is demo, gke-prod\n");
+    assertThat(missing.err()).isEqualTo("noetl: Unknown context: nope; there is demo, gke-prod\n");
     assertThat(gateway.heard()).isEmpty();
 
     var shown =
         shell.run(
-            "auth", "login", "--auth0-token", ID_TOKEN, "--context", "nope", "--server",
+            "auth",
+            "login",
+            "--auth0-token",
+            ID_TOKEN,
+            "--context",
+            "nope",
+            "--server",
             gateway.url());
     assertThat(shown.exit()).isZero();
     assertThat(shown.out()).contains("Saved: no").contains(SESSION);
@@ -150,8 +155,7 @@ class AuthLoginCommandTest extends GatewayFixture {
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err())
-        .isEqualTo(
-            "noetl: Login refused: " + gateway.url() + " says: the token has expired\n");
+        .isEqualTo("noetl: Login refused: " + gateway.url() + " says: the token has expired\n");
     gateway.on(LOGIN, Reply.json(403, "{\"error\":\"not you\"}"));
     assertThat(shell.run("auth", "login", "--auth0-token", ID_TOKEN).exit()).isEqualTo(1);
   }
@@ -167,7 +171,10 @@ class AuthLoginCommandTest extends GatewayFixture {
 
   @Test
   void hours_and_flags_that_do_not_fit_are_refused_before_anything_is_sent() {
-    assertThat(shell.run("auth", "login", "--auth0-token", ID_TOKEN, "--session-duration-hours", "2").exit())
+    assertThat(
+            shell
+                .run("auth", "login", "--auth0-token", ID_TOKEN, "--session-duration-hours", "2")
+                .exit())
         .isZero();
     assertThat(body()).contains("\"session_duration_hours\":2");
     int sent = gateway.heard().size();
@@ -190,10 +197,23 @@ class AuthLoginCommandTest extends GatewayFixture {
   void r97_the_help_lists_every_flag() {
     assertThat(shell.run("auth login --help").out())
         .contains(
-            "--auth0=", "--auth0-token", "--auth0-callback-url", "--auth0-domain",
-            "--auth0-client-id", "--auth0-redirect-uri", "--auth0-audience",
-            "--auth0-client-secret", "--browser", "--browser-pkce", "--pkce", "--pkce-port",
-            "--no-browser-open", "--password", "--password-stdin", "--session-duration-hours",
-            "--no-save", "--json");
+            "--auth0=",
+            "--auth0-token",
+            "--auth0-callback-url",
+            "--auth0-domain",
+            "--auth0-client-id",
+            "--auth0-redirect-uri",
+            "--auth0-audience",
+            "--auth0-client-secret",
+            "--browser",
+            "--browser-pkce",
+            "--pkce",
+            "--pkce-port",
+            "--no-browser-open",
+            "--password",
+            "--password-stdin",
+            "--session-duration-hours",
+            "--no-save",
+            "--json");
   }
 }

@@ -12,8 +12,7 @@ class ContextInitTest extends GatewayFixture {
   private static final String CONTRACT = "GET /api/runtime/contract";
 
   private void publishes(String auth0) {
-    gateway.on(
-        CONTRACT, Reply.json(200, "{\"contract_version\":\"2026-04-26\"" + auth0 + "}"));
+    gateway.on(CONTRACT, Reply.json(200, "{\"contract_version\":\"2026-04-26\"" + auth0 + "}"));
   }
 
   @Test
@@ -85,8 +84,10 @@ class ContextInitTest extends GatewayFixture {
         .contains("gateway_session_token: " + OLD);
     assertThat(shell.run("context import").err())
         .isEqualTo(
-            "Nothing was imported.\n"
-                + "Already here: demo, gke-prod; --overwrite replaces them.\n");
+            """
+            Nothing was imported.
+            Already here: demo, gke-prod; --overwrite replaces them.
+            """);
     assertThat(shell.run("context import nowhere.yaml").exit()).isEqualTo(1);
   }
 }

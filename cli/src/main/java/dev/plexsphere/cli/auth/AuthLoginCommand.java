@@ -44,8 +44,7 @@ public final class AuthLoginCommand implements Command {
       call.configFile().probe();
     }
     var idp =
-        new IdpToken(
-            call, target.context().orElseGet(() -> GatewayContext.named(target.name())));
+        new IdpToken(call, target.context().orElseGet(() -> GatewayContext.named(target.name())));
     var token = idp.obtain();
     var body =
         Json.Doc.of("auth0_token", token.value())
@@ -100,8 +99,7 @@ public final class AuthLoginCommand implements Command {
     if (call.arguments().has(LoginFlags.NO_SAVE)) {
       return "disabled (" + LoginFlags.NO_SAVE + ")";
     }
-    call.streams()
-        .warn("there is no context '" + target.name() + "', so the session was not kept");
+    call.streams().warn("there is no context '" + target.name() + "', so the session was not kept");
     return "no";
   }
 }

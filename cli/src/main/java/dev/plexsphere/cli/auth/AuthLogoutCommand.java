@@ -28,8 +28,7 @@ public final class AuthLogoutCommand implements Command {
   @Override
   public Exit run(Invocation call) {
     var name = call.profileName();
-    var token =
-        call.contexts().gateway(name).map(GatewayContext::sessionToken).orElse(null);
+    var token = call.contexts().gateway(name).map(GatewayContext::sessionToken).orElse(null);
     if (token == null) {
       call.streams()
           .remark(call.program().command() + ": no cached session in context '" + name + "'");

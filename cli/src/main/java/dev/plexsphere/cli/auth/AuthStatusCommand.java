@@ -25,8 +25,7 @@ public final class AuthStatusCommand implements Command {
   @Override
   public Exit run(Invocation call) {
     var session = GatewaySession.of(call);
-    var answer =
-        session.post(PATH, Json.Doc.of("session_token", session.token().value())).doc();
+    var answer = session.post(PATH, Json.Doc.of("session_token", session.token().value())).doc();
     if (!answer.flag("valid")) {
       throw session.refused();
     }

@@ -35,11 +35,7 @@ public final class AuthTokenCommand implements Command {
     if (call.arguments().has(EXEC)) {
       out.line(
           JsonText.write(
-              Json.Doc.of(
-                      "apiVersion",
-                      "client.authentication.k8s.io/v1",
-                      "kind",
-                      "ExecCredential")
+              Json.Doc.of("apiVersion", "client.authentication.k8s.io/v1", "kind", "ExecCredential")
                   .with("status", Json.Doc.of("token", token))));
     } else if (call.isText()) {
       out.line(token);

@@ -41,7 +41,8 @@ final class LoginFlags {
     spec.addOption(
         Flags.optional(TOKEN, "TOKEN", "a token of the identity provider; - reads it from stdin"));
     spec.addOption(
-        Flags.optional(CALLBACK, "URL", "the address a sign-in elsewhere ended at, with its token"));
+        Flags.optional(
+            CALLBACK, "URL", "the address a sign-in elsewhere ended at, with its token"));
     for (var field : IdpField.values()) {
       spec.addOption(
           Flags.optional(

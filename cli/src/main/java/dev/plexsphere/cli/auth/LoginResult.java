@@ -51,7 +51,9 @@ final class LoginResult {
     if (!call.isText()) {
       var document =
           Json.Doc.of("gateway_url", target.server().toString())
-              .with("saved_context", isSaved ? new Json.Text(target.name()) : new Json.Literal("null"))
+              .with(
+                  "saved_context",
+                  isSaved ? new Json.Text(target.name()) : new Json.Literal("null"))
               .with("session_token", token)
               .with("login", login);
       call.format().print(document, call.streams());
@@ -71,7 +73,9 @@ final class LoginResult {
     if (isSaved) {
       call.streams()
           .note(
-              "(For other tools; " + call.program().command() + " itself reads it from the context.)");
+              "(For other tools; "
+                  + call.program().command()
+                  + " itself reads it from the context.)");
     }
   }
 }

@@ -50,7 +50,8 @@ public final class CatalogListCommand implements Command {
     }
     var table = new Table("PATH", "KIND", "VERSION");
     for (var entry : Json.docs(entries)) {
-      table.row(entry.get("path"), entry.find("kind").orElse(kind), entry.find("version").orElse(""));
+      table.row(
+          entry.get("path"), entry.find("kind").orElse(kind), entry.find("version").orElse(""));
     }
     table.print(call.streams());
     call.streams().out().flush();

@@ -8,6 +8,8 @@ import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.http.Api;
 import dev.plexsphere.cli.http.Connections;
+import dev.plexsphere.cli.http.Foreign;
+import dev.plexsphere.cli.http.ForeignUrl;
 import dev.plexsphere.cli.http.Pages;
 import dev.plexsphere.cli.http.Proxies;
 import dev.plexsphere.cli.http.Transport;
@@ -37,8 +39,7 @@ public final class Invocation {
   public Invocation(Arguments arguments, Surroundings surroundings) {
     this.arguments = arguments;
     this.format =
-        Format.named(
-            arguments.find("--output").orElse(arguments.has("--json") ? "json" : "text"));
+        Format.named(arguments.find("--output").orElse(arguments.has("--json") ? "json" : "text"));
     var colour = arguments.find("--color").orElse("auto");
     if (!(colour.equals("auto") || colour.equals("always") || colour.equals("never"))) {
       throw Failure.usage("Bad value", "--color is auto, always or never, not " + colour);
@@ -215,6 +216,11 @@ public final class Invocation {
   /** The pages of a certain server, as a browser without cookies meets them. */
   public Pages pagesOf(ServerUrl server) {
     return new Pages(server, connections(server));
+  }
+
+  /** Somebody else's server, which no credential of ours is sent to. */
+  public Foreign foreign(ForeignUrl url) {
+    return new Foreign(url, connections(url.server()));
   }
 
   /** What a person types that must not be seen; what a script gives on stdin or in a file. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypedLine {
   /** How often to look whether a line is there. */
   public static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
   private static final int LENGTH_MAX = 100;
 
   private final CompletableFuture<String> line = new CompletableFuture<>();

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * {@code plexctl context import [FILE]}: takes over the gateways of another file, sessions included;
- * without a name, of the file that this program keeps under its other name.
+ * {@code plexctl context import [FILE]}: takes over the gateways of another file, sessions
+ * included; without a name, of the file that this program keeps under its other name.
  */
 public final class ContextImportCommand implements Command {
   private static final String OVERWRITE = "--overwrite";
@@ -55,8 +55,7 @@ public final class ContextImportCommand implements Command {
     boolean overwrites = call.arguments().has(OVERWRITE);
     var taken = new ArrayList<String>();
     var left = new ArrayList<String>();
-    call.configFile()
-        .update(contexts -> merged(contexts, from, overwrites, taken, left));
+    call.configFile().update(contexts -> merged(contexts, from, overwrites, taken, left));
     tell(call, taken, left);
     return Exit.SUCCESS;
   }
@@ -87,10 +86,13 @@ public final class ContextImportCommand implements Command {
     }
     call.streams()
         .remark(
-            taken.isEmpty() ? "Nothing was imported." : "Imported " + String.join(", ", taken) + ".");
+            taken.isEmpty()
+                ? "Nothing was imported."
+                : "Imported " + String.join(", ", taken) + ".");
     if (!left.isEmpty()) {
       call.streams()
-          .remark("Already here: " + String.join(", ", left) + "; " + OVERWRITE + " replaces them.");
+          .remark(
+              "Already here: " + String.join(", ", left) + "; " + OVERWRITE + " replaces them.");
     }
   }
 

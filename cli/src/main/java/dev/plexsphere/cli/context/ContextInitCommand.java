@@ -55,11 +55,7 @@ public final class ContextInitCommand implements Command {
           .warn("the gateway does not say where people sign in; context update " + name + " can");
     }
     call.streams()
-        .note(
-            "Next: "
-                + call.program().command()
-                + " auth login --browser-pkce --context "
-                + name);
+        .note("Next: " + call.program().command() + " auth login --browser-pkce --context " + name);
     return Exit.SUCCESS;
   }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A gateway with the session that is presented to it: the file's or the environment's that was given
- * for this run, else the one that is cached in the context.
+ * A gateway with the session that is presented to it: the file's or the environment's that was
+ * given for this run, else the one that is cached in the context.
  */
 public final class GatewaySession {
   private static final String HEADER = "x-session-token";
@@ -23,8 +23,7 @@ public final class GatewaySession {
   private final Secret token;
   private final boolean cached;
 
-  private GatewaySession(
-      Invocation call, GatewayTarget target, Secret token, boolean cached) {
+  private GatewaySession(Invocation call, GatewayTarget target, Secret token, boolean cached) {
     this.call = call;
     this.target = target;
     this.token = token;
@@ -98,13 +97,12 @@ public final class GatewaySession {
   /**
    * Asks something of it.
    *
-   * @throws Failure exit 77 when a cached session is no longer taken; exit 1 for every other refusal
+   * @throws Failure exit 77 when a cached session is no longer taken; exit 1 for every other
+   *     refusal
    */
   public Answer post(String path, Json.Doc body) {
     var answer =
-        call.anonymousAt(target.server())
-            .as(token)
-            .post(path, body, Map.of(HEADER, token.value()));
+        call.anonymousAt(target.server()).as(token).post(path, body, Map.of(HEADER, token.value()));
     if (answer.status() == 401) {
       throw refused();
     }

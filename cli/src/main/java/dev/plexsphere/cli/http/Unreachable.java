@@ -24,6 +24,13 @@ final class Unreachable {
   private Unreachable() {}
 
   static Failure explain(ServerUrl server, IOException e) {
+    return explain(server, e, ADDRESS_HINT);
+  }
+
+  /**
+   * @param addressHint what to check when nobody is there
+   */
+  static Failure explain(ServerUrl server, IOException e, String addressHint) {
     var certificate = certificateProblem(e);
     if (certificate != null) {
       return Failure.failed(
@@ -37,22 +44,22 @@ final class Unreachable {
                   + " there is no switch that turns the check off");
     }
     if (e instanceof UnknownHostException) {
-      return unreachable(server, "the name is not known");
+      return unreachable(server, "the name is not known", addressHint);
     }
     if (e instanceof SocketTimeoutException) {
-      return unreachable(server, "no answer in time" + tried(server));
+      return unreachable(server, "no answer in time" + tried(server), addressHint);
     }
     if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
-      return unreachable(server, reason(e).toLowerCase(Locale.ROOT) + tried(server));
+      return unreachable(server, reason(e).toLowerCase(Locale.ROOT) + tried(server), addressHint);
     }
     if (e instanceof SSLException) {
-      return unreachable(server, "no TLS there: " + reason(e)).hint(ADDRESS_HINT);
+      return unreachable(server, "no TLS there: " + reason(e), addressHint);
     }
-    return unreachable(server, reason(e));
+    return unreachable(server, reason(e), addressHint);
   }
 
-  private static Failure unreachable(ServerUrl server, String why) {
-    return Failure.unreachable(server.host() + " did not answer (" + why + ")").hint(ADDRESS_HINT);
+  private static Failure unreachable(ServerUrl server, String why, String addressHint) {
+    return Failure.unreachable(server.host() + " did not answer (" + why + ")").hint(addressHint);
   }
 
   private static String reason(IOException e) {

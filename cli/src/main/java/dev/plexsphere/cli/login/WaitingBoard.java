@@ -1,7 +1,7 @@
 package dev.plexsphere.cli.login;
 
-import dev.plexsphere.cli.command.TypedLine;
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.command.TypedLine;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Spans;
 import dev.plexsphere.cli.output.Spinner;

@@ -4,6 +4,8 @@ import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.login.Browser;
+import dev.plexsphere.cli.loopback.LoopbackListener;
+import dev.plexsphere.cli.loopback.Verdict;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Spans;
 import dev.plexsphere.cli.output.Spinner;
@@ -35,11 +37,16 @@ final class BrowserLogin {
    * @param socket bound to the redirect address of the request
    */
   Secret run(ServerSocket socket) {
-    try (var listener = LoopbackListener.hear(socket, request::isOurs)) {
+    try (var listener = LoopbackListener.hear(socket, LoopbackListener.PATH, this::judge)) {
       call.time().listen();
       show();
       return request.code(await(listener));
     }
+  }
+
+  /** Anybody on this machine can knock; only the answer to this request ends the wait. */
+  private Verdict judge(Map<String, String> answer) {
+    return request.isOurs(answer) ? Verdict.ANSWER : Verdict.STRANGER;
   }
 
   /** The address comes first: if no browser opens, it is on screen. */

@@ -3,6 +3,7 @@ package dev.plexsphere.cli.operator;
 import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.http.Page;
 import dev.plexsphere.cli.http.Pages;
+import dev.plexsphere.cli.loopback.Query;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.http.Api;
+import dev.plexsphere.cli.loopback.LoopbackListener;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class OperatorLoginCommand implements Command {
 
   private static void inBrowser(Invocation call, Api api, SavedOperator saved) {
     var issuer = issuer(api);
-    try (var socket = LoopbackListener.bind()) {
+    try (var socket = LoopbackListener.bind(0)) {
       var request =
           AuthorizationRequest.make(call.random(), issuer, LoopbackListener.redirectUri(socket));
       var code = new BrowserLogin(call, api.server(), request).run(socket);

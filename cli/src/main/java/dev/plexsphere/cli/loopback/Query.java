@@ -1,4 +1,4 @@
-package dev.plexsphere.cli.operator;
+package dev.plexsphere.cli.loopback;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the parameters of a redirect. */
-final class Query {
+public final class Query {
   private Query() {}
 
   /** The parameters behind the question mark; one that is named twice counts as empty. */
-  static Map<String, String> of(String pathAndQuery) {
+  public static Map<String, String> of(String pathAndQuery) {
     Map<String, String> parameters = new LinkedHashMap<>();
     int start = pathAndQuery.indexOf('?');
     if (start < 0) {
