@@ -4,12 +4,11 @@ import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.GatewayContext;
 import dev.plexsphere.cli.config.Secret;
+import dev.plexsphere.cli.gateway.GatewayLogin;
 import dev.plexsphere.cli.gateway.GatewayTarget;
-import dev.plexsphere.cli.http.Answer;
-import dev.plexsphere.cli.output.Failure;
-import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.contract.Exit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -17,8 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
  * gateway, which is kept in the context.
  */
 public final class AuthLoginCommand implements Command {
-  private static final String PATH = "/api/auth/login";
-
   @Override
   public String name() {
     return "login";
@@ -45,48 +42,23 @@ public final class AuthLoginCommand implements Command {
     }
     var idp =
         new IdpToken(call, target.context().orElseGet(() -> GatewayContext.named(target.name())));
-    var token = idp.obtain();
-    var body =
-        Json.Doc.of("auth0_token", token.value())
-            .with("session_duration_hours", Json.number(hours));
-    var answer =
-        call.anonymousAt(target.server())
-            .post(PATH, idp.domain().map(domain -> body.with("auth0_domain", domain)).orElse(body));
-    if (!answer.isSuccess()) {
-      throw refused(answer, target);
-    }
-    var login = answer.doc();
+    var tokens = idp.obtain();
+    var login = GatewayLogin.at(call, target, tokens.preferred(), idp.domain(), hours);
     var session = new Secret(login.get("session_token"));
-    boolean isSaved = saves && save(call, target, session);
+    boolean isSaved = saves && save(call, target, session, idp.renewable(tokens));
     new LoginResult(call, target, login).print(saved(call, target, isSaved), isSaved);
     return Exit.SUCCESS;
   }
 
-  /** A 401 here is about the token, not about a session: exit 1. */
-  private static Failure refused(Answer answer, GatewayTarget target) {
-    var refusal = answer.failure();
-    if (answer.status() == 404 || answer.status() == 405) {
-      return Failure.failed(
-          "Not a gateway",
-          target.server()
-              + " answered "
-              + answer.status()
-              + " to a login; the context's address must be the gateway, not what is behind it");
-    }
-    return GatewayTarget.plain(
-        answer.status() == 401
-            ? Failure.failed("Login refused", target.server() + " says: " + refusal.detail())
-            : refusal);
-  }
-
-  private static boolean save(Invocation call, GatewayTarget target, Secret session) {
+  private static boolean save(
+      Invocation call, GatewayTarget target, Secret session, @Nullable Secret refresh) {
     var done = new AtomicBoolean();
     call.configFile()
         .update(contexts -> {
           var context = contexts.gateway(target.name());
           done.set(context.isPresent());
           return context
-              .map(known -> contexts.withGateway(known.withSession(session)))
+              .map(known -> contexts.withGateway(known.withSession(session, refresh)))
               .orElse(contexts);
         });
     return done.get();

@@ -52,7 +52,7 @@ public final class AuthLogoutCommand implements Command {
     return contexts
         .gateway(name)
         .filter(now -> token.equals(now.sessionToken()))
-        .map(now -> contexts.withGateway(now.withSession(null)))
+        .map(now -> contexts.withGateway(now.withSession(null, null)))
         .orElse(contexts);
   }
 }

@@ -9,10 +9,13 @@ import dev.plexsphere.cli.idp.BrowserRequest;
 import dev.plexsphere.cli.idp.CallbackUrl;
 import dev.plexsphere.cli.idp.DeviceGrant;
 import dev.plexsphere.cli.idp.IdpSettings;
+import dev.plexsphere.cli.idp.IdpTokens;
 import dev.plexsphere.cli.idp.PasswordGrant;
 import dev.plexsphere.cli.idp.UnifiedInput;
 import dev.plexsphere.cli.output.Failure;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The token to show to the gateway, got in the way that the flags ask for. */
 final class IdpToken {
@@ -34,26 +37,30 @@ final class IdpToken {
    *
    * @throws Failure when no way was chosen, or the provider refuses
    */
-  Secret obtain() {
+  IdpTokens obtain() {
     var arguments = call.arguments();
     var token = arguments.find(LoginFlags.TOKEN);
     if (token.isPresent()) {
       return token.get().equals(STDIN)
-          ? call.secrets().line(LoginFlags.TOKEN)
-          : given(token.get().strip());
+          ? only(call.secrets().line(LoginFlags.TOKEN))
+          : only(given(token.get().strip()));
     }
     var callback = arguments.find(LoginFlags.CALLBACK);
     if (callback.isPresent()) {
-      return CallbackUrl.token(callback.get());
+      return only(CallbackUrl.token(callback.get()));
     }
     var unified = arguments.find(LoginFlags.UNIFIED).map(UnifiedInput::parse);
     if (arguments.has(LoginFlags.PKCE)) {
-      return new BrowserGrant(call, settings(), browser(email(unified))).run().preferred();
+      return new BrowserGrant(call, settings(), browser(email(unified))).run();
     }
     if (arguments.has(LoginFlags.DEVICE)) {
-      return new DeviceGrant(call, settings(), false, opensBrowser()).run().preferred();
+      return new DeviceGrant(call, settings(), false, opensBrowser()).run();
     }
     return unified.map(this::inferred).orElseThrow(IdpToken::noMode);
+  }
+
+  private static IdpTokens only(Secret token) {
+    return new IdpTokens(token, null, null);
   }
 
   private static Secret given(String token) {
@@ -63,9 +70,9 @@ final class IdpToken {
     return new Secret(token);
   }
 
-  private Secret inferred(UnifiedInput input) {
+  private IdpTokens inferred(UnifiedInput input) {
     return switch (input) {
-      case UnifiedInput.Token token -> token.token();
+      case UnifiedInput.Token token -> only(token.token());
       case UnifiedInput.Email email -> {
         boolean password =
             call.arguments().has(LoginFlags.PASSWORD)
@@ -84,7 +91,7 @@ final class IdpToken {
                   + LoginFlags.PASSWORD
                   + "?");
         }
-        yield new PasswordGrant(call, settings()).run(email.address()).preferred();
+        yield new PasswordGrant(call, settings()).run(email.address());
       }
     };
   }
@@ -157,6 +164,17 @@ final class IdpToken {
     }
     var variable = call.env(call.program().variable("AUTH0_CLIENT_SECRET")).strip();
     return variable.isEmpty() ? context.find(field) : Optional.of(variable);
+  }
+
+  /**
+   * The refresh token to keep beside the session: only where the context alone says who gave it and
+   * to which client, since that is all that is known when it is used.
+   */
+  @Nullable Secret renewable(IdpTokens tokens) {
+    boolean isContexts =
+        Stream.of(IdpField.DOMAIN, IdpField.CLIENT_ID, IdpField.CLIENT_SECRET)
+            .allMatch(field -> setting(field).equals(context.find(field)));
+    return isContexts ? tokens.refreshToken() : null;
   }
 
   /** What the gateway is told of the provider; it chooses among those that it trusts. */

@@ -3,6 +3,7 @@ package dev.plexsphere.cli.auth;
 import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.IdpField;
+import dev.plexsphere.cli.gateway.GatewayLogin;
 import dev.plexsphere.cli.idp.BrowserRequest;
 import dev.plexsphere.cli.idp.PasswordGrant;
 import dev.plexsphere.cli.output.Failure;
@@ -26,7 +27,6 @@ final class LoginFlags {
   private static final String PORT = "--pkce-port";
   private static final String HOURS = "--session-duration-hours";
   private static final int PORT_MAX = 65_535;
-  private static final int HOURS_DEFAULT = 8;
   private static final int HOURS_MAX = 8_760;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
@@ -67,7 +67,7 @@ final class LoginFlags {
     spec.addOption(Flags.toggle(PasswordGrant.STDIN_FLAG, "read that password from stdin"));
     spec.addOption(
         Flags.optional(
-            HOURS, "HOURS", "how long the session is to last (default: " + HOURS_DEFAULT + ")"));
+            HOURS, "HOURS", "how long the session is to last (default: " + GatewayLogin.HOURS + ")"));
     spec.addOption(Flags.toggle(NO_SAVE, "print the session and keep nothing"));
     spec.addOption(
         OptionSpec.builder("-j", JSON)
@@ -101,7 +101,7 @@ final class LoginFlags {
 
   /** How long the session is to last, in hours. */
   static int hours(Invocation call) {
-    return number(call, HOURS, HOURS_DEFAULT, 1, HOURS_MAX);
+    return number(call, HOURS, GatewayLogin.HOURS, 1, HOURS_MAX);
   }
 
   private static int number(Invocation call, String flag, int otherwise, int min, int max) {

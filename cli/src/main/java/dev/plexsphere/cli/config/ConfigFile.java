@@ -104,6 +104,16 @@ public final class ConfigFile {
     });
   }
 
+  /**
+   * Does something that only one process may do at a time, and that takes longer than the file may
+   * be locked.
+   *
+   * @param what a file name
+   */
+  public void exclusively(String what, Runnable step) {
+    locked(what + ".lock", step::run);
+  }
+
   private interface Step {
     void run() throws IOException;
   }
@@ -111,15 +121,21 @@ public final class ConfigFile {
   private void locked(Step step) {
     IN_PROCESS.lock();
     try {
+      locked("config.yaml.lock", step);
+    } finally {
+      IN_PROCESS.unlock();
+    }
+  }
+
+  private void locked(String name, Step step) {
+    try {
       PrivateFiles.makeDirectory(places.configDirectory());
-      try (var channel = PrivateFiles.openLock(file.resolveSibling("config.yaml.lock"));
+      try (var channel = PrivateFiles.openLock(file.resolveSibling(name));
           var _ = channel.lock()) {
         step.run();
       }
     } catch (IOException e) {
       throw unusable("Config not writable", e);
-    } finally {
-      IN_PROCESS.unlock();
     }
   }
 

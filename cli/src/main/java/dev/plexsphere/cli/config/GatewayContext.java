@@ -13,23 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param runtime {@code auto}, {@code local} or {@code distributed}
  * @param idp what is known of the identity provider; a field that is not known is not there
  * @param sessionToken the cached session; absent when nobody has signed in
+ * @param refreshToken what the identity provider gave to sign in again without a person, if it did
  */
 public record GatewayContext(
     String name,
     @Nullable String serverUrl,
     String runtime,
     Map<IdpField, String> idp,
-    @Nullable Secret sessionToken) {
+    @Nullable Secret sessionToken,
+    @Nullable Secret refreshToken) {
   /** The gateway decides. */
   public static final String AUTO = "auto";
 
   private static final String SERVER_URL = "server_url";
   private static final String RUNTIME = "runtime";
   private static final String SESSION = "gateway_session_token";
+  private static final String REFRESH = "gateway_refresh_token";
 
   /** A context of which nothing is known yet. */
   public static GatewayContext named(String name) {
-    return new GatewayContext(name, null, AUTO, Map.of(), null);
+    return new GatewayContext(name, null, AUTO, Map.of(), null, null);
   }
 
   /** What is known of one field. */
@@ -39,7 +42,7 @@ public record GatewayContext(
 
   /** The same for another runtime. */
   public GatewayContext withRuntime(String other) {
-    return new GatewayContext(name, serverUrl, other, idp, sessionToken);
+    return new GatewayContext(name, serverUrl, other, idp, sessionToken, refreshToken);
   }
 
   /**
@@ -48,7 +51,13 @@ public record GatewayContext(
    */
   public GatewayContext at(ServerUrl server) {
     boolean same = serverUrl != null && ServerUrl.parse(serverUrl, SERVER_URL).trusts(server);
-    return new GatewayContext(name, server.toString(), runtime, idp, same ? sessionToken : null);
+    return new GatewayContext(
+        name,
+        server.toString(),
+        runtime,
+        idp,
+        same ? sessionToken : null,
+        same ? refreshToken : null);
   }
 
   /** The same with one field changed; a blank value clears it. */
@@ -61,16 +70,17 @@ public record GatewayContext(
     } else {
       next.put(field, text);
     }
-    return new GatewayContext(name, serverUrl, runtime, next, sessionToken);
+    return new GatewayContext(name, serverUrl, runtime, next, sessionToken, refreshToken);
   }
 
   /**
    * The same with another cached session.
    *
    * @param token null where nobody is signed in any more
+   * @param refresh null where the identity provider gave none
    */
-  public GatewayContext withSession(@Nullable Secret token) {
-    return new GatewayContext(name, serverUrl, runtime, idp, token);
+  public GatewayContext withSession(@Nullable Secret token, @Nullable Secret refresh) {
+    return new GatewayContext(name, serverUrl, runtime, idp, token, refresh);
   }
 
   static GatewayContext read(String name, Map<?, ?> fields) {
@@ -84,14 +94,19 @@ public record GatewayContext(
         idp.put(field, value);
       }
     }
-    var token = IdpField.present(fields.get(SESSION));
     var runtime = IdpField.present(fields.get(RUNTIME));
     return new GatewayContext(
         name,
         IdpField.present(fields.get(SERVER_URL)),
         runtime == null ? AUTO : runtime,
         idp,
-        token == null ? null : new Secret(token));
+        secret(fields.get(SESSION)),
+        secret(fields.get(REFRESH)));
+  }
+
+  private static @Nullable Secret secret(@Nullable Object value) {
+    var text = IdpField.present(value);
+    return text == null ? null : new Secret(text);
   }
 
   /** Puts it into a context's fields, where others stay as they are. */
@@ -103,6 +118,7 @@ public record GatewayContext(
       put(fields, field.key(), idp.get(field));
     }
     put(fields, SESSION, sessionToken == null ? null : sessionToken.value());
+    put(fields, REFRESH, refreshToken == null ? null : refreshToken.value());
   }
 
   private static void put(

@@ -65,13 +65,12 @@ public final class ContextInitCommand implements Command {
 
   /** A session stays where the address is the same gateway's. */
   private static Contexts replaced(Contexts contexts, GatewayContext found, boolean current) {
-    var session =
+    var old =
         contexts
             .gateway(found.name())
-            .map(old -> old.at(ServerUrl.parse(String.valueOf(found.serverUrl()), FROM)))
-            .map(GatewayContext::sessionToken)
-            .orElse(null);
-    var next = contexts.withGateway(found.withSession(session));
+            .map(known -> known.at(ServerUrl.parse(String.valueOf(found.serverUrl()), FROM)));
+    var session = old.map(GatewayContext::sessionToken).orElse(null);
+    var next = contexts.withGateway(found.withSession(session, null));
     return current || !next.hasCurrent() ? next.use(found.name()) : next;
   }
 

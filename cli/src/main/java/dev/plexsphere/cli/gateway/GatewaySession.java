@@ -101,8 +101,11 @@ public final class GatewaySession {
    *     refusal
    */
   public Answer post(String path, Json.Doc body) {
-    var answer =
-        call.anonymousAt(target.server()).as(token).post(path, body, Map.of(HEADER, token.value()));
+    var answer = post(path, body, token);
+    if (answer.status() == 401 && cached) {
+      var renewed = new SessionRefresh(call, target).after(token);
+      answer = renewed.isPresent() ? post(path, body, renewed.get()) : answer;
+    }
     if (answer.status() == 401) {
       throw refused();
     }
@@ -110,6 +113,12 @@ public final class GatewaySession {
       throw GatewayTarget.plain(answer.failure());
     }
     return answer;
+  }
+
+  private Answer post(String path, Json.Doc body, Secret session) {
+    return call.anonymousAt(target.server())
+        .as(session)
+        .post(path, body, Map.of(HEADER, session.value()));
   }
 
   /** The session is over. */
