@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** Speaks the part of the API that plexctl uses, on a real socket, and remembers what it heard. */
@@ -65,6 +66,7 @@ final class ControlPlaneStub implements AutoCloseable {
   private final HttpServer server;
   private final String scheme;
   private final Map<String, ConcurrentLinkedDeque<Reply>> replies = new ConcurrentHashMap<>();
+  private final Map<String, Function<Heard, Reply>> answers = new ConcurrentHashMap<>();
   private final Map<String, Event> events = new ConcurrentHashMap<>();
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
@@ -104,6 +106,11 @@ final class ControlPlaneStub implements AutoCloseable {
     return this;
   }
 
+  /** A reply that depends on what was heard. */
+  void answering(String line, Function<Heard, Reply> answer) {
+    answers.put(line, answer);
+  }
+
   /** Something that happens before a request line is answered. */
   interface Event {
     void happen() throws IOException;
@@ -129,22 +136,26 @@ final class ControlPlaneStub implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     var headers = exchange.getRequestHeaders();
-    heard.add(
+    var now =
         new Heard(
             line,
             String.valueOf(headers.getFirst("Authorization")),
             String.valueOf(headers.getFirst("Idempotency-Key")),
             String.valueOf(headers.getFirst("Last-Event-ID")),
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    heard.add(now);
     var event = events.get(line);
     if (event != null) {
       event.happen();
     }
     var queue = replies.get(line);
+    var own = answers.get(line);
     var reply =
-        queue == null
-            ? Reply.problem(404, "not_found", "Not Found", "no such thing: " + line)
-            : queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
+        own != null
+            ? own.apply(now)
+            : queue == null
+                ? Reply.problem(404, "not_found", "Not Found", "no such thing: " + line)
+                : queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
     var bytes = reply.body().getBytes(StandardCharsets.ISO_8859_1);
     if (reply.body().chars().anyMatch(c -> c > 0xff)) {
       bytes = reply.body().getBytes(StandardCharsets.UTF_8);

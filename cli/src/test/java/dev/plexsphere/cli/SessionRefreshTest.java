@@ -25,9 +25,7 @@ class SessionRefreshTest extends GatewayFixture {
   @BeforeEach
   void aProviderThatGaveARefreshToken() throws IOException {
     idp = ControlPlaneStub.start();
-    idp.on(
-        TOKEN,
-        Reply.json(200, "{\"id_token\":\"eyJh.new.one\",\"refresh_token\":\"rt-2\"}"));
+    idp.on(TOKEN, Reply.json(200, "{\"id_token\":\"eyJh.new.one\",\"refresh_token\":\"rt-2\"}"));
     shell.writeConfig(
         """
         current_context: demo
@@ -63,11 +61,14 @@ class SessionRefreshTest extends GatewayFixture {
 
   @Test
   void twelve_commands_at_once_make_one_request() throws InterruptedException, ExecutionException {
-    gateway.before(CATALOG, () -> gateway.on(CATALOG, gateway.heard().getLast().authorization().endsWith(SESSION) ? Reply.json(200, "{\"entries\":[]}") : OVER));
+    gateway.answering(
+        CATALOG,
+        heard ->
+            heard.authorization().endsWith(SESSION) ? Reply.json(200, "{\"entries\":[]}") : OVER);
     var results = new ArrayList<Future<Shell.Result>>();
     try (var threads = Executors.newFixedThreadPool(12)) {
       for (int i = 0; i < 12; i++) {
-        results.add(threads.submit(() -> shell.run("auth status")));
+        results.add(threads.submit(() -> shell.run("catalog list Playbook")));
       }
     }
     for (var result : results) {
@@ -76,6 +77,20 @@ class SessionRefreshTest extends GatewayFixture {
 
     assertThat(idp.lines().stream().filter(TOKEN::equals)).hasSize(1);
     assertThat(gateway.lines().stream().filter(LOGIN::equals)).hasSize(1);
+  }
+
+  @Test
+  void status_renews_as_well() {
+    gateway.answering(
+        "POST /api/auth/validate",
+        heard ->
+            Reply.json(
+                200,
+                heard.body().contains(SESSION)
+                    ? "{\"valid\":true,\"user\":{},\"expires_at\":\"2026-11-27T10:00:00Z\"}"
+                    : "{\"valid\":false,\"user\":null,\"expires_at\":null}"));
+
+    assertThat(shell.run("auth status").exit()).isZero();
   }
 
   @Test

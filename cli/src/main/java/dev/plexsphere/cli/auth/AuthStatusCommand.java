@@ -25,7 +25,11 @@ public final class AuthStatusCommand implements Command {
   @Override
   public Exit run(Invocation call) {
     var session = GatewaySession.of(call);
-    var answer = session.post(PATH, Json.Doc.of("session_token", session.token().value())).doc();
+    var answer = validity(session);
+    if (!answer.flag("valid")) {
+      session = session.renewed().orElseThrow(session::refused);
+      answer = validity(session);
+    }
     if (!answer.flag("valid")) {
       throw session.refused();
     }
@@ -49,5 +53,9 @@ public final class AuthStatusCommand implements Command {
         .pair("expires at", answer.get("expires_at"))
         .pair("session", session.isCached() ? "cached" : "given for this run");
     return Exit.SUCCESS;
+  }
+
+  private static Json.Doc validity(GatewaySession session) {
+    return session.post(PATH, Json.Doc.of("session_token", session.token().value())).doc();
   }
 }

@@ -67,7 +67,9 @@ final class LoginFlags {
     spec.addOption(Flags.toggle(PasswordGrant.STDIN_FLAG, "read that password from stdin"));
     spec.addOption(
         Flags.optional(
-            HOURS, "HOURS", "how long the session is to last (default: " + GatewayLogin.HOURS + ")"));
+            HOURS,
+            "HOURS",
+            "how long the session is to last (default: " + GatewayLogin.HOURS + ")"));
     spec.addOption(Flags.toggle(NO_SAVE, "print the session and keep nothing"));
     spec.addOption(
         OptionSpec.builder("-j", JSON)

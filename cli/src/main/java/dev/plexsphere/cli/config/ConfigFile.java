@@ -29,6 +29,8 @@ public final class ConfigFile {
   /** A file lock belongs to the process; threads of one process need this as well. */
   private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
+  private static final ReentrantLock ONE_STEP = new ReentrantLock();
+
   private final Path file;
   private final Places places;
   private final Consumer<String> warnings;
@@ -111,7 +113,12 @@ public final class ConfigFile {
    * @param what a file name
    */
   public void exclusively(String what, Runnable step) {
-    locked(what + ".lock", step::run);
+    ONE_STEP.lock();
+    try {
+      locked(what + ".lock", step::run);
+    } finally {
+      ONE_STEP.unlock();
+    }
   }
 
   private interface Step {

@@ -121,6 +121,17 @@ public final class GatewaySession {
         .post(path, body, Map.of(HEADER, session.value()));
   }
 
+  /**
+   * The same with a new session in the place of one that is over, if that works without a person.
+   */
+  public Optional<GatewaySession> renewed() {
+    return cached
+        ? new SessionRefresh(call, target)
+            .after(token)
+            .map(session -> new GatewaySession(call, target, session, true))
+        : Optional.empty();
+  }
+
   /** The session is over. */
   public Failure refused() {
     return cached

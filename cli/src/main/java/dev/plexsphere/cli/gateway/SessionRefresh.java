@@ -35,8 +35,7 @@ final class SessionRefresh {
       return Optional.empty();
     }
     var next = new AtomicReference<Optional<Secret>>(Optional.empty());
-    call.configFile()
-        .exclusively("refresh-" + target.name(), () -> next.set(replaced(over)));
+    call.configFile().exclusively("refresh-" + target.name(), () -> next.set(replaced(over)));
     return next.get();
   }
 
@@ -69,16 +68,13 @@ final class SessionRefresh {
     var tokens = new RefreshGrant(call, settings).run(refresh);
     // Kept before anything else: the provider may have ended the old one with this answer.
     save(context.sessionToken(), tokens.refreshToken());
-    var login =
-        GatewayLogin.at(call, target, tokens.preferred(), domain, GatewayLogin.HOURS);
+    var login = GatewayLogin.at(call, target, tokens.preferred(), domain, GatewayLogin.HOURS);
     var session = new Secret(login.get("session_token"));
     save(session, tokens.refreshToken());
     return session;
   }
 
-  private void save(
-      @Nullable Secret session,
-      @Nullable Secret refresh) {
+  private void save(@Nullable Secret session, @Nullable Secret refresh) {
     call.configFile()
         .update(contexts ->
             contexts
