@@ -57,7 +57,6 @@ class HouseRulesTest {
           "event > signing",
           "gateway > identity",
           "gateway > idp",
-          "gateway > tenancy",
           "gateway > throttle",
           "identity > idp",
           "idp > tenancy",

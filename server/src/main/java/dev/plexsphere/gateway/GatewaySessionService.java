@@ -64,8 +64,11 @@ public final class GatewaySessionService {
         : Optional.empty();
   }
 
-  /** Opens a session that ends after {@code lifetime}, in whole seconds. */
-  Opened open(Handle tx, User user, BindingId binding, Duration lifetime) {
+  /**
+   * Opens a session that ends after {@code lifetime}, in whole seconds. Empty where binding or
+   * Domain are no longer good: the caller's transaction must then not commit.
+   */
+  Optional<Opened> open(Handle tx, User user, BindingId binding, Duration lifetime) {
     var now = clock.instant();
     var expiresAt = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
     var token = HexFormat.of().formatHex(Secrets.bytes(TOKEN_BYTES));
@@ -75,7 +78,7 @@ public final class GatewaySessionService {
     sessions.endOldest(tx, user.domain(), user.id(), PER_USER_MAX, now);
     var fact = new GatewayFact.LoggedIn(id, user.id(), binding, expiresAt);
     ledger.write(tx, List.of(ledger.prepare(user.domain(), fact, "user:" + user.id())));
-    return new Opened(sessions.find(tx, hash, now).orElseThrow(), new Secret(token));
+    return sessions.find(tx, hash, now).map(session -> new Opened(session, new Secret(token)));
   }
 
   /** Ends the session behind {@code token}; one that is over or never was is no error. */
