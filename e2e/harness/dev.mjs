@@ -17,7 +17,7 @@ export class Dev {
     dev.home = env.HOME ?? emptyHome();
     dev.process = start(
       join(BIN, 'plexsphere'),
-      ['dev', '--data-dir', dataDir, '--port', `${dev.port}`, '--signer-port', `${signer}`, ...args],
+      ['dev', '--data-dir', dataDir, '--port', `${dev.port}`, '--signer-port', `${signer}`, '--gateway-port', '0', ...args],
       { env: environment({ HOME: dev.home, ...env }) },
     );
     const ready = await dev.process.says(/^ready (\S+) in (\d+) ms$/m, FIRST_START_MS);

@@ -43,6 +43,7 @@ public final class Server implements AutoCloseable {
   private final Router router;
   private final HttpListener listener;
   private final HttpListener probes;
+  private final GatewayJoint.@Nullable Open gateway;
   private final Jobs jobs;
   private final Metrics metrics;
 
@@ -51,12 +52,14 @@ public final class Server implements AutoCloseable {
       Router router,
       HttpListener listener,
       HttpListener probes,
+      GatewayJoint.@Nullable Open gateway,
       Jobs jobs,
       Metrics metrics) {
     this.services = services;
     this.router = router;
     this.listener = listener;
     this.probes = probes;
+    this.gateway = gateway;
     this.jobs = jobs;
     this.metrics = metrics;
   }
@@ -101,6 +104,7 @@ public final class Server implements AutoCloseable {
         router,
         listener,
         probes(services, problems, readiness, metrics),
+        services.gateway.listen(devTls == null ? tls(services, null) : null),
         Upkeep.jobs(services),
         metrics);
   }
@@ -218,11 +222,24 @@ public final class Server implements AutoCloseable {
     return "http://127.0.0.1:" + probes.port();
   }
 
-  /** Drains, then closes both listeners. */
+  /** Where people reach the gateway; null where there is none. */
+  public @Nullable String gatewayUrl() {
+    return gateway == null ? null : gateway.url().toString();
+  }
+
+  /** The gateway's port that is bound; 0 where there is none. */
+  int gatewayPort() {
+    return gateway == null ? 0 : gateway.listener().port();
+  }
+
+  /** Drains, then closes all listeners. */
   @Override
   public void close() {
     services.stream.stopReaders();
     listener.close();
+    if (gateway != null) {
+      gateway.close();
+    }
     jobs.close();
     metrics.close();
     probes.close();

@@ -84,6 +84,7 @@ public final class Services implements AutoCloseable {
   final TenantService tenants;
   final TenantInsightService insight;
   final EventsJoint stream;
+  final GatewayJoint gateway;
 
   private Services(Config config, InstantSource clock) {
     this.config = config;
@@ -180,6 +181,7 @@ public final class Services implements AutoCloseable {
             urls::issuer);
     insight = new TenantInsightService(database, clock, urls::issuer);
     stream = new EventsJoint(this, config.events());
+    gateway = new GatewayJoint(this, config.gateway());
   }
 
   private void sealed() {
@@ -240,6 +242,21 @@ public final class Services implements AutoCloseable {
   /** Signing, the stream and the audit log. */
   public EventsJoint stream() {
     return stream;
+  }
+
+  /** Sessions and access at the gateway. */
+  public GatewayJoint gateway() {
+    return gateway;
+  }
+
+  /** People, as they are known to Domains. */
+  public UserService users() {
+    return users;
+  }
+
+  /** Keys of the hosted servers. */
+  public KeyService keys() {
+    return keys;
   }
 
   /** Links that set a password. */

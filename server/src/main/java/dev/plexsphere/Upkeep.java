@@ -46,6 +46,10 @@ final class Upkeep {
             SWEEP_EVERY,
             tx -> services.browsers.consoleSessions.sweep(tx, services.clock.instant()))
         .onOneNode(
+            "gateway-sessions",
+            SWEEP_EVERY,
+            tx -> services.gateway.sessions().sweep(tx, services.clock.instant()))
+        .onOneNode(
             "hosted-keys", SWEEP_EVERY, tx -> services.keys.sweep(tx, services.clock.instant()));
   }
 

@@ -4,6 +4,7 @@ import dev.plexsphere.account.Account;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.config.Config;
 import dev.plexsphere.config.EventsConfig;
+import dev.plexsphere.config.GatewayConfig;
 import dev.plexsphere.config.SetupConfig;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.DatabaseAddress;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole server as it is composed, on a free port and a clock that moves by hand, with an
@@ -55,7 +57,16 @@ final class Whole implements AutoCloseable {
 
   /** With a signer, for example. */
   Whole(Path tls, EventsConfig events) {
-    services = Services.compose(config(rows, events), clock);
+    this(tls, events, null);
+  }
+
+  /** With a gateway. */
+  Whole(Path tls, GatewayConfig gateway) {
+    this(tls, EventsConfig.none(), gateway);
+  }
+
+  private Whole(Path tls, EventsConfig events, @Nullable GatewayConfig gateway) {
+    services = Services.compose(config(rows, events, gateway), clock);
     services.database.inTransaction(tx ->
         services.licenses.issueEvaluation(
             tx, "Tests", License.Kind.EVALUATION, Duration.ofDays(365), 1000));
@@ -65,10 +76,11 @@ final class Whole implements AutoCloseable {
 
   /** A configuration of `dev`, with a free port. */
   static Config config(TestDatabase rows) {
-    return config(rows, EventsConfig.none());
+    return config(rows, EventsConfig.none(), null);
   }
 
-  private static Config config(TestDatabase rows, EventsConfig events) {
+  private static Config config(
+      TestDatabase rows, EventsConfig events, @Nullable GatewayConfig gateway) {
     return new Config(
         URI.create(PUBLIC_URL),
         null,
@@ -84,7 +96,8 @@ final class Whole implements AutoCloseable {
         new Config.Sessions(Duration.ofHours(8), Duration.ofHours(24)),
         HostedOptions.of(URI.create(PUBLIC_URL)),
         SetupConfig.none(true),
-        events);
+        events,
+        gateway);
   }
 
   /** An active account. */

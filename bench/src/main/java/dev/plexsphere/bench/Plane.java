@@ -61,7 +61,9 @@ final class Plane implements AutoCloseable {
                 "--port",
                 String.valueOf(port),
                 "--signer-port",
-                String.valueOf(signerPort))
+                String.valueOf(signerPort),
+                "--gateway-port",
+                "0")
             .redirectError(log.toFile());
     builder.environment().putAll(environment);
     builder.environment().put("PLEXSPHERE_BUILD", "never");

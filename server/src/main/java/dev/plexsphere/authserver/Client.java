@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what it may ask for
  * @param audiences of its access tokens, the first where it asks for none; empty means that they
  *     open the server's own userinfo and nothing else
+ * @param servers names of the authorization servers that know it: {@code platform}, or slugs
  */
 public record Client(
     String id,
@@ -24,9 +25,13 @@ public record Client(
     List<String> redirectUris,
     List<String> postLogoutRedirectUris,
     List<String> scopes,
-    List<String> audiences) {
+    List<String> audiences,
+    List<String> servers) {
   /** The audience of what the platform's own API takes. */
   public static final String API = "plexsphere-api";
+
+  /** The name of the platform's server. */
+  public static final String PLATFORM = "platform";
 
   /** What any client may be allowed to ask for. */
   public static final List<String> ALL_SCOPES = List.of("openid", "email", "profile");
@@ -37,6 +42,29 @@ public record Client(
     postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
     scopes = List.copyOf(scopes);
     audiences = List.copyOf(audiences);
+    servers = List.copyOf(servers);
+  }
+
+  /** A client of the platform's server. */
+  public Client(
+      String id,
+      String name,
+      @Nullable String secretHash,
+      boolean refreshes,
+      List<String> redirectUris,
+      List<String> postLogoutRedirectUris,
+      List<String> scopes,
+      List<String> audiences) {
+    this(
+        id,
+        name,
+        secretHash,
+        refreshes,
+        redirectUris,
+        postLogoutRedirectUris,
+        scopes,
+        audiences,
+        List.of(PLATFORM));
   }
 
   /** True for a client that proves nothing but PKCE. */

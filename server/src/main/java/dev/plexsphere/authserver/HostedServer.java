@@ -5,6 +5,7 @@ import dev.plexsphere.tenancy.Domain;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One authorization server, a Domain's or the platform's: who it is and where its pages are. */
 record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
@@ -50,9 +51,14 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
 
   /** All clients that people may sign in to. */
   List<Client> clients() {
+    var declared = options.clients().values().stream().filter(this::knows);
     return domain.id().isPlatform()
-        ? List.copyOf(options.clients().values())
-        : List.of(relyingPlatform());
+        ? declared.toList()
+        : Stream.concat(Stream.of(relyingPlatform()), declared).toList();
+  }
+
+  private boolean knows(Client client) {
+    return client.servers().contains(domain.slug());
   }
 
   /** The grant types that some client may use. */
@@ -62,16 +68,13 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
   }
 
   /**
-   * A client that people may sign in to: those that are declared for the platform, and at a Domain
+   * A client that people may sign in to: those that are declared for this server, and at a Domain
    * the platform itself.
    */
   Optional<Client> client(String clientId) {
-    if (domain.id().isPlatform()) {
-      return options.client(clientId);
-    }
-    return clientId.equals(HostedUrls.PLATFORM_CLIENT)
+    return !domain.id().isPlatform() && clientId.equals(HostedUrls.PLATFORM_CLIENT)
         ? Optional.of(relyingPlatform())
-        : Optional.empty();
+        : options.client(clientId).filter(this::knows);
   }
 
   private Client relyingPlatform() {
@@ -83,6 +86,7 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
         List.of(urls.platformCallback().toString()),
         List.of(urls.home()),
         Client.ALL_SCOPES,
-        List.of());
+        List.of(),
+        List.of(domain.slug()));
   }
 }

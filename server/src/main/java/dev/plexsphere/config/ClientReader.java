@@ -71,7 +71,8 @@ final class ClientReader {
                 NamedKey.CLIENT_LOGOUT_URIS,
                 builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
             scopes(),
-            audiences());
+            audiences(),
+            servers());
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     if (client.redirectUris().isEmpty()) {
@@ -116,9 +117,19 @@ final class ClientReader {
   }
 
   private List<String> audiences() {
-    var first = text(NamedKey.CLIENT_AUDIENCE).orElse(Client.API);
+    boolean ofPlatform = servers().contains(Client.PLATFORM);
+    var first = text(NamedKey.CLIENT_AUDIENCE).or(() -> api(ofPlatform));
     var more = list(NamedKey.CLIENT_AUDIENCES, List.of());
-    return Stream.concat(Stream.of(first), more.stream()).distinct().toList();
+    return Stream.concat(first.stream(), more.stream()).distinct().toList();
+  }
+
+  /** What a Domain's server signs is not for our API. */
+  private static Optional<String> api(boolean ofPlatform) {
+    return ofPlatform ? Optional.of(Client.API) : Optional.empty();
+  }
+
+  private List<String> servers() {
+    return list(NamedKey.CLIENT_SERVERS, List.of(Client.PLATFORM));
   }
 
   private @Nullable String secretHash() {

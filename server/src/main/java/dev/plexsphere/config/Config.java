@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosted clients and lifetimes of the authorization servers
  * @param setup how the installation is set up, and how links reach people
  * @param events signed events and the audit log
+ * @param gateway null: there is none
  * @param dev loopback only, both schemes on one port, insecure defaults allowed with a warning
  */
 public record Config(
@@ -41,7 +42,8 @@ public record Config(
     Sessions sessions,
     HostedOptions hosted,
     SetupConfig setup,
-    EventsConfig events) {
+    EventsConfig events,
+    @Nullable GatewayConfig gateway) {
 
   /** The listeners. */
   public record Http(InetAddress address, int port, int probePort, List<String> trustedProxies) {}
@@ -104,6 +106,7 @@ public record Config(
     var hosted = HostedReader.read(settings, publicUrl);
     var setup = SetupConfig.read(settings, dev);
     var events = EventsConfig.read(settings);
+    var gateway = GatewayConfig.read(settings, publicUrl, baseDomain, tls == null, dev);
     int connections = settings.number(Key.DATABASE_CONNECTIONS_MAX, 2, 200);
     settings.check();
     if (database == null || kek == null) {
@@ -124,7 +127,8 @@ public record Config(
         sessions,
         hosted,
         setup,
-        events);
+        events,
+        gateway);
   }
 
   private static URI publicUrl(Settings settings, @Nullable String baseDomain) {
@@ -138,6 +142,15 @@ public record Config(
           "public-url (PLEXSPHERE_PUBLIC_URL) is required, for example https://id.example.com");
       return fallback;
     }
+    return origin(settings, Key.PUBLIC_URL, text, fallback);
+  }
+
+  /** A URL that names an origin and nothing else. */
+  static URI origin(Settings settings, Key key, URI fallback) {
+    return origin(settings, key, settings.text(key), fallback);
+  }
+
+  private static URI origin(Settings settings, Key key, String text, URI fallback) {
     try {
       var url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       boolean plain =
@@ -149,7 +162,7 @@ public record Config(
     } catch (IllegalArgumentException _) {
       // reported below
     }
-    settings.mistake("public-url must be a scheme, a host and at most a port, was " + text);
+    settings.mistake(key.key() + " must be a scheme, a host and at most a port, was " + text);
     return fallback;
   }
 

@@ -99,6 +99,29 @@ public enum Key {
   SESSIONS_IDLE("sessions.idle", "PT8H", "A browser session unused this long is over."),
   SESSIONS_ABSOLUTE(
       "sessions.absolute", "PT24H", "A browser session is over after this, used or not."),
+  GATEWAY_PORT(
+      "gateway.port",
+      "",
+      "Port of the gateway, a listener and an origin of its own; 0 takes a free one. Without it there is no gateway."),
+  GATEWAY_BIND(
+      "gateway.bind",
+      "127.0.0.1",
+      "Address that the gateway listens on. Plain HTTP is refused off loopback; with tls.certificate it speaks HTTPS."),
+  GATEWAY_PUBLIC_URL(
+      "gateway.public-url",
+      "https://gateway.<base-domain>",
+      "Where people reach the gateway; another origin than public-url."),
+  GATEWAY_SESSION_MAX(
+      "gateway.session-max",
+      "PT24H",
+      "A gateway session lasts at most this long, whatever a login asks for; 8 hours when it asks for nothing."),
+  GATEWAY_AUTH0_DOMAIN(
+      "gateway.auth0.domain",
+      "",
+      "Identity provider that the runtime contract tells command lines of, without a scheme. Informational, like the three below: the allow-list decides whose tokens count."),
+  GATEWAY_AUTH0_CLIENT_ID("gateway.auth0.client-id", "", "Its client for command lines."),
+  GATEWAY_AUTH0_REDIRECT_URI("gateway.auth0.redirect-uri", "", "Where that client is answered."),
+  GATEWAY_AUTH0_AUDIENCE("gateway.auth0.audience", "", "Audience that it asks for."),
   SIGNER_ENDPOINT(
       "signer.endpoint",
       "",

@@ -58,6 +58,12 @@ public enum NamedKey {
       "false",
       "Only false: pushed authorization requests are not supported."),
 
+  CLIENT_SERVERS(
+      Family.CLIENTS,
+      "servers",
+      "platform",
+      "Authorization servers that know the client: platform, or slugs of Domains. At a Domain's the default audience is none."),
+
   SERVER_MODE(Family.SERVERS, "mode", "HOSTED", "Only HOSTED."),
   SERVER_PKCE(Family.SERVERS, "pkce", "REQUIRED", "Only REQUIRED."),
   SERVER_TOKEN_FORMAT(Family.SERVERS, "token-format", "JWT", "Only JWT."),
@@ -100,14 +106,29 @@ public enum NamedKey {
       Family.SERVERS,
       "signing-key.rotation-days",
       "30",
-      "How long a key signs, 2 to 365; its successor is published a day before. For default and platform only.");
+      "How long a key signs, 2 to 365; its successor is published a day before. For default and platform only."),
+
+  ISSUER_BINDING(
+      Family.ISSUERS,
+      "idp-binding-id",
+      "",
+      "Identity provider binding of a Domain, whose tokens open sessions at the gateway; people come into that Domain. Required."),
+  ISSUER_CLIENTS(
+      Family.ISSUERS,
+      "clients",
+      "",
+      "Client ids whose ID tokens are taken (aud, and azp where there is one). These or an audience are required."),
+  ISSUER_AUDIENCE(
+      Family.ISSUERS, "audience", "", "Audience of the JWT access tokens that are taken besides.");
 
   /** What the names name. */
   enum Family {
     /** Clients of the platform's authorization server. */
     CLIENTS("oauth2.clients"),
     /** Authorization servers. */
-    SERVERS("oauth2.servers");
+    SERVERS("oauth2.servers"),
+    /** Issuers whose tokens the gateway takes. */
+    ISSUERS("gateway.issuers");
 
     private final String prefix;
 

@@ -64,7 +64,9 @@ public final class UserService {
               "Your account in this Domain is disabled; ask its administrator.")
           .asException();
     }
-    var now = described(before.id(), domain, claims);
+    boolean named =
+        claims.name() != null || claims.email() != null; // an access token may say neither
+    var now = named ? described(before.id(), domain, claims) : before;
     users.seen(tx, now, clock.instant());
     return now;
   }

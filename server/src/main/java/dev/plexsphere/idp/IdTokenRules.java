@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for the claims of one ID token, at one moment. */
@@ -29,11 +31,31 @@ final class IdTokenRules {
 
   IdTokenClaims read(Map<String, Object> claims, String nonce) {
     require(binding.issuer().equals(claims.get("iss")), "it is another issuer's");
-    checkAudience(claims);
+    checkAudience(claims, Set.of(binding.clientId()));
     var issuedAt = checkTimes(claims);
     require(
         claims.get("nonce") instanceof String given && Secrets.same(given, nonce),
         "it belongs to another sign-in");
+    return person(claims, issuedAt);
+  }
+
+  /**
+   * Reads a token of a sign-in that we did not begin.
+   *
+   * @param access true for one that can be nothing but an access token
+   */
+  IdTokenClaims readPresented(Map<String, Object> claims, TokenAudience expected, boolean access) {
+    require(binding.issuer().equals(claims.get("iss")), "it is another issuer's");
+    boolean forUs = expected.api() != null && audiences(claims).contains(expected.api());
+    if (access) {
+      require(forUs, "it is an access token for another audience");
+    } else if (!forUs) {
+      checkAudience(claims, expected.clients());
+    }
+    return person(claims, checkTimes(claims));
+  }
+
+  private IdTokenClaims person(Map<String, Object> claims, Instant issuedAt) {
     var subject = claims.get("sub") instanceof String sub ? sub : "";
     require(!subject.isBlank() && subject.length() <= TEXT_MAX, "it names nobody");
     var acr = text(claims.get("acr"));
@@ -50,17 +72,19 @@ final class IdTokenRules {
   }
 
   /** Audience and authorized party, rules 3 to 5 of section 3.1.3.7. */
-  private void checkAudience(Map<String, Object> claims) {
-    var client = binding.clientId();
-    var audiences = claims.get("aud") instanceof List<?> list ? list : one(claims.get("aud"));
-    require(audiences.contains(client), "it is meant for another client");
+  private static void checkAudience(Map<String, Object> claims, Set<String> clients) {
+    var audiences = audiences(claims);
+    require(audiences.stream().anyMatch(clients::contains), "it is meant for another client");
     var party = claims.get("azp");
-    require(party == null || client.equals(party), "it was made for another client");
+    require(party == null || clients.contains(party), "it was made for another client");
     require(audiences.size() == 1 || party != null, "it has several audiences and no azp");
   }
 
-  private static List<?> one(@Nullable Object audience) {
-    return audience == null ? List.of() : List.of(audience);
+  private static List<String> audiences(Map<String, Object> claims) {
+    var audience = claims.get("aud");
+    return (audience instanceof List<?> list ? list.stream() : Stream.ofNullable(audience))
+        .map(each -> each instanceof String text ? text : "")
+        .toList();
   }
 
   private Instant checkTimes(Map<String, Object> claims) {

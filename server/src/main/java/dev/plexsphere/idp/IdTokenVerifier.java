@@ -39,15 +39,40 @@ public final class IdTokenVerifier {
    */
   public IdTokenClaims verify(IdpBinding binding, String idToken, String nonce) {
     var token = parse(idToken);
-    checkHeader(token.getHeader());
+    requireIdToken(token.getHeader());
+    var claims = claims(binding, token);
+    return new IdTokenRules(binding, clock.instant()).read(claims, nonce);
+  }
+
+  /**
+   * What a token says that somebody got by a sign-in of their own: an ID token of one of the
+   * clients, or an access token (RFC 9068, or any JWT for the audience). There is no nonce of ours
+   * to compare; the audience is all that tells for whom it was made.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code id_token_invalid}, {@code assurance_too_low}
+   *     or {@code idp_unavailable}
+   */
+  public IdTokenClaims verifyPresented(IdpBinding binding, String text, TokenAudience audience) {
+    var token = parse(text);
+    boolean access = isAccessToken(token.getHeader());
+    if (!access) {
+      requireIdToken(token.getHeader());
+    }
+    var claims = claims(binding, token);
+    return new IdTokenRules(binding, clock.instant()).readPresented(claims, audience, access);
+  }
+
+  private Map<String, Object> claims(IdpBinding binding, JWSObject token) {
+    var critical = token.getHeader().getCriticalParams();
+    if (critical != null && !critical.isEmpty()) {
+      throw invalid("it has critical header parameters that we do not know");
+    }
     checkSignature(binding, token);
-    Map<String, Object> claims;
     try {
-      claims = Json.readMap(token.getPayload().toBytes());
+      return Json.readMap(token.getPayload().toBytes());
     } catch (RefusedException e) {
       throw invalid("its payload is not a JSON object");
     }
-    return new IdTokenRules(binding, clock.instant()).read(claims, nonce);
   }
 
   private static JWSObject parse(String idToken) {
@@ -61,15 +86,19 @@ public final class IdTokenVerifier {
     }
   }
 
-  private static void checkHeader(JWSHeader header) {
+  private static void requireIdToken(JWSHeader header) {
     var type = header.getType();
     if (type != null && !type.getType().equalsIgnoreCase("JWT")) {
       throw invalid("it is a token of another type");
     }
-    var critical = header.getCriticalParams();
-    if (critical != null && !critical.isEmpty()) {
-      throw invalid("it has critical header parameters that we do not know");
-    }
+  }
+
+  /** RFC 9068 section 2.1. */
+  private static boolean isAccessToken(JWSHeader header) {
+    var type = header.getType();
+    return type != null
+        && (type.getType().equalsIgnoreCase("at+jwt")
+            || type.getType().equalsIgnoreCase("application/at+jwt"));
   }
 
   private void checkSignature(IdpBinding binding, JWSObject token) {

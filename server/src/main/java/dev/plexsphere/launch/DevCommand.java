@@ -9,9 +9,11 @@ import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.kit.tls.DevAuthority;
 import dev.plexsphere.launch.Commands.Place;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +46,12 @@ final class DevCommand implements Callable<Integer> {
       defaultValue = "9443",
       description = "the signer's, on loopback; 0 runs without one (default ${DEFAULT-VALUE})")
   private int signerPort;
+
+  @Option(
+      names = "--gateway-port",
+      defaultValue = "8090",
+      description = "the gateway's, on loopback; 0 takes a free one (default ${DEFAULT-VALUE})")
+  private int gatewayPort;
 
   @Option(names = "--fresh", description = "throw away the data of earlier runs first")
   private boolean fresh;
@@ -79,12 +87,21 @@ final class DevCommand implements Callable<Integer> {
       services.database().migrate();
       var fixtures = new Fixtures(services).seed();
       var operator = noSetup ? null : DevOperator.seed(services);
+      var gateway = DevGateway.seed(services, folder.gatewaySeeded());
       services.openSetup();
       var secret = services.gate().isOpen() ? folder.setupSecret() : null;
       try (var server = Server.start(services, folder.tls())) {
-        new DevFacts(
-                server.url(), server.probeUrl(), database.url(), signer, fixtures, operator, secret)
-            .write(folder.facts());
+        var facts =
+            new DevFacts(
+                server.url(),
+                server.probeUrl(),
+                database.url(),
+                signer,
+                fixtures,
+                operator,
+                secret,
+                null);
+        renew(gateway, server, facts, folder.facts());
         tell(server, database, signer, folder, fixtures);
         if (signer != null && operator != null) {
           DevKeys.seed(services, operator, folder.keysSeeded());
@@ -98,6 +115,21 @@ final class DevCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  /** Writes the facts, with a token to sign in at the gateway, and keeps that token fresh. */
+  private static void renew(DevGateway gateway, Server server, DevFacts facts, Path file)
+      throws IOException {
+    var url = Objects.requireNonNull(server.gatewayUrl());
+    facts.with(new DevFacts.Gateway(url, gateway.sampleIdToken())).write(file);
+    var _ =
+        gateway.renew(token -> {
+          try {
+            facts.with(new DevFacts.Gateway(url, token)).write(file);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private Config config(DevFolder folder, DevDatabase database, @Nullable DevSigner signer)
@@ -119,7 +151,9 @@ final class DevCommand implements Callable<Integer> {
       settings.put(Key.AUDIT_CHECKPOINT_EVERY, "PT1M");
       settings.put(Key.AUDIT_ANCHOR_FILE, folder.anchor().toString());
     }
-    return Config.forDev(Settings.read(Optional.empty(), place.environment(), settings));
+    var read = Settings.read(Optional.empty(), place.environment(), settings);
+    DevGateway.configure(read, gatewayPort, "http://localhost:" + port);
+    return Config.forDev(read);
   }
 
   private void tell(
@@ -137,6 +171,7 @@ final class DevCommand implements Callable<Integer> {
     if (signer != null) {
       place.say("Signer         " + signer.endpoint() + " (bin/plexctl signing status)");
     }
+    place.say("Gateway        " + server.gatewayUrl() + " (POST /api/auth/login)");
     place.say(
         "Domain ids     "
             + database.psql()

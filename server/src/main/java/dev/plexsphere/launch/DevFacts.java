@@ -17,7 +17,27 @@ record DevFacts(
     @Nullable DevSigner signer,
     Fixtures.Seeded seeded,
     @Nullable DevOperator operator,
-    @Nullable Path setupSecret) {
+    @Nullable Path setupSecret,
+    @Nullable Gateway gateway) {
+
+  /**
+   * The gateway.
+   *
+   * @param sampleIdToken to sign in there with
+   */
+  record Gateway(String url, String sampleIdToken) {
+    /** Never the token. */
+    @Override
+    public String toString() {
+      return "Gateway(" + url + ", ***)";
+    }
+  }
+
+  /** The same with another token. */
+  DevFacts with(Gateway other) {
+    return new DevFacts(
+        serverUrl, probeUrl, postgresUrl, signer, seeded, operator, setupSecret, other);
+  }
 
   /** Writes the file whole, readable by its owner only. */
   void write(Path file) throws IOException {
@@ -40,6 +60,9 @@ record DevFacts(
             "service_identity_id", machine.serviceIdentityId()));
     if (operator != null) {
       out.put("operator", operator(operator));
+    }
+    if (gateway != null) {
+      out.put("gateway", ordered("url", gateway.url(), "sample_id_token", gateway.sampleIdToken()));
     }
     if (setupSecret != null) {
       out.put("setup_secret_file", setupSecret.toString());

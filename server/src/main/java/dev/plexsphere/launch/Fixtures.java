@@ -57,6 +57,11 @@ final class Fixtures {
     this.services = services;
   }
 
+  /** The Domain that examples are about. */
+  static SeededDomain first() {
+    return DOMAINS.getFirst();
+  }
+
   /** Makes what is missing. */
   Seeded seed() {
     for (var domain : DOMAINS) {

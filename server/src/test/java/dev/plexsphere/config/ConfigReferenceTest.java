@@ -38,7 +38,8 @@ class ConfigReferenceTest {
       `platform-operator-cli` and `plexsphere-console` are there without being declared, and what is
       said of them replaces only what it says. `oauth2.servers.<name>` is the platform's server
       (`platform`), the one of the Domain with that slug, or `default` for every server that says
-      nothing itself. Lists are YAML lists or comma separated.
+      nothing itself. `gateway.issuers.<name>` is an entry of the gateway's list of issuers; the name
+      is yours to choose. Lists are YAML lists or comma separated.
 
       | Key | Variable | Default | Meaning |
       |---|---|---|---|

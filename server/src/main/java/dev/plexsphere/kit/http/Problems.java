@@ -44,15 +44,40 @@ public final class Problems extends ErrorHandler {
     byte[] render(ErrorCode code, String detail, String correlationId);
   }
 
+  /** The body that programs get. */
+  private enum Wire {
+    /** RFC 9457. */
+    PROBLEM("application/problem+json"),
+    /** {@code {"error": "<text>"}}. */
+    ERROR("application/json");
+
+    private final String contentType;
+
+    Wire(String contentType) {
+      this.contentType = contentType;
+    }
+  }
+
   private final String publicUrl;
   private final ErrorPage page;
+  private final Wire wire;
 
   /**
    * @param publicUrl where {@code /errors/<slug>} explains a code
    */
   public Problems(String publicUrl, ErrorPage page) {
+    this(publicUrl, page, Wire.PROBLEM);
+  }
+
+  private Problems(String publicUrl, ErrorPage page, Wire wire) {
     this.publicUrl = publicUrl;
     this.page = page;
+    this.wire = wire;
+  }
+
+  /** For a port whose clients know no problem documents: {@code {"error": "<text>"}}, no pages. */
+  public static Problems ofOneText(String publicUrl) {
+    return new Problems(publicUrl, (_, _, _) -> new byte[0], Wire.ERROR);
   }
 
   /** Puts on what every answer carries, whoever makes it. */
@@ -168,12 +193,13 @@ public final class Problems extends ErrorHandler {
         return;
       }
     }
-    headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+    headers.put(HttpHeader.CONTENT_TYPE, wire.contentType);
     var path = request.getHttpURI().getPath();
-    response.write(
-        true,
-        ByteBuffer.wrap(Json.writeAny(document(code, refusal.detail(), path, correlationId))),
-        callback);
+    var body =
+        wire == Wire.ERROR
+            ? Map.of("error", refusal.detail())
+            : document(code, refusal.detail(), path, correlationId);
+    response.write(true, ByteBuffer.wrap(Json.writeAny(body)), callback);
   }
 
   private static boolean isHttp1(Request request) {

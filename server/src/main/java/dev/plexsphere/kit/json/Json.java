@@ -42,6 +42,7 @@ public final class Json {
           .build();
   private static final Jsonb READER = Jsonb.builder().failOnUnknown(true).build();
   private static final Jsonb WRITER = Jsonb.builder().build();
+  private static final Jsonb WHOLE = Jsonb.builder().serializeNulls(true).build();
 
   private Json() {}
 
@@ -85,6 +86,12 @@ public final class Json {
   /** Writes a map or list of plain values. */
   public static byte[] writeAny(Object value) {
     return WRITER.type(Object.class).toJsonBytes(value);
+  }
+
+  /** {@link #write} for a wire that spells out its nulls. */
+  @SuppressWarnings("unchecked")
+  public static byte[] writeWhole(Object value) {
+    return WHOLE.type((Class<Object>) value.getClass()).toJsonBytes(value);
   }
 
   /** {@link #write} as text. */

@@ -1,0 +1,104 @@
+package dev.plexsphere;
+
+import dev.plexsphere.config.GatewayConfig;
+import dev.plexsphere.gateway.GatewayAccessService;
+import dev.plexsphere.gateway.GatewayLoginService;
+import dev.plexsphere.gateway.GatewayRoutes;
+import dev.plexsphere.gateway.GatewaySessionService;
+import dev.plexsphere.gateway.RuntimeContract;
+import dev.plexsphere.idp.IdTokenVerifier;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.Hosts;
+import dev.plexsphere.kit.http.HttpListener;
+import dev.plexsphere.kit.http.Problems;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.tls.TlsFiles;
+import dev.plexsphere.meta.BuildInfo;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway: sessions and access, and a listener of its own that shares nothing but them. */
+public final class GatewayJoint {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Services services;
+  private final @Nullable GatewayConfig config;
+  private final GatewaySessionService sessions;
+  private final GatewayAccessService access;
+
+  GatewayJoint(Services services, @Nullable GatewayConfig config) {
+    this.services = services;
+    this.config = config;
+    this.sessions =
+        new GatewaySessionService(services.database, services.ledger, services.ids, services.clock);
+    this.access =
+        new GatewayAccessService(
+            services.database, services.ledger, services.ids, services.clock, sessions);
+  }
+
+  /** A listener that answers, and where people reach it. */
+  record Open(HttpListener listener, URI url) implements AutoCloseable {
+    @Override
+    public void close() {
+      listener.close();
+    }
+  }
+
+  /** Serves; null where there is no gateway. */
+  @Nullable Open listen(@Nullable TlsFiles tls) {
+    if (config == null) {
+      return null;
+    }
+    var publicUrl = config.publicUrl();
+    var problems = Problems.ofOneText(services.publicUrl());
+    var router = new Router(hosts(publicUrl), problems);
+    mount(router, config);
+    var listener =
+        new HttpListener(
+            config.bind(),
+            config.port(),
+            tls == null ? HttpListener.Scheme.HTTP : HttpListener.Scheme.HTTPS,
+            tls,
+            router,
+            problems);
+    listener.start();
+    return new Open(
+        listener,
+        publicUrl == null ? URI.create("http://" + LOOPBACK + ":" + listener.port()) : publicUrl);
+  }
+
+  private Hosts hosts(@Nullable URI publicUrl) {
+    var proxies = services.config.http().trustedProxies();
+    return new Hosts(
+        publicUrl == null ? LOOPBACK : publicUrl.getHost(),
+        null,
+        services.config.dev(),
+        proxies.stream().map(AddressRange::parse).toList());
+  }
+
+  private void mount(Router router, GatewayConfig config) {
+    var logins =
+        new GatewayLoginService(
+            services.database,
+            services.ledger,
+            config.issuers(),
+            services.bindings,
+            new IdTokenVerifier(services.browsers.issuers, services.clock),
+            services.users,
+            sessions,
+            services.throttles,
+            config.sessionMax());
+    var contract = new RuntimeContract(BuildInfo.read().version(), config.auth0());
+    new GatewayRoutes(logins, sessions, access, contract).mount(router);
+  }
+
+  /** Sessions. */
+  public GatewaySessionService sessions() {
+    return sessions;
+  }
+
+  /** Roles, and what they allow. */
+  public GatewayAccessService access() {
+    return access;
+  }
+}

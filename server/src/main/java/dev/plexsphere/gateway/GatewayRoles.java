@@ -1,0 +1,126 @@
+package dev.plexsphere.gateway;
+
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.time.Clocks;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The tables gateway_roles, gateway_role_members and gateway_access_rules. */
+final class GatewayRoles {
+
+  /** False when there is one of that name. */
+  boolean insert(Handle tx, DomainId domain, String name, Instant now) {
+    return tx.createUpdate(
+                """
+                INSERT INTO gateway_roles (domain_id, name, created_at) VALUES (:domain, :name, :now)
+                ON CONFLICT DO NOTHING
+                """)
+            .bind("domain", domain.value())
+            .bind("name", name)
+            .bind("now", Clocks.utc(now))
+            .execute()
+        == 1;
+  }
+
+  /** False when the Domain has no such role. */
+  boolean addRule(Handle tx, DomainId domain, String role, UUID id, AccessRule rule) {
+    var deny = rule.deny();
+    return tx.createUpdate(
+                """
+                INSERT INTO gateway_access_rules (domain_id, role, id, allow_pattern, deny_pattern,
+                                                  can_execute, can_view, can_modify)
+                SELECT domain_id, name, :id, :allow, CAST(:deny AS text), :execute, :view, :modify
+                FROM gateway_roles WHERE domain_id = :domain AND name = :role
+                """)
+            .bind("id", id)
+            .bind("allow", rule.allow().text())
+            .bind("deny", deny == null ? null : deny.text())
+            .bind("execute", rule.capabilities().contains(Capability.EXECUTE))
+            .bind("view", rule.capabilities().contains(Capability.VIEW))
+            .bind("modify", rule.capabilities().contains(Capability.MODIFY))
+            .bind("domain", domain.value())
+            .bind("role", role)
+            .execute()
+        == 1;
+  }
+
+  /** False when Domain, user and role do not belong together. */
+  boolean grant(
+      Handle tx,
+      DomainId domain,
+      String role,
+      UUID user,
+      @Nullable Instant expiresAt,
+      Instant now) {
+    return tx.createUpdate(
+                """
+                INSERT INTO gateway_role_members (domain_id, user_id, role, expires_at, created_at)
+                SELECT r.domain_id, u.id, r.name, CAST(:expiresAt AS timestamptz), :now
+                FROM gateway_roles r JOIN users u ON u.domain_id = r.domain_id AND u.id = :user
+                WHERE r.domain_id = :domain AND r.name = :role
+                ON CONFLICT (domain_id, user_id, role) DO UPDATE SET expires_at = excluded.expires_at
+                """)
+            .bindByType(
+                "expiresAt", expiresAt == null ? null : Clocks.utc(expiresAt), OffsetDateTime.class)
+            .bind("now", Clocks.utc(now))
+            .bind("user", user)
+            .bind("domain", domain.value())
+            .bind("role", role)
+            .execute()
+        == 1;
+  }
+
+  /** False when the user did not have it. */
+  boolean revoke(Handle tx, DomainId domain, String role, UUID user) {
+    return tx.createUpdate(
+                """
+                DELETE FROM gateway_role_members
+                WHERE domain_id = :domain AND user_id = :user AND role = :role
+                """)
+            .bind("domain", domain.value())
+            .bind("user", user)
+            .bind("role", role)
+            .execute()
+        == 1;
+  }
+
+  /** The rules of all roles that the person has now. */
+  List<AccessRule> rules(Handle handle, DomainId domain, UUID user, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT r.allow_pattern, r.deny_pattern, r.can_execute, r.can_view, r.can_modify
+            FROM gateway_role_members m
+            JOIN gateway_access_rules r ON r.domain_id = m.domain_id AND r.role = m.role
+            WHERE m.domain_id = :domain AND m.user_id = :user
+              AND (m.expires_at IS NULL OR m.expires_at > :now)
+            """)
+        .bind("domain", domain.value())
+        .bind("user", user)
+        .bind("now", Clocks.utc(now))
+        .map(GatewayRoles::read)
+        .list();
+  }
+
+  private static AccessRule read(ResultSet row, StatementContext context) throws SQLException {
+    var capabilities = EnumSet.noneOf(Capability.class);
+    for (var each : Capability.values()) {
+      if (row.getBoolean("can_" + each.wire())) {
+        capabilities.add(each);
+      }
+    }
+    var deny = row.getString("deny_pattern");
+    return new AccessRule(
+        PathPattern.parse(row.getString("allow_pattern")),
+        deny == null ? null : PathPattern.parse(deny),
+        capabilities);
+  }
+}
