@@ -72,6 +72,7 @@ final class DevCommand implements Callable<Integer> {
     var signer = DevSigner.of(place, folder, signerPort, authority).orElse(null);
     try (database;
         signer;
+        var upstream = DevUpstream.start();
         var services = Services.compose(config(folder, database, signer))) {
       if (signer != null) {
         signer.start(database.url(), services.publicUrl());
@@ -85,7 +86,7 @@ final class DevCommand implements Callable<Integer> {
         new DevFacts(
                 server.url(), server.probeUrl(), database.url(), signer, fixtures, operator, secret)
             .write(folder.facts());
-        tell(server, database, signer, folder, fixtures);
+        tell(server, database, signer, folder, fixtures, upstream);
         if (signer != null && operator != null) {
           DevKeys.seed(services, operator, folder.keysSeeded());
           DevContext.write(place, folder, server.url(), signer, operator);
@@ -127,7 +128,8 @@ final class DevCommand implements Callable<Integer> {
       DevDatabase database,
       @Nullable DevSigner signer,
       DevFolder folder,
-      Fixtures.Seeded seeded) {
+      Fixtures.Seeded seeded,
+      DevUpstream upstream) {
     place.say("export PLEXSPHERE_URL=" + server.url());
     place.say("");
     place.say("Control plane  " + server.url() + " (https answers on the same port)");
@@ -137,6 +139,7 @@ final class DevCommand implements Callable<Integer> {
     if (signer != null) {
       place.say("Signer         " + signer.endpoint() + " (bin/plexctl signing status)");
     }
+    place.say("Demo upstream  " + upstream.url() + "/api/health");
     place.say(
         "Domain ids     "
             + database.psql()
