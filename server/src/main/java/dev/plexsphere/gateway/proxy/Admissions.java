@@ -8,7 +8,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who passes. A session's token is read from {@code Authorization: Bearer}, else {@code
@@ -21,6 +20,8 @@ final class Admissions {
   private static final String SCHEME = "Bearer ";
   private static final Set<String> METHODS = Set.of(Refusal.METHODS.split(", ", -1));
   private static final Pattern SEPARATOR = Pattern.compile("[&;]");
+
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final String prefix;
   private final Sessions sessions;
@@ -36,7 +37,11 @@ final class Admissions {
     if (!METHODS.contains(exchange.method())) {
       return refused(Refusal.METHOD);
     }
-    if (namesToken(request.getHttpURI().getQuery())) {
+    var query = request.getHttpURI().getQuery();
+    if (query != null && BROKEN_ESCAPE.matcher(query).find()) {
+      return refused(Refusal.BAD_QUERY);
+    }
+    if (query != null && namesToken(query)) {
       return refused(Refusal.TOKEN_IN_QUERY);
     }
     if (exchange.headerCount(TOKEN_HEADER) > 1) {
@@ -83,9 +88,8 @@ final class Admissions {
     return exchange.header(TOKEN_HEADER).orElse("").strip();
   }
 
-  private static boolean namesToken(@Nullable String query) {
-    return query != null
-        && SEPARATOR.splitAsStream(query).anyMatch(each -> isToken(each.split("=", 2)[0]));
+  private static boolean namesToken(String query) {
+    return SEPARATOR.splitAsStream(query).anyMatch(each -> isToken(each.split("=", 2)[0]));
   }
 
   private static boolean isToken(String name) {

@@ -20,6 +20,7 @@ enum Refusal {
   TOKEN_IN_QUERY(400, "a session token does not belong into a URL; send Authorization: Bearer"),
   TWO_TOKENS(400, "the header x-session-token stands twice"),
   BAD_PATH(400, "the path is not percent-encoded UTF-8"),
+  BAD_QUERY(400, "the query has a broken percent escape"),
   METHOD(405, "this method does not pass the gateway"),
   FORBIDDEN(403, "your roles do not allow this"),
   UNKNOWN(503, "sessions cannot be checked at the moment; try again"),
