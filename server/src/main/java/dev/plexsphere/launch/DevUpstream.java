@@ -60,12 +60,7 @@ final class DevUpstream implements AutoCloseable {
     router.get("/api/events", Gate.PUBLIC, DevUpstream::events);
     var listener =
         new HttpListener(
-            InetAddress.getLoopbackAddress(),
-            0,
-            HttpListener.Scheme.HTTP,
-            null,
-            router,
-            problems);
+            InetAddress.getLoopbackAddress(), 0, HttpListener.Scheme.HTTP, null, router, problems);
     listener.start();
     return new DevUpstream(listener);
   }

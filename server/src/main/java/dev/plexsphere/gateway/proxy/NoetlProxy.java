@@ -39,7 +39,7 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
   public static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
   /** How long an upstream may be silent, unless it is said otherwise. */
-  public static final Duration IDLE_MAX = Duration.ofSeconds(120);
+  public static final Duration IDLE_MAX = Duration.ofMinutes(2);
 
   private static final Logger LOG = Logger.getLogger(NoetlProxy.class.getName());
   private static final String PREFIX = "/noetl/";
@@ -62,11 +62,7 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
    * @throws IllegalArgumentException without an upstream that serves every path
    */
   public NoetlProxy(
-      List<Upstream> upstreams,
-      Sessions sessions,
-      Access access,
-      Duration connect,
-      Duration idle) {
+      List<Upstream> upstreams, Sessions sessions, Access access, Duration connect, Duration idle) {
     if (upstreams.stream().noneMatch(each -> each.prefix().isEmpty())) {
       throw new IllegalArgumentException("the gateway needs an upstream with an empty prefix");
     }
@@ -146,7 +142,10 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
             .scheme(upstream.scheme())
             .method(request.getMethod())
             .path(to.getPathQuery());
-    request.addFailureListener(onward::abort);
+    request.addFailureListener(
+        failure -> {
+          var _ = onward.abort(failure);
+        });
     return onward;
   }
 
@@ -215,7 +214,9 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
   @Override
   public CompletableFuture<Void> shutdown() {
     stopping = true;
-    streams.forEach(each -> each.abort(new IOException("the gateway stops")));
+    for (var each : streams) {
+      var _ = each.abort(new IOException("the gateway stops"));
+    }
     return CompletableFuture.completedFuture(null);
   }
 
@@ -242,7 +243,7 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
     @Override
     public void onHeaders(org.eclipse.jetty.client.Response answer) {
       if (answer.getStatus() < 200) {
-        answer.abort(new IOException("nobody asked for another protocol"));
+        var _ = answer.abort(new IOException("nobody asked for another protocol"));
         return;
       }
       Outbound.headers(answer.getHeaders(), response.getHeaders(), passing.upstream(), PREFIX);
@@ -258,7 +259,7 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
       try {
         Content.Sink.write(response, false, BufferUtil.EMPTY_BUFFER);
       } catch (IOException e) {
-        answer.abort(e);
+        var _ = answer.abort(e);
       }
     }
 

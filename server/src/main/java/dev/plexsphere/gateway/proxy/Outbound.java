@@ -61,7 +61,8 @@ final class Outbound {
     try {
       var target = new URI(location);
       var path = target.getRawPath();
-      boolean here = target.isAbsolute() ? upstream.isOrigin(target) : target.getRawAuthority() == null;
+      boolean here =
+          target.isAbsolute() ? upstream.isOrigin(target) : target.getRawAuthority() == null;
       if (!here || path == null || !path.startsWith(upstream.root())) {
         return location;
       }

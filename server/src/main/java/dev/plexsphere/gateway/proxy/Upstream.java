@@ -16,7 +16,8 @@ public record Upstream(String prefix, URI base) {
    */
   public Upstream {
     if (prefix.startsWith("/") || prefix.endsWith("/")) {
-      throw new IllegalArgumentException("an upstream's prefix has no slash at its ends: " + prefix);
+      throw new IllegalArgumentException(
+          "an upstream's prefix has no slash at its ends: " + prefix);
     }
     var scheme = base.getScheme();
     if ((!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme))

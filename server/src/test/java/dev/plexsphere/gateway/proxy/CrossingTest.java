@@ -43,13 +43,12 @@ class CrossingTest {
   @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
   void methods_and_bodies_cross(String method) throws Exception {
     try (var upstream =
-            RawUpstream.start(
-                talk -> {
-                  var body = talk.body();
-                  talk.say(
-                      "HTTP/1.1 201 Made\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                          .formatted(body.length(), body));
-                });
+            RawUpstream.start(talk -> {
+              var body = talk.body();
+              talk.say(
+                  "HTTP/1.1 201 Made\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                      .formatted(body.length(), body));
+            });
         var gate = Gatehouse.before(upstream.url())) {
       var answer = gate.ask(method + " /noetl/a", "Content-Length: 3\n", "abc");
 
@@ -136,8 +135,7 @@ class CrossingTest {
             "mäl@example.com",
             List.of("viewer,admin"));
     try (var upstream = RawUpstream.ok();
-        var gate =
-            Gatehouse.before(upstream.url(), _ -> Optional.of(mallory), (_, _, _) -> true)) {
+        var gate = Gatehouse.before(upstream.url(), _ -> Optional.of(mallory), (_, _, _) -> true)) {
       gate.get("/noetl/a");
       var head = upstream.onlyHead();
 
@@ -151,13 +149,12 @@ class CrossingTest {
   void trailers_do_not_cross() throws Exception {
     var body = new StringBuffer();
     try (var upstream =
-            RawUpstream.start(
-                talk -> {
-                  while (body.indexOf("0\r\n") < 0 || !body.toString().endsWith("\r\n\r\n")) {
-                    body.append((char) talk.in().read());
-                  }
-                  talk.say("HTTP/1.1 204 Done\r\nConnection: close\r\n\r\n");
-                });
+            RawUpstream.start(talk -> {
+              while (body.indexOf("0\r\n") < 0 || !body.toString().endsWith("\r\n\r\n")) {
+                body.append((char) talk.in().read());
+              }
+              talk.say("HTTP/1.1 204 Done\r\nConnection: close\r\n\r\n");
+            });
         var gate = Gatehouse.before(upstream.url())) {
       var answer =
           gate.ask(
@@ -199,7 +196,8 @@ class CrossingTest {
                 X-Twice: 1
                 X-Twice: 2
 
-                tea""");
+                tea\
+                """);
         var gate = Gatehouse.before(upstream.url())) {
       var answer = gate.get("/noetl/a");
 
@@ -244,12 +242,11 @@ class CrossingTest {
   void a_redirect_is_passed_on_and_one_to_the_upstream_itself_can_be_followed(
       String said, String seen) throws Exception {
     try (var upstream =
-            RawUpstream.start(
-                talk ->
-                    talk.say(
-                        "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: "
-                            + said.replace("{self}", "http://" + self(talk.head()))
-                            + "\r\n\r\n"));
+            RawUpstream.start(talk ->
+                talk.say(
+                    "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: "
+                        + said.replace("{self}", "http://" + self(talk.head()))
+                        + "\r\n\r\n"));
         var gate = Gatehouse.before(upstream.url())) {
       var answer = gate.get("/noetl/a");
 
@@ -298,8 +295,7 @@ class CrossingTest {
   @Test
   void head_has_the_headers_of_a_body_and_none() throws Exception {
     try (var upstream =
-            RawUpstream.answering(
-                "HTTP/1.1 200 OK\nContent-Length: 1234\nConnection: close\n\n");
+            RawUpstream.answering("HTTP/1.1 200 OK\nContent-Length: 1234\nConnection: close\n\n");
         var gate = Gatehouse.before(upstream.url());
         var client = RawHttp.connect(gate.port())) {
       var answer =

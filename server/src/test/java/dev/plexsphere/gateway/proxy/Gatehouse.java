@@ -6,6 +6,7 @@ import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Limits;
 import dev.plexsphere.kit.http.Problems;
 import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.testkit.RawHttp;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway on a free port before the upstreams of a test. */
 final class Gatehouse implements AutoCloseable {
@@ -28,6 +30,21 @@ final class Gatehouse implements AutoCloseable {
 
   Gatehouse(
       List<Upstream> upstreams, Sessions sessions, Access access, Duration idle, Limits limits) {
+    this(upstreams, sessions, access, idle, limits, null);
+  }
+
+  /** Behind TLS, with HTTP/2. */
+  Gatehouse(URI upstream, TlsFiles tls) {
+    this(List.of(new Upstream("", upstream)), KNOWN, (_, _, _) -> true, IDLE, Limits.DEFAULT, tls);
+  }
+
+  private Gatehouse(
+      List<Upstream> upstreams,
+      Sessions sessions,
+      Access access,
+      Duration idle,
+      Limits limits,
+      @Nullable TlsFiles tls) {
     var problems = new Problems("http://localhost", (_, _, _) -> new byte[0]);
     var router = new Router(new Hosts("localhost", null, true), problems);
     new NoetlProxy(upstreams, sessions, access, CONNECT, idle).mount(router);
@@ -35,8 +52,8 @@ final class Gatehouse implements AutoCloseable {
         new HttpListener(
             InetAddress.getLoopbackAddress(),
             0,
-            HttpListener.Scheme.HTTP,
-            null,
+            tls == null ? HttpListener.Scheme.HTTP : HttpListener.Scheme.HTTPS,
+            tls,
             limits,
             router,
             problems);

@@ -36,7 +36,8 @@ final class RawUpstream implements AutoCloseable {
 
     /** The body of a request with Content-Length. */
     String body() throws IOException {
-      return new String(in.readNBytes(Integer.parseInt(header(head, "content-length"))), ISO_8859_1);
+      return new String(
+          in.readNBytes(Integer.parseInt(header(head, "content-length"))), ISO_8859_1);
     }
 
     /** True once the peer has closed; waits for it. */
@@ -122,7 +123,8 @@ final class RawUpstream implements AutoCloseable {
   /** The value of a header in {@code head}, or the empty string. */
   static String header(String head, String name) {
     return head.lines()
-        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+        .filter(
+            line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
         .map(line -> line.substring(name.length() + 1).strip())
         .findFirst()
         .orElse("");
