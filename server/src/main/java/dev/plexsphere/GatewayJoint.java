@@ -1,11 +1,15 @@
 package dev.plexsphere;
 
 import dev.plexsphere.config.GatewayConfig;
+import dev.plexsphere.gateway.Capability;
 import dev.plexsphere.gateway.GatewayAccessService;
 import dev.plexsphere.gateway.GatewayLoginService;
 import dev.plexsphere.gateway.GatewayRoutes;
+import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.gateway.GatewaySessionService;
 import dev.plexsphere.gateway.RuntimeContract;
+import dev.plexsphere.gateway.proxy.Caller;
+import dev.plexsphere.gateway.proxy.NoetlProxy;
 import dev.plexsphere.idp.IdTokenVerifier;
 import dev.plexsphere.kit.http.AddressRange;
 import dev.plexsphere.kit.http.Hosts;
@@ -15,6 +19,7 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.meta.BuildInfo;
 import java.net.URI;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway: sessions and access, and a listener of its own that shares nothing but them. */
@@ -90,6 +95,36 @@ public final class GatewayJoint {
             config.sessionMax());
     var contract = new RuntimeContract(BuildInfo.read().version(), config.auth0());
     new GatewayRoutes(logins, sessions, access, contract).mount(router);
+    if (!config.upstreams().isEmpty()) {
+      new NoetlProxy(
+              config.upstreams(),
+              token -> sessions.find(token).map(GatewayJoint::caller),
+              this::isAllowed,
+              NoetlProxy.CONNECT_MAX,
+              NoetlProxy.IDLE_MAX)
+          .mount(router);
+    }
+  }
+
+  private static Caller caller(GatewaySession session) {
+    var email = session.email();
+    return new Caller(
+        session.domain(), session.user().toString(), email == null ? "" : email, session.roles());
+  }
+
+  /**
+   * What is behind the gateway has a path below {@code api/} in the rules: reading is a view,
+   * deleting and replacing modify, and the rest executes.
+   */
+  private boolean isAllowed(Caller caller, String method, String path) {
+    var capability =
+        switch (method) {
+          case "GET", "HEAD", "OPTIONS" -> Capability.VIEW;
+          case "PUT", "PATCH", "DELETE" -> Capability.MODIFY;
+          default -> Capability.EXECUTE;
+        };
+    return access.allows(
+        caller.domainId(), UUID.fromString(caller.userId()), "api/" + path, capability);
   }
 
   /** Sessions. */

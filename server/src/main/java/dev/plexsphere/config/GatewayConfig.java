@@ -2,6 +2,7 @@ package dev.plexsphere.config;
 
 import dev.plexsphere.gateway.Auth0Hints;
 import dev.plexsphere.gateway.GatewayIssuer;
+import dev.plexsphere.gateway.proxy.Upstream;
 import dev.plexsphere.idp.TokenAudience;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.kit.RefusedException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 takes a free one
  * @param publicUrl without a trailing slash; null in dev: the address that is bound
  * @param issuers whose tokens open a session
+ * @param upstreams what is behind it; none, or one of them with an empty prefix
  * @param sessionMax what a session may last
  * @param auth0 what the runtime contract tells command lines; null for nothing
  */
@@ -33,6 +35,7 @@ public record GatewayConfig(
     int port,
     @Nullable URI publicUrl,
     List<GatewayIssuer> issuers,
+    List<Upstream> upstreams,
     Duration sessionMax,
     @Nullable Auth0Hints auth0) {
   private static final BindingId NOBODYS = new BindingId(new UUID(0, 0));
@@ -40,6 +43,7 @@ public record GatewayConfig(
   /** Copies. */
   public GatewayConfig {
     issuers = List.copyOf(issuers);
+    upstreams = List.copyOf(upstreams);
   }
 
   /** Null where there is none. */
@@ -61,6 +65,7 @@ public record GatewayConfig(
         settings.number(Key.GATEWAY_PORT, 0, 65_535),
         publicUrl(settings, platform, baseDomain, dev),
         issuers(settings),
+        upstreams(settings),
         settings.duration(Key.GATEWAY_SESSION_MAX, Duration.ofHours(1), Duration.ofDays(30)),
         auth0(settings));
   }
@@ -119,6 +124,23 @@ public record GatewayConfig(
               + " is required, or an audience: without either no token is taken");
     }
     return new GatewayIssuer(name, binding(settings, name), new TokenAudience(clients, audience));
+  }
+
+  private static List<Upstream> upstreams(Settings settings) {
+    var upstreams = new ArrayList<Upstream>();
+    for (var name : settings.names(NamedKey.Family.UPSTREAMS)) {
+      var url = new NamedKey.Of(NamedKey.UPSTREAM_URL, name);
+      var prefix = settings.named(new NamedKey.Of(NamedKey.UPSTREAM_PREFIX, name)).orElse("");
+      try {
+        upstreams.add(new Upstream(prefix, URI.create(settings.named(url).orElse(""))));
+      } catch (IllegalArgumentException e) {
+        settings.mistake(url + ": " + e.getMessage());
+      }
+    }
+    if (!upstreams.isEmpty() && upstreams.stream().filter(each -> each.prefix().isEmpty()).count() != 1) {
+      settings.mistake("gateway.upstreams: exactly one has no prefix and takes what no other does");
+    }
+    return upstreams;
   }
 
   private static BindingId binding(Settings settings, String name) {

@@ -119,7 +119,17 @@ public enum NamedKey {
       "",
       "Client ids whose ID tokens are taken (aud, and azp where there is one). These or an audience are required."),
   ISSUER_AUDIENCE(
-      Family.ISSUERS, "audience", "", "Audience of the JWT access tokens that are taken besides.");
+      Family.ISSUERS, "audience", "", "Audience of the JWT access tokens that are taken besides."),
+  UPSTREAM_URL(
+      Family.UPSTREAMS,
+      "url",
+      "",
+      "Server behind the gateway: http or https, host and port. /noetl/{path} goes to its /api/{path}. Required."),
+  UPSTREAM_PREFIX(
+      Family.UPSTREAMS,
+      "prefix",
+      "",
+      "First segments of the paths that go there, e.g. executions; the longest wins, and one server has none: it takes the rest.");
 
   /** What the names name. */
   enum Family {
@@ -128,7 +138,9 @@ public enum NamedKey {
     /** Authorization servers. */
     SERVERS("oauth2.servers"),
     /** Issuers whose tokens the gateway takes. */
-    ISSUERS("gateway.issuers");
+    ISSUERS("gateway.issuers"),
+    /** Servers behind the gateway. */
+    UPSTREAMS("gateway.upstreams");
 
     private final String prefix;
 

@@ -67,15 +67,28 @@ public final class GatewayAccessService {
     return database.snapshot(handle -> {
       var session = sessions.find(handle, token);
       return new Decision(
-          session, session.isPresent() && allows(handle, session.get(), path, capability));
+          session,
+          session
+              .filter(s -> allows(handle, s.domain(), s.user(), path, capability))
+              .isPresent());
     });
   }
 
   private boolean allows(
-      Handle handle, GatewaySession session, String path, Capability capability) {
-    var rules = roles.rules(handle, session.domain(), session.user(), clock.instant());
+      Handle handle, DomainId domain, UUID user, String path, Capability capability) {
+    var rules = roles.rules(handle, domain, user, clock.instant());
     return rules.stream().anyMatch(rule -> rule.allows(path, capability))
         && rules.stream().noneMatch(rule -> rule.denies(path));
+  }
+
+  /**
+   * Decides for somebody whose session was looked up now.
+   *
+   * @param path as for {@link #check}; one that can be read in two ways is denied
+   */
+  public boolean allows(DomainId domain, UUID user, String path, Capability capability) {
+    return isPlain(path)
+        && database.read(handle -> allows(handle, domain, user, path, capability));
   }
 
   /** A path with two spellings could be allowed by the one and denied by the other. */

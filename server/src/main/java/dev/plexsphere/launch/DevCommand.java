@@ -80,7 +80,8 @@ final class DevCommand implements Callable<Integer> {
     var signer = DevSigner.of(place, folder, signerPort, authority).orElse(null);
     try (database;
         signer;
-        var services = Services.compose(config(folder, database, signer))) {
+        var upstream = DevUpstream.start();
+        var services = Services.compose(config(folder, database, signer, upstream))) {
       if (signer != null) {
         signer.start(database.url(), services.publicUrl());
       }
@@ -102,7 +103,7 @@ final class DevCommand implements Callable<Integer> {
                 secret,
                 null);
         renew(gateway, server, facts, folder.facts());
-        tell(server, database, signer, folder, fixtures);
+        tell(server, database, signer, folder, fixtures, upstream);
         if (signer != null && operator != null) {
           DevKeys.seed(services, operator, folder.keysSeeded());
           DevContext.write(place, folder, server.url(), signer, operator);
@@ -132,7 +133,8 @@ final class DevCommand implements Callable<Integer> {
         });
   }
 
-  private Config config(DevFolder folder, DevDatabase database, @Nullable DevSigner signer)
+  private Config config(
+      DevFolder folder, DevDatabase database, @Nullable DevSigner signer, DevUpstream upstream)
       throws IOException {
     var settings = new EnumMap<Key, String>(Key.class);
     settings.put(Key.PUBLIC_URL, "http://localhost:" + port);
@@ -152,7 +154,7 @@ final class DevCommand implements Callable<Integer> {
       settings.put(Key.AUDIT_ANCHOR_FILE, folder.anchor().toString());
     }
     var read = Settings.read(Optional.empty(), place.environment(), settings);
-    DevGateway.configure(read, gatewayPort, "http://localhost:" + port);
+    DevGateway.configure(read, gatewayPort, "http://localhost:" + port, upstream.url());
     return Config.forDev(read);
   }
 
@@ -161,7 +163,8 @@ final class DevCommand implements Callable<Integer> {
       DevDatabase database,
       @Nullable DevSigner signer,
       DevFolder folder,
-      Fixtures.Seeded seeded) {
+      Fixtures.Seeded seeded,
+      DevUpstream upstream) {
     place.say("export PLEXSPHERE_URL=" + server.url());
     place.say("");
     place.say("Control plane  " + server.url() + " (https answers on the same port)");
@@ -172,6 +175,7 @@ final class DevCommand implements Callable<Integer> {
       place.say("Signer         " + signer.endpoint() + " (bin/plexctl signing status)");
     }
     place.say("Gateway        " + server.gatewayUrl() + " (POST /api/auth/login)");
+    place.say("Demo upstream  " + upstream.url() + "/api/health");
     place.say(
         "Domain ids     "
             + database.psql()

@@ -14,6 +14,7 @@ import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.time.Clocks;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class DevGateway {
   }
 
   /** Has the gateway trust acme-corp's server, and that server know the command line. */
-  static void configure(Settings settings, int port, String publicUrl) {
+  static void configure(Settings settings, int port, String publicUrl, URI upstream) {
     var acme = Fixtures.first();
     settings.set("gateway.port", String.valueOf(port));
     settings.set("gateway.issuers.acme-corp.idp-binding-id", acme.idpBindingId());
@@ -58,7 +59,8 @@ final class DevGateway {
     settings.set(client + "redirect-uris", "http://127.0.0.1/callback,http://[::1]/callback");
     settings.set(client + "allowed-scopes", "openid,email,profile");
     settings.set(client + "default-access-token-audience", AUDIENCE);
-    settings.set("gateway.auth0.domain", publicUrl.replaceFirst("https?://", "") + "/as/acme-corp");
+    settings.set("gateway.auth0.domain", publicUrl + "/as/" + acme.slug());
+    settings.set("gateway.upstreams.demo.url", upstream.toString());
     settings.set("gateway.auth0.client-id", CLIENT);
     settings.set("gateway.auth0.audience", AUDIENCE);
   }

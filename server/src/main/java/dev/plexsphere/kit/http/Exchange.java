@@ -42,6 +42,18 @@ public final class Exchange {
     this.secure = secure;
   }
 
+  /**
+   * What {@link Router} knows of a request that a passage took over.
+   *
+   * @throws IllegalStateException when the request did not come that way
+   */
+  public static Exchange of(Request request) {
+    if (request.getAttribute(Exchange.class.getName()) instanceof Exchange exchange) {
+      return exchange;
+    }
+    throw new IllegalStateException("this request did not pass the router");
+  }
+
   void path(Map<String, String> values) {
     path = values;
   }

@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -49,6 +50,18 @@ final class GuardedConnector extends ServerConnector {
 
   Limits limits() {
     return limits;
+  }
+
+  /** The deadline no longer holds for this request; for the connection's next one it does. */
+  void waive(Request request) {
+    var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    while (endPoint instanceof EndPoint.Wrapper wrapper) {
+      endPoint = wrapper.unwrap();
+    }
+    var about = opened.get(endPoint);
+    if (about != null) {
+      about.waived = request.getBeginNanoTime();
+    }
   }
 
   @Override
@@ -134,7 +147,7 @@ final class GuardedConnector extends ServerConnector {
     var connection = inner(endPoint);
     if (connection instanceof HttpConnection http) {
       long begun = about.begun(http);
-      return begun != 0 && isLate(begun);
+      return begun != 0 && begun != about.waived && isLate(begun);
     }
     // HTTP/2 multiplexes: its streams have idle timeouts, and Body has the deadline. Anything else
     // is a handshake that has not come to its end.
@@ -145,10 +158,11 @@ final class GuardedConnector extends ServerConnector {
     return NanoTime.since(since) > limits.request().toNanos();
   }
 
-  /** What is known about one connection; changed by the sweep only. */
+  /** What is known about one connection; changed by the sweep only, except for the waiver. */
   private static final class Opened {
     final @Nullable AddressRange source;
     final long at = NanoTime.now();
+    volatile long waived;
     private long messages = -1;
     private long bytes;
     private long quietSince;

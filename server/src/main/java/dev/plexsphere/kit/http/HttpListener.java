@@ -114,6 +114,16 @@ public final class HttpListener implements AutoCloseable {
         : Limits.DEFAULT;
   }
 
+  /**
+   * Frees a request whose sender is known from {@link Limits#request}: its body may take any time,
+   * and only silence ends it.
+   */
+  public static void waiveDeadline(Request request) {
+    if (request.getConnectionMetaData().getConnector() instanceof GuardedConnector guarded) {
+      guarded.waive(request);
+    }
+  }
+
   private static HttpConfiguration configuration(Limits limits) {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);

@@ -97,8 +97,11 @@ public final class Params {
     return decode(text, true);
   }
 
-  /** One percent-encoded path segment, where {@code +} is a plus. */
-  static String decodeSegment(String text) {
+  /**
+   * A percent-encoded path segment, where {@code +} is a plus; or a whole path that {@link Router}
+   * let through, in which no escape means a slash.
+   */
+  public static String decodeSegment(String text) {
     return decode(text, false);
   }
 

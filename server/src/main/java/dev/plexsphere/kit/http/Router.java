@@ -6,6 +6,7 @@ import dev.plexsphere.kit.id.Ids;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Method and path to {@link Route}: 404, 405 with Allow, HEAD from GET, OPTIONS, 501.
  *
  * <p>A route names its {@link Gate} where it is mounted. A path that can be read in two ways is
- * refused before routing, and so is a host that is not ours (RFC 9110 section 15.5.20).
+ * refused before routing, and so is a host that is not ours (RFC 9110 section 15.5.20). Below a
+ * prefix a passage may take over.
  */
 public final class Router extends Handler.Abstract {
   private static final Logger LOG = Logger.getLogger(Router.class.getName());
@@ -56,6 +59,7 @@ public final class Router extends Handler.Abstract {
 
   private final PathMappings<SortedMap<String, Mounted>> routes = new PathMappings<>();
   private final Map<String, SortedMap<String, Mounted>> exact = new HashMap<>();
+  private final Map<String, Handler> passages = new LinkedHashMap<>();
   private final Hosts hosts;
   private final Problems problems;
 
@@ -100,6 +104,27 @@ public final class Router extends Handler.Abstract {
     return this;
   }
 
+  /**
+   * Mounts what takes over whole requests, body and all, whatever their method: a proxy. It is
+   * asked once framing, path and host have one reading; who may enter it decides by itself. {@link
+   * Exchange#of} tells it what is known of a request. It starts and stops with this router.
+   *
+   * @param prefix begins and ends with a slash
+   */
+  public Router pass(String prefix, Handler passage) {
+    if (passages.putIfAbsent(prefix, passage) != null) {
+      throw new IllegalArgumentException("mounted twice: " + prefix);
+    }
+    addBean(passage);
+    return this;
+  }
+
+  @Override
+  public void setServer(Server server) {
+    super.setServer(server);
+    passages.values().forEach(each -> each.setServer(server));
+  }
+
   /** Everything that is mounted, by path and method. */
   public List<Mount> routes() {
     return Stream.concat(
@@ -130,7 +155,15 @@ public final class Router extends Handler.Abstract {
 
   private void handle(Request request, Response response, Callback callback, Exchange exchange) {
     try {
-      dispatch(request, exchange);
+      var path = read(request);
+      for (var passage : passages.entrySet()) {
+        if (path.startsWith(passage.getKey())) {
+          request.setAttribute(Exchange.class.getName(), exchange);
+          passage.getValue().handle(request, response, callback); // completes the callback
+          return;
+        }
+      }
+      dispatch(request, path, exchange);
       if (!exchange.answered()) {
         throw new IllegalStateException("the route answered nothing: " + exchange.rawPath());
       }
@@ -141,14 +174,18 @@ public final class Router extends Handler.Abstract {
     callback.succeeded();
   }
 
-  private void dispatch(Request request, Exchange exchange) throws Exception {
+  /** The path to route by, once the request is known to have one reading. */
+  private String read(Request request) {
     checkFraming(request);
     var raw = request.getHttpURI().getPath();
     if (raw == null || !raw.startsWith("/") || !Paths.isClean(raw)) {
       throw Refusal.of(ErrorCode.INVALID_PATH, "The path can be read in more than one way.")
           .asException();
     }
-    var path = hosts.route(request, raw);
+    return hosts.route(request, raw);
+  }
+
+  private void dispatch(Request request, String path, Exchange exchange) throws Exception {
     var methods = exact.get(path);
     if (methods == null) {
       var found = routes.getMatched(path);

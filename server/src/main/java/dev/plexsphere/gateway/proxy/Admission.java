@@ -1,0 +1,14 @@
+package dev.plexsphere.gateway.proxy;
+
+/** Whether a request goes on to an upstream. */
+sealed interface Admission {
+  /**
+   * It does.
+   *
+   * @param path below {@code /noetl/}, decoded
+   */
+  record Admitted(Caller caller, String path) implements Admission {}
+
+  /** It is answered here. */
+  record Refused(Refusal refusal) implements Admission {}
+}

@@ -1,0 +1,13 @@
+package dev.plexsphere.gateway.proxy;
+
+import java.util.Optional;
+
+/** Gateway sessions by their token. */
+@FunctionalInterface
+public interface Sessions {
+  /**
+   * Whose session it is; empty for one that is unknown, expired or ended. An exception means that
+   * nobody knows, and lets nobody in.
+   */
+  Optional<Caller> find(String token);
+}

@@ -1,0 +1,102 @@
+package dev.plexsphere.gateway.proxy;
+
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.http.Hosts;
+import dev.plexsphere.kit.http.HttpListener;
+import dev.plexsphere.kit.http.Limits;
+import dev.plexsphere.kit.http.Problems;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.tls.TlsFiles;
+import dev.plexsphere.testkit.RawHttp;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway on a free port before the upstreams of a test. */
+final class Gatehouse implements AutoCloseable {
+  static final Duration CONNECT = Duration.ofSeconds(2);
+  static final Duration IDLE = Duration.ofSeconds(20);
+  static final Caller ALICE =
+      new Caller(
+          new DomainId(new UUID(1, 1)), "42", "alice@example.com", List.of("developer", "viewer"));
+  static final Sessions KNOWN =
+      token -> token.equals("good") ? Optional.of(ALICE) : Optional.empty();
+
+  final HttpListener listener;
+
+  Gatehouse(
+      List<Upstream> upstreams, Sessions sessions, Access access, Duration idle, Limits limits) {
+    this(upstreams, sessions, access, idle, limits, null);
+  }
+
+  /** Behind TLS, with HTTP/2. */
+  Gatehouse(URI upstream, TlsFiles tls) {
+    this(List.of(new Upstream("", upstream)), KNOWN, (_, _, _) -> true, IDLE, Limits.DEFAULT, tls);
+  }
+
+  private Gatehouse(
+      List<Upstream> upstreams,
+      Sessions sessions,
+      Access access,
+      Duration idle,
+      Limits limits,
+      @Nullable TlsFiles tls) {
+    var problems = new Problems("http://localhost", (_, _, _) -> new byte[0]);
+    var router = new Router(new Hosts("localhost", null, true), problems);
+    new NoetlProxy(upstreams, sessions, access, CONNECT, idle).mount(router);
+    listener =
+        new HttpListener(
+            InetAddress.getLoopbackAddress(),
+            0,
+            tls == null ? HttpListener.Scheme.HTTP : HttpListener.Scheme.HTTPS,
+            tls,
+            limits,
+            router,
+            problems);
+    listener.start();
+  }
+
+  static Gatehouse before(URI upstream) {
+    return before(upstream, IDLE);
+  }
+
+  static Gatehouse before(URI upstream, Duration idle) {
+    return new Gatehouse(
+        List.of(new Upstream("", upstream)), KNOWN, (_, _, _) -> true, idle, Limits.DEFAULT);
+  }
+
+  static Gatehouse before(URI upstream, Sessions sessions, Access access) {
+    return new Gatehouse(
+        List.of(new Upstream("", upstream)), sessions, access, IDLE, Limits.DEFAULT);
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  /** One request of Alice; {@code headers} are lines that end with LF. */
+  RawHttp.Response ask(String line, String headers, String body) {
+    return send(
+        line + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer good\n" + headers + "\n", body);
+  }
+
+  RawHttp.Response get(String target) {
+    return ask("GET " + target, "", "");
+  }
+
+  /** These bytes; the head's line ends become CR LF. */
+  RawHttp.Response send(String head, String body) {
+    try (var connection = RawHttp.connect(port())) {
+      return connection.send(RawHttp.crlf(head) + body).read();
+    }
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}
