@@ -110,8 +110,7 @@ class IdpFixture {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var terminal =
-        new Terminal(
-            isTerminal, isTerminal, isTerminal, env, () -> new Terminal.Size(200, 40));
+        new Terminal(isTerminal, isTerminal, isTerminal, env, () -> new Terminal.Size(200, 40));
     var streams =
         Streams.of(
             new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)), out, err, terminal);
@@ -127,10 +126,7 @@ class IdpFixture {
     call.streams().out().flush();
     call.streams().err().flush();
     return new Ran(
-        tokens,
-        exit,
-        out.toString(StandardCharsets.UTF_8),
-        err.toString(StandardCharsets.UTF_8));
+        tokens, exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   private Surroundings surroundings(Streams streams) {
@@ -185,8 +181,7 @@ class IdpFixture {
   void knock(int port, String head) {
     try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      replies.add(
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      replies.add(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

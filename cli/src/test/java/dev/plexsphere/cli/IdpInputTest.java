@@ -17,7 +17,11 @@ class IdpInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "user@example.com", "first.last@example.com", "user@mail.example.com", "a+b@x.y", " a@b.co "
+        "user@example.com",
+        "first.last@example.com",
+        "user@mail.example.com",
+        "a+b@x.y",
+        " a@b.co "
       })
   void requirement_59_an_address_is_a_person_however_many_dots_it_has(String text) {
     assertThat(UnifiedInput.parse(text)).isEqualTo(new UnifiedInput.Email(text.strip()));
