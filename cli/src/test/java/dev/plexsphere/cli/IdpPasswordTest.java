@@ -62,6 +62,16 @@ class IdpPasswordTest extends IdpFixture {
   }
 
   @Test
+  void requirement_52_an_empty_password_is_not_sent() {
+    isTerminal = true;
+    typed.add("");
+
+    assertThat(signIn(settings()).err())
+        .startsWith("Password for ada@example.com: \nplexctl: Missing password: none was typed;");
+    assertThat(idp.heard()).isEmpty();
+  }
+
+  @Test
   void requirement_52_a_provider_that_repeats_the_password_does_not_get_it_printed() {
     stdin = "hunter2\n";
     idp.on(TOKEN, refused(403, "invalid_grant", "Wrong password hunter2 or secret s3cr3t&"));

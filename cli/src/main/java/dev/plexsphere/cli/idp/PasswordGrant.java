@@ -57,16 +57,22 @@ public final class PasswordGrant {
     if (call.arguments().has(STDIN_FLAG)) {
       return call.secrets().line(STDIN_FLAG);
     }
-    if (call.streams().terminal().in()) {
-      call.streams().err().prompt("Password for " + email + ": ");
+    if (!call.streams().terminal().in()) {
+      throw missing("there is no terminal to type it on");
     }
+    var err = call.streams().err();
+    err.prompt("Password for " + email + ": ");
     // the prompt stands on stderr already: the console would write it to stdout
-    return call.secrets()
-        .typed("")
-        .orElseThrow(() ->
-            Failure.usage(
-                "Missing password",
-                "none was typed on a terminal; give it as a line of stdin with " + STDIN_FLAG));
+    var typed = call.secrets().typed("");
+    if (typed.isEmpty()) {
+      err.line("");
+    }
+    return typed.orElseThrow(() -> missing("none was typed"));
+  }
+
+  private static Failure missing(String why) {
+    return Failure.usage(
+        "Missing password", why + "; give it as a line of stdin with " + STDIN_FLAG);
   }
 
   private Json.Doc body(String clientId, String email, Secret password) {
