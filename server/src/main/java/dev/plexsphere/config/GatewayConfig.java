@@ -137,7 +137,8 @@ public record GatewayConfig(
         settings.mistake(url + ": " + e.getMessage());
       }
     }
-    if (!upstreams.isEmpty() && upstreams.stream().filter(each -> each.prefix().isEmpty()).count() != 1) {
+    if (!upstreams.isEmpty()
+        && upstreams.stream().filter(each -> each.prefix().isEmpty()).count() != 1) {
       settings.mistake("gateway.upstreams: exactly one has no prefix and takes what no other does");
     }
     return upstreams;

@@ -68,9 +68,7 @@ public final class GatewayAccessService {
       var session = sessions.find(handle, token);
       return new Decision(
           session,
-          session
-              .filter(s -> allows(handle, s.domain(), s.user(), path, capability))
-              .isPresent());
+          session.filter(s -> allows(handle, s.domain(), s.user(), path, capability)).isPresent());
     });
   }
 
@@ -87,8 +85,7 @@ public final class GatewayAccessService {
    * @param path as for {@link #check}; one that can be read in two ways is denied
    */
   public boolean allows(DomainId domain, UUID user, String path, Capability capability) {
-    return isPlain(path)
-        && database.read(handle -> allows(handle, domain, user, path, capability));
+    return isPlain(path) && database.read(handle -> allows(handle, domain, user, path, capability));
   }
 
   /** A path with two spellings could be allowed by the one and denied by the other. */
