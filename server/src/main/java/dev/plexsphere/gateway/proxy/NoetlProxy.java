@@ -142,10 +142,9 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
             .scheme(upstream.scheme())
             .method(request.getMethod())
             .path(to.getPathQuery());
-    request.addFailureListener(
-        failure -> {
-          var _ = onward.abort(failure);
-        });
+    request.addFailureListener(failure -> {
+      var _ = onward.abort(failure);
+    });
     return onward;
   }
 
