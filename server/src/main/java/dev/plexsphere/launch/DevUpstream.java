@@ -83,10 +83,9 @@ final class DevUpstream implements AutoCloseable {
   private static void events(Exchange exchange) {
     try (var out = exchange.stream(200, "text/event-stream")) {
       for (int i = 1; i <= EVENTS; i++) {
-        out.write(
-            "id: %d\nevent: step\ndata: {\"step\":%d,\"of\":%d}\n\n"
-                .formatted(i, i, EVENTS)
-                .getBytes(StandardCharsets.UTF_8));
+        var event =
+            "id: " + i + "\nevent: step\ndata: {\"step\":" + i + ",\"of\":" + EVENTS + "}\n\n";
+        out.write(event.getBytes(StandardCharsets.UTF_8));
         LockSupport.parkNanos(BEAT.toNanos());
       }
     }

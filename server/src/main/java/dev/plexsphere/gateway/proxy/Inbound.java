@@ -2,6 +2,7 @@ package dev.plexsphere.gateway.proxy;
 
 import dev.plexsphere.kit.http.Exchange;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +53,7 @@ final class Inbound {
           "x-client-cert",
           "x-ssl-");
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final Set<String> BODILESS = Set.of("DELETE", "GET", "HEAD", "OPTIONS");
 
   private Inbound() {}
@@ -106,7 +108,7 @@ final class Inbound {
       if (each > ' ' && each < 0x7f && each != ',' && each != '%') {
         out.append((char) each);
       } else {
-        out.append("%%%02X".formatted(each & 0xff));
+        out.append('%').append(HEX.toHexDigits(each));
       }
     }
     return out.toString();

@@ -79,8 +79,13 @@ class AdmissionTest {
   void with_another_it_is_401_and_the_body_is_not_waited_for() {
     var answer =
         gate.send(
-            "POST /noetl/x HTTP/1.1\nHost: localhost\nAuthorization: Bearer bad\n"
-                + "Content-Length: 5000000\n\n",
+            """
+            POST /noetl/x HTTP/1.1
+            Host: localhost
+            Authorization: Bearer bad
+            Content-Length: 5000000
+
+            """,
             "");
 
     assertThat(answer.status()).isEqualTo(401);

@@ -147,7 +147,7 @@ class CrossingTest {
 
   @Test
   void trailers_do_not_cross() throws Exception {
-    var body = new StringBuffer();
+    var body = new StringBuilder();
     try (var upstream =
             RawUpstream.start(talk -> {
               while (body.indexOf("0\r\n") < 0 || !body.toString().endsWith("\r\n\r\n")) {
