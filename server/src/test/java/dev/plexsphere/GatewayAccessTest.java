@@ -161,7 +161,7 @@ class GatewayAccessTest {
 
   @Test
   void nothing_else_is_at_the_gateway_and_the_gateway_is_nowhere_else() {
-    for (var path : List.of("/", "/v1/auth/whoami", "/authorize", "/livez", "/api/auth/nothing")) {
+    for (var path : List.of("/", "/sign-out", "/authorize", "/livez", "/api/auth/nothing")) {
       var reply = house.http.get(path);
       assertThat(reply.status()).as(path).isEqualTo(404);
       assertThat(GatewayHouse.json(reply)).containsOnlyKeys("error");
