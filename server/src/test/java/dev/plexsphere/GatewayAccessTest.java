@@ -42,7 +42,7 @@ class GatewayAccessTest {
         new AccessRule(
             PathPattern.parse(allow), deny == null ? null : PathPattern.parse(deny), Set.of(may));
     house.whole.services.database.inTransaction(tx -> {
-      access.createRole(tx, GatewayHouse.ACME, role);
+      var _ = access.createRole(tx, GatewayHouse.ACME, role);
       access.addRule(tx, GatewayHouse.ACME, role, rule);
     });
   }

@@ -87,7 +87,7 @@ final class DevCommand implements Callable<Integer> {
       services.database().migrate();
       var fixtures = new Fixtures(services).seed();
       var operator = noSetup ? null : DevOperator.seed(services);
-      var gateway = DevGateway.seed(services, folder.gatewaySeeded());
+      var gateway = DevGateway.seed(services);
       services.openSetup();
       var secret = services.gate().isOpen() ? folder.setupSecret() : null;
       try (var server = Server.start(services, folder.tls())) {

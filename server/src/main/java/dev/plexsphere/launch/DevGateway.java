@@ -13,9 +13,6 @@ import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.time.Clocks;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
 import java.util.EnumSet;
@@ -63,8 +60,8 @@ final class DevGateway {
     settings.set("gateway.auth0.audience", AUDIENCE);
   }
 
-  /** Gives acme-corp's first person a role that may do everything, once per data directory. */
-  static DevGateway seed(Services services, Path marker) throws IOException {
+  /** Makes the role that may do everything, unless there is one, and gives it to Ada. */
+  static DevGateway seed(Services services) {
     var acme = Fixtures.first();
     var domain = DomainId.parse(acme.id());
     var person =
@@ -72,10 +69,11 @@ final class DevGateway {
     var binding =
         services.bindings().find(domain, BindingId.parse(acme.idpBindingId())).orElseThrow();
     var gateway = new DevGateway(services, person, binding);
-    if (!Files.exists(marker)) {
-      services.database().inTransaction(tx -> gateway.grant(tx, domain));
-      Files.writeString(marker, "");
-    }
+    services.database().inTransaction(tx -> {
+      if (services.gateway().access().createRole(tx, domain, ROLE)) {
+        gateway.grant(tx, domain);
+      }
+    });
     return gateway;
   }
 
@@ -91,7 +89,6 @@ final class DevGateway {
             now);
     var user = services.users().signIn(tx, domain, binding, claims);
     var access = services.gateway().access();
-    access.createRole(tx, domain, ROLE);
     access.addRule(
         tx,
         domain,
