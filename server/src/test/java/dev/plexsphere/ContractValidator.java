@@ -75,9 +75,7 @@ public final class ContractValidator {
    */
   public void check(Seen seen) {
     boolean api = seen.bare().startsWith("/v1/") || seen.bare().startsWith("/api/");
-    if (!api
-        || PAGES.contains(seen.bare())
-        || GATEWAY.stream().anyMatch(seen.bare()::startsWith)) {
+    if (!api || PAGES.contains(seen.bare()) || GATEWAY.stream().anyMatch(seen.bare()::startsWith)) {
       return;
     }
     var found = new ArrayList<String>();

@@ -48,8 +48,8 @@ class GatewayAccessTest {
   }
 
   private void grant(String role, @Nullable Instant until) {
-    house.whole.services.database.inTransaction(tx ->
-        house.whole.services.gateway.access().grant(tx, GatewayHouse.ACME, role, ada, until));
+    house.whole.services.database.inTransaction(
+        tx -> house.whole.services.gateway.access().grant(tx, GatewayHouse.ACME, role, ada, until));
   }
 
   private Http.Reply ask(String token, String path, String permission) {
@@ -107,8 +107,8 @@ class GatewayAccessTest {
 
     grant("admin", null);
     assertThat(may("a", "modify")).isTrue();
-    house.whole.services.database.inTransaction(tx ->
-        house.whole.services.gateway.access().revoke(tx, GatewayHouse.ACME, "admin", ada));
+    house.whole.services.database.inTransaction(
+        tx -> house.whole.services.gateway.access().revoke(tx, GatewayHouse.ACME, "admin", ada));
     assertThat(may("a", "modify")).isFalse();
   }
 
@@ -153,8 +153,7 @@ class GatewayAccessTest {
             "auth0")
         .containsEntry("contract_version", "2026-04-26")
         .containsEntry(
-            "auth0",
-            Map.of("domain", "acme.us.auth0.com", "client_id", GatewayHouse.CLIENT));
+            "auth0", Map.of("domain", "acme.us.auth0.com", "client_id", GatewayHouse.CLIENT));
     assertThat(String.valueOf(contract.get("cli_operation_mapping")))
         .contains("exec=", "events=", "agent_catalog_list=", "catalog_register=", "query=");
   }

@@ -99,7 +99,9 @@ class GatewayLoginTest {
     var foreign = new ECKeyGenerator(Curve.P_256).keyID("foreign").generate();
     var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("foreign").build();
     var none =
-        Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes(UTF_8));
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"alg\":\"none\"}".getBytes(UTF_8));
     var payload = house.signed(house.claims()).split("\\.", -1)[1];
     var publicKey =
         house.whole.services.keys.published(GatewayHouse.ACME, false).toString().getBytes(UTF_8);
@@ -284,7 +286,10 @@ class GatewayLoginTest {
 
     @Override
     public synchronized void publish(LogRecord line) {
-      all.add(line.getMessage() + " " + List.of(line.getParameters() == null ? new Object[0] : line.getParameters()));
+      all.add(
+          line.getMessage()
+              + " "
+              + List.of(line.getParameters() == null ? new Object[0] : line.getParameters()));
     }
 
     @Override

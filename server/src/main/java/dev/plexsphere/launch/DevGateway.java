@@ -1,6 +1,5 @@
 package dev.plexsphere.launch;
 
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.Services;
 import dev.plexsphere.account.Account;
@@ -69,11 +68,13 @@ final class DevGateway {
     var binding =
         services.bindings().find(domain, BindingId.parse(acme.idpBindingId())).orElseThrow();
     var gateway = new DevGateway(services, person, binding);
-    services.database().inTransaction(tx -> {
-      if (services.gateway().access().createRole(tx, domain, ROLE)) {
-        gateway.grant(tx, domain);
-      }
-    });
+    services
+        .database()
+        .inTransaction(tx -> {
+          if (services.gateway().access().createRole(tx, domain, ROLE)) {
+            gateway.grant(tx, domain);
+          }
+        });
     return gateway;
   }
 
@@ -87,7 +88,7 @@ final class DevGateway {
             null,
             List.of("pwd"),
             now);
-    var user = services.users().signIn(tx, domain, binding, claims);
+    var user = services.gateway().makeKnown(tx, domain, binding, claims);
     var access = services.gateway().access();
     access.addRule(
         tx,
@@ -112,7 +113,7 @@ final class DevGateway {
             .claim("email", person.email())
             .claim("name", person.displayName())
             .build();
-    return services.keys().sign(person.domain(), JOSEObjectType.JWT, claims);
+    return services.gateway().sampleToken(person.domain(), claims);
   }
 
   /** Hands over a fresh token again and again, long before the last one expires. */
