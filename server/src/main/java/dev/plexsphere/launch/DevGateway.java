@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -59,15 +60,19 @@ final class DevGateway {
     settings.set("gateway.auth0.audience", AUDIENCE);
   }
 
-  /** Makes the role that may do everything, unless there is one, and gives it to Ada. */
-  static DevGateway seed(Services services) {
+  /**
+   * Makes the role that may do everything, unless there is one, and gives it to Ada; empty where
+   * somebody removed her.
+   */
+  static Optional<DevGateway> seed(Services services) {
     var acme = Fixtures.first();
     var domain = DomainId.parse(acme.id());
-    var person =
-        services.accounts().findByEmail(domain, acme.people().getFirst().email()).orElseThrow();
-    var binding =
-        services.bindings().find(domain, BindingId.parse(acme.idpBindingId())).orElseThrow();
-    var gateway = new DevGateway(services, person, binding);
+    var person = services.accounts().findByEmail(domain, acme.people().getFirst().email());
+    var binding = services.bindings().find(domain, BindingId.parse(acme.idpBindingId()));
+    if (person.isEmpty() || binding.isEmpty()) {
+      return Optional.empty();
+    }
+    var gateway = new DevGateway(services, person.get(), binding.get());
     services
         .database()
         .inTransaction(tx -> {
@@ -75,7 +80,7 @@ final class DevGateway {
             gateway.grant(tx, domain);
           }
         });
-    return gateway;
+    return Optional.of(gateway);
   }
 
   private void grant(Handle tx, DomainId domain) {
