@@ -1,5 +1,7 @@
 package dev.plexsphere;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.config.GatewayConfig;
 import dev.plexsphere.gateway.Capability;
 import dev.plexsphere.gateway.GatewayAccessService;
@@ -10,7 +12,11 @@ import dev.plexsphere.gateway.GatewaySessionService;
 import dev.plexsphere.gateway.RuntimeContract;
 import dev.plexsphere.gateway.proxy.Caller;
 import dev.plexsphere.gateway.proxy.NoetlProxy;
+import dev.plexsphere.identity.User;
+import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdTokenVerifier;
+import dev.plexsphere.idp.IdpBinding;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.http.AddressRange;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
@@ -20,6 +26,7 @@ import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.meta.BuildInfo;
 import java.net.URI;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway: sessions and access, and a listener of its own that shares nothing but them. */
@@ -125,6 +132,16 @@ public final class GatewayJoint {
         };
     return access.allows(
         caller.domainId(), UUID.fromString(caller.userId()), "api/" + path, capability);
+  }
+
+  /** Makes a person known to their Domain before they have come in, as a sign-in does. */
+  public User makeKnown(Handle tx, DomainId domain, IdpBinding binding, IdTokenClaims claims) {
+    return services.users.signIn(tx, domain, binding, claims);
+  }
+
+  /** A token of a Domain's own server that nobody signed in for; for examples. */
+  public String sampleToken(DomainId domain, JWTClaimsSet claims) {
+    return services.keys.sign(domain, JOSEObjectType.JWT, claims);
   }
 
   /** Sessions. */

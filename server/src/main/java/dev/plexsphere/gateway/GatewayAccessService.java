@@ -97,19 +97,21 @@ public final class GatewayAccessService {
   }
 
   /**
-   * Makes a role that allows nothing yet; again is no error.
+   * Makes a role that allows nothing yet; false, and no error, when there is one of that name.
    *
    * @param role {@code [a-z][a-z0-9_-]{0,62}}
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}
    */
-  public void createRole(Handle tx, DomainId domain, String role) {
+  public boolean createRole(Handle tx, DomainId domain, String role) {
     if (!ROLE.matcher(role).matches()) {
       throw GatewayRefusal.invalid(
           "A role's name has 1 to 63 characters of a-z, 0-9, _ and -, beginning with a letter.");
     }
-    if (roles.insert(tx, domain, role, clock.instant())) {
+    boolean made = roles.insert(tx, domain, role, clock.instant());
+    if (made) {
       ledger.record(tx, domain, new GatewayFact.RoleCreated(role));
     }
+    return made;
   }
 
   /**

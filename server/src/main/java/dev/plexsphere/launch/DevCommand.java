@@ -88,7 +88,7 @@ final class DevCommand implements Callable<Integer> {
       services.database().migrate();
       var fixtures = new Fixtures(services).seed();
       var operator = noSetup ? null : DevOperator.seed(services);
-      var gateway = DevGateway.seed(services, folder.gatewaySeeded());
+      var gateway = DevGateway.seed(services).orElse(null);
       services.openSetup();
       var secret = services.gate().isOpen() ? folder.setupSecret() : null;
       try (var server = Server.start(services, folder.tls())) {
@@ -119,8 +119,12 @@ final class DevCommand implements Callable<Integer> {
   }
 
   /** Writes the facts, with a token to sign in at the gateway, and keeps that token fresh. */
-  private static void renew(DevGateway gateway, Server server, DevFacts facts, Path file)
-      throws IOException {
+  private static void renew(
+      @Nullable DevGateway gateway, Server server, DevFacts facts, Path file) throws IOException {
+    if (gateway == null) {
+      facts.write(file);
+      return;
+    }
     var url = Objects.requireNonNull(server.gatewayUrl());
     facts.with(new DevFacts.Gateway(url, gateway.sampleIdToken())).write(file);
     var _ =

@@ -97,11 +97,6 @@ final class DevFolder {
     return root.resolve("signer-seeded");
   }
 
-  /** Tells that somebody has a role at the gateway. */
-  Path gatewaySeeded() {
-    return root.resolve("gateway-seeded");
-  }
-
   /** Where every checkpoint is written down besides the database. */
   Path anchor() {
     return root.resolve("audit-anchor.jsonl");

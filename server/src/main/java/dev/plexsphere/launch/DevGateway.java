@@ -1,6 +1,5 @@
 package dev.plexsphere.launch;
 
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.Services;
 import dev.plexsphere.account.Account;
@@ -13,14 +12,12 @@ import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.time.Clocks;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -65,20 +62,27 @@ final class DevGateway {
     settings.set("gateway.auth0.audience", AUDIENCE);
   }
 
-  /** Gives acme-corp's first person a role that may do everything, once per data directory. */
-  static DevGateway seed(Services services, Path marker) throws IOException {
+  /**
+   * Makes the role that may do everything, unless there is one, and gives it to Ada; empty where
+   * somebody removed her.
+   */
+  static Optional<DevGateway> seed(Services services) {
     var acme = Fixtures.first();
     var domain = DomainId.parse(acme.id());
-    var person =
-        services.accounts().findByEmail(domain, acme.people().getFirst().email()).orElseThrow();
-    var binding =
-        services.bindings().find(domain, BindingId.parse(acme.idpBindingId())).orElseThrow();
-    var gateway = new DevGateway(services, person, binding);
-    if (!Files.exists(marker)) {
-      services.database().inTransaction(tx -> gateway.grant(tx, domain));
-      Files.writeString(marker, "");
+    var person = services.accounts().findByEmail(domain, acme.people().getFirst().email());
+    var binding = services.bindings().find(domain, BindingId.parse(acme.idpBindingId()));
+    if (person.isEmpty() || binding.isEmpty()) {
+      return Optional.empty();
     }
-    return gateway;
+    var gateway = new DevGateway(services, person.get(), binding.get());
+    services
+        .database()
+        .inTransaction(tx -> {
+          if (services.gateway().access().createRole(tx, domain, ROLE)) {
+            gateway.grant(tx, domain);
+          }
+        });
+    return Optional.of(gateway);
   }
 
   private void grant(Handle tx, DomainId domain) {
@@ -91,9 +95,8 @@ final class DevGateway {
             null,
             List.of("pwd"),
             now);
-    var user = services.users().signIn(tx, domain, binding, claims);
+    var user = services.gateway().makeKnown(tx, domain, binding, claims);
     var access = services.gateway().access();
-    access.createRole(tx, domain, ROLE);
     access.addRule(
         tx,
         domain,
@@ -117,7 +120,7 @@ final class DevGateway {
             .claim("email", person.email())
             .claim("name", person.displayName())
             .build();
-    return services.keys().sign(person.domain(), JOSEObjectType.JWT, claims);
+    return services.gateway().sampleToken(person.domain(), claims);
   }
 
   /** Hands over a fresh token again and again, long before the last one expires. */
