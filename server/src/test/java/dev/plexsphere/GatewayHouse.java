@@ -52,6 +52,7 @@ final class GatewayHouse implements AutoCloseable {
         0,
         null,
         List.of(new GatewayIssuer("acme", BINDING, audience)),
+        List.of(),
         Duration.ofHours(24),
         new Auth0Hints("acme.us.auth0.com", CLIENT, null, null));
   }
