@@ -188,9 +188,15 @@ class FailureTest {
       try (var client = RawHttp.connect(gate.port())) {
         client.send(
             RawHttp.crlf(
-                    "POST /noetl/a HTTP/1.1\nHost: localhost\nx-session-token: good\n"
-                        + "Transfer-Encoding: chunked\n\n")
-                + "3\r\nabc\r\n");
+                """
+                POST /noetl/a HTTP/1.1
+                Host: localhost
+                x-session-token: good
+                Transfer-Encoding: chunked
+
+                3
+                abc
+                """));
         Eventually.until(SOON, () -> text(seen).contains("abc"));
       }
 
