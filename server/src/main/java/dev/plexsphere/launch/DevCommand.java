@@ -118,8 +118,8 @@ final class DevCommand implements Callable<Integer> {
   }
 
   /** Writes the facts, with a token to sign in at the gateway, and keeps that token fresh. */
-  private static void renew(
-      @Nullable DevGateway gateway, Server server, DevFacts facts, Path file) throws IOException {
+  private static void renew(@Nullable DevGateway gateway, Server server, DevFacts facts, Path file)
+      throws IOException {
     if (gateway == null) {
       facts.write(file);
       return;
