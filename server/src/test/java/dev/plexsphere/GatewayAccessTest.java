@@ -61,7 +61,7 @@ class GatewayAccessTest {
   private boolean may(String path, String permission) {
     var reply = ask(session, path, permission);
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-    return GatewayHouse.json(reply).get("allowed").equals(true);
+    return Boolean.TRUE.equals(GatewayHouse.json(reply).get("allowed"));
   }
 
   @Test

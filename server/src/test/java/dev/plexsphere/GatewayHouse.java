@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -98,9 +99,8 @@ final class GatewayHouse implements AutoCloseable {
   }
 
   boolean isValid(String session) {
-    return json(post("/api/auth/validate", Map.of("session_token", session)))
-        .get("valid")
-        .equals(true);
+    var reply = post("/api/auth/validate", Map.of("session_token", session));
+    return Boolean.TRUE.equals(json(reply).get("valid"));
   }
 
   Http.Reply post(String path, Map<String, Object> body) {
@@ -117,7 +117,7 @@ final class GatewayHouse implements AutoCloseable {
 
   @SuppressWarnings("unchecked")
   static Map<String, Object> user(Http.Reply reply) {
-    return (Map<String, Object>) json(reply).get("user");
+    return (Map<String, Object>) Objects.requireNonNull(json(reply).get("user"));
   }
 
   /** Ada as Acme knows her, once she has come in. */
