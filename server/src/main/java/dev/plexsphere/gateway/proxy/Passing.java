@@ -13,6 +13,7 @@ final class Passing extends Request.Wrapper {
   private final Upstream upstream;
   private final String correlationId;
   private volatile boolean broken;
+  private volatile boolean dropped;
 
   Passing(Request request, Response response, Caller caller, Upstream upstream) {
     super(request);
@@ -55,9 +56,16 @@ final class Passing extends Request.Wrapper {
   @Override
   public Content.Chunk read() {
     var chunk = super.read();
-    if (Content.Chunk.isFailure(chunk)) {
+    if (Content.Chunk.isFailure(chunk) && !dropped) {
       broken = true;
     }
     return chunk;
+  }
+
+  /** The upstream wants no more of it; that is not the client's fault. */
+  @Override
+  public void fail(Throwable failure) {
+    dropped = true;
+    super.fail(failure);
   }
 }
