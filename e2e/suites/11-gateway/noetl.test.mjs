@@ -46,7 +46,7 @@ test('requirements 47, 82-85, 89, 98, 100: a raw token, a cached session, a cata
   assert.equal(
     login.out,
     `Gateway login successful.\nGateway: ${gateway}\nUser: ${email}\nToken: ${token.slice(0, 6)}...${token.slice(-4)}\n` +
-      `Saved: context 'demo'\n\nUse this session for CLI calls:\nexport NOETL_SESSION_TOKEN='${token}'\n`,
+      `Saved: context 'demo'\nUse this session for CLI calls:\nexport NOETL_SESSION_TOKEN='${token}'\n`,
   );
   assert.match(readFileSync(shell.config, 'utf8'), new RegExp(`gateway_session_token: ${token}`));
   assert.equal((statSync(shell.config).mode & 0o777).toString(8), '600');

@@ -25,7 +25,6 @@ class AuthLoginCommandTest extends GatewayFixture {
                 User: you@example.com
                 Token: 69dd6f...2bc6
                 Saved: context 'demo'
-
                 Use this session for CLI calls:
                 export NOETL_SESSION_TOKEN='69dd6f8a7621ca3cd1e8924460842bc6'
                 """
@@ -38,6 +37,19 @@ class AuthLoginCommandTest extends GatewayFixture {
                 + "\",\"session_duration_hours\":8,\"auth0_domain\":\"acme.us.auth0.com\"}");
     assertThat(gateway.heard().getLast().authorization()).isEqualTo("null");
     assertThat(shell.configText()).contains("gateway_session_token: " + SESSION);
+  }
+
+  @Test
+  void under_its_own_name_the_token_is_shown_to_who_asks_for_it() {
+    var file = shell.configText();
+    shell.env.remove("PLEXSPHERE_PROGRAM");
+    shell.writeConfig(file);
+
+    assertThat(shell.run("auth", "login", "--auth0-token", ID_TOKEN).out())
+        .endsWith("Saved: context 'demo'\n")
+        .doesNotContain(SESSION);
+    assertThat(shell.run("auth", "login", "--auth0-token", ID_TOKEN, "--show-export").out())
+        .endsWith("export PLEXSPHERE_SESSION_TOKEN='" + SESSION + "'\n");
   }
 
   @Test

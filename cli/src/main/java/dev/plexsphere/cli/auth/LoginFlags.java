@@ -22,6 +22,7 @@ final class LoginFlags {
   static final String NO_OPEN = "--no-browser-open";
   static final String PASSWORD = "--password";
   static final String NO_SAVE = "--no-save";
+  static final String SHOW_EXPORT = "--show-export";
   static final String JSON = "--json";
 
   private static final String PORT = "--pkce-port";
@@ -71,6 +72,8 @@ final class LoginFlags {
             "HOURS",
             "how long the session is to last (default: " + GatewayLogin.HOURS + ")"));
     spec.addOption(Flags.toggle(NO_SAVE, "print the session and keep nothing"));
+    spec.addOption(
+        Flags.toggle(SHOW_EXPORT, "print the export line for other tools, as noetl always does"));
     spec.addOption(
         OptionSpec.builder("-j", JSON)
             .type(boolean.class)

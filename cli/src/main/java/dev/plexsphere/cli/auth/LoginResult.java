@@ -1,6 +1,7 @@
 package dev.plexsphere.cli.auth;
 
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.gateway.GatewayTarget;
 import dev.plexsphere.cli.output.Json;
 import java.util.stream.Collectors;
@@ -66,16 +67,12 @@ final class LoginResult {
     out.line("User: " + user.find("email").or(() -> user.find("display_name")).orElse("-"));
     out.line("Token: " + masked(token));
     out.line("Saved: " + saved);
-    out.line("");
-    out.line("Use this session for CLI calls:");
-    out.line("export " + call.program().variable("SESSION_TOKEN") + "='" + token + "'");
-    out.flush();
-    if (isSaved) {
-      call.streams()
-          .note(
-              "(For other tools; "
-                  + call.program().command()
-                  + " itself reads it from the context.)");
+    if (!isSaved
+        || call.program() == Program.NOETL
+        || call.arguments().has(LoginFlags.SHOW_EXPORT)) {
+      out.line("Use this session for CLI calls:");
+      out.line("export " + call.program().variable("SESSION_TOKEN") + "='" + token + "'");
     }
+    out.flush();
   }
 }
