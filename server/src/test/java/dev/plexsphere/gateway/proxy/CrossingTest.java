@@ -151,7 +151,7 @@ class CrossingTest {
     try (var upstream =
             RawUpstream.start(talk -> {
               while (body.indexOf("0\r\n") < 0 || !body.toString().endsWith("\r\n\r\n")) {
-                body.append((char) talk.in().read());
+                body.append(talk.next());
               }
               talk.say("HTTP/1.1 204 Done\r\nConnection: close\r\n\r\n");
             });

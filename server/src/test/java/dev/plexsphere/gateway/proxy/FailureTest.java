@@ -77,7 +77,8 @@ class FailureTest {
             RawUpstream.start(talk -> {
               talk.body();
               talk.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-              while (talk.in().read() != '!') { // the second request, to the end of its body
+              // the second request, to the end of its body
+              while (talk.next() != '!') {
                 first.set(false);
               }
             });

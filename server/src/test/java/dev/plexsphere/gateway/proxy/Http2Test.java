@@ -69,7 +69,7 @@ class Http2Test {
             RawUpstream.start(talk -> {
               var body = new StringBuilder();
               while (body.indexOf("0\r\n\r\n") < 0) {
-                body.append((char) talk.in().read());
+                body.append(talk.next());
               }
               talk.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\n")
                   .say(body.toString().contains("abc") ? "abc" : "???");

@@ -3,6 +3,7 @@ package dev.plexsphere.gateway.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +39,15 @@ final class RawUpstream implements AutoCloseable {
     String body() throws IOException {
       return new String(
           in.readNBytes(Integer.parseInt(header(head, "content-length"))), ISO_8859_1);
+    }
+
+    /** The next byte. */
+    char next() throws IOException {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      return (char) next;
     }
 
     /** True once the peer has closed; waits for it. */
@@ -79,7 +89,8 @@ final class RawUpstream implements AutoCloseable {
       try {
         var socket = server.accept();
         sockets.add(socket);
-        Thread.ofVirtual().start(() -> converse(socket, script));
+        // Not a virtual one: what a script does must not keep the proxy from its work.
+        Thread.ofPlatform().daemon().name("upstream").start(() -> converse(socket, script));
       } catch (IOException _) {
         return; // closed
       }
