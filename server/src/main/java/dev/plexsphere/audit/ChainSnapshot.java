@@ -156,7 +156,7 @@ final class ChainSnapshot {
     boolean signed =
         key != null
             && Arrays.equals(stored.canonical(), checkpoint.canonical())
-            && stored.isSignedBy(key.key().verifying());
+            && stored.isSignedBy(key.key());
     return signed ? Optional.empty() : Optional.of("is not what a key of this chain signed");
   }
 

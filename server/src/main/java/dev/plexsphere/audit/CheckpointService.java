@@ -104,7 +104,7 @@ public final class CheckpointService {
                 .sign(scope, key.id(), SigningContext.CHECKPOINT, List.of(canonical))
                 .get()
                 .getFirst());
-    if (!stored.isSignedBy(key.verifying())) {
+    if (!stored.isSignedBy(key)) {
       throw new IllegalStateException("the signer's signature is not good: " + scope);
     }
     boolean made = database.transaction(tx -> keep(tx, scope, stored));

@@ -1,7 +1,7 @@
 package dev.plexsphere.audit;
 
+import dev.plexsphere.signing.SigningKey;
 import dev.plexsphere.verifier.SigningContext;
-import dev.plexsphere.verifier.VerifyingKey;
 import dev.plexsphere.verifier.audit.Checkpoint;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ final class StoredCheckpoint {
     return signature;
   }
 
-  boolean isSignedBy(VerifyingKey key) {
+  boolean isSignedBy(SigningKey key) {
     return key.verifies(SigningContext.CHECKPOINT, canonical, signature);
   }
 

@@ -60,8 +60,7 @@ public final class Announcement {
 
   /** Whether the key that it replaces signed it. */
   boolean isSignedBy(SigningKey old) {
-    return old.id().equals(oldKeyId)
-        && old.verifying().verifies(SigningContext.ROTATION, canonical, signature);
+    return old.id().equals(oldKeyId) && old.verifies(SigningContext.ROTATION, canonical, signature);
   }
 
   /** Whose key changes. */

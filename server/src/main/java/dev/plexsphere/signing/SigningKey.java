@@ -1,5 +1,6 @@
 package dev.plexsphere.signing;
 
+import dev.plexsphere.verifier.SigningContext;
 import dev.plexsphere.verifier.VerifyingKey;
 import java.time.Instant;
 
@@ -34,8 +35,15 @@ public final class SigningKey {
     return since;
   }
 
-  /** To check signatures with. */
-  public VerifyingKey verifying() {
-    return VerifyingKey.of(raw);
+  /**
+   * Whether this key signed these bytes for this purpose. A row that somebody spoiled is no key,
+   * and signed nothing.
+   */
+  public boolean verifies(SigningContext context, byte[] canonical, byte[] signature) {
+    try {
+      return VerifyingKey.of(raw).verifies(context, canonical, signature);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }
