@@ -105,7 +105,7 @@ final class DevGateway {
     access.grant(tx, domain, ROLE, user.id(), null);
   }
 
-  /** An ID token of acme-corp's server, good for an hour. */
+  /** An ID token of acme-corp's server, good for an hour; empty where its key cannot be opened. */
   String sampleIdToken() {
     var now = Clocks.system().instant();
     var claims =
@@ -120,7 +120,11 @@ final class DevGateway {
             .claim("email", person.email())
             .claim("name", person.displayName())
             .build();
-    return services.gateway().sampleToken(person.domain(), claims);
+    try {
+      return services.gateway().sampleToken(person.domain(), claims);
+    } catch (IllegalStateException e) {
+      return ""; // the database is one whose keys another key-encryption key opens
+    }
   }
 
   /** Hands over a fresh token again and again, long before the last one expires. */
