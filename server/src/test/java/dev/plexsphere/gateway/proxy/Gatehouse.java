@@ -1,5 +1,7 @@
 package dev.plexsphere.gateway.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
@@ -8,7 +10,9 @@ import dev.plexsphere.kit.http.Problems;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.testkit.RawHttp;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +84,25 @@ final class Gatehouse implements AutoCloseable {
 
   /** One request of Alice; {@code headers} are lines that end with LF. */
   RawHttp.Response ask(String line, String headers, String body) {
-    return send(
-        line + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer good\n" + headers + "\n", body);
+    try (var connection = RawHttp.connect(port())) {
+      return connection.send(head(line, headers) + body).read();
+    }
+  }
+
+  /** The bytes of such a request, up to its body. */
+  static String head(String line, String headers) {
+    return RawHttp.crlf(
+        line + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer good\n" + headers + "\n");
+  }
+
+  /** A plain socket, for what is read piece by piece. */
+  Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port());
+  }
+
+  static void say(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
   }
 
   RawHttp.Response get(String target) {

@@ -1,48 +1,24 @@
 package dev.plexsphere.gateway.proxy;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plexsphere.kit.http.Limits;
 import dev.plexsphere.testkit.Eventually;
 import dev.plexsphere.testkit.Racers;
 import dev.plexsphere.testkit.RawHttp;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Bodies of any length and duration in constant memory, and event streams as they come. */
 class StreamingTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final int PIECE = 64 * 1024;
   private static final long MANY = 200L * 1024 * 1024;
 
   /** What two loopback connections hold in the kernel's buffers, with room. */
   private static final long AHEAD_MAX = 24L * 1024 * 1024;
-
-  private static Socket connect(Gatehouse gate) throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), gate.port());
-  }
-
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-    socket.getOutputStream().flush();
-  }
-
-  private static String head(String line, String headers) {
-    return RawHttp.crlf(
-        line + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer good\n" + headers + "\n");
-  }
 
   /** Waits until a count has stood still for a while, which is where its writer is held up. */
   private static long standing(AtomicLong count) {
@@ -73,8 +49,8 @@ class StreamingTest {
               }
             });
         var gate = Gatehouse.before(upstream.url());
-        var client = connect(gate)) {
-      send(client, head("GET /noetl/a", "Connection: close\n"));
+        var client = gate.connect()) {
+      Gatehouse.say(client, Gatehouse.head("GET /noetl/a", "Connection: close\n"));
 
       assertThat(standing(written)).isBetween(1L, AHEAD_MAX);
 
@@ -106,7 +82,7 @@ class StreamingTest {
             });
         var gate = Gatehouse.before(upstream.url());
         var client = RawHttp.connect(gate.port())) {
-      client.send(head("PUT /noetl/a", "Content-Length: " + MANY + "\n"));
+      client.send(Gatehouse.head("PUT /noetl/a", "Content-Length: " + MANY + "\n"));
       Thread.ofVirtual()
           .start(() -> {
             var piece = new byte[PIECE];
@@ -129,37 +105,6 @@ class StreamingTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void headers_and_events_of_a_stream_pass_as_they_come() throws Exception {
-    var next = new Semaphore(0);
-    try (var upstream =
-            RawUpstream.start(talk -> {
-              talk.say("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n\r\n");
-              for (int i = 0; i < 3; i++) {
-                next.acquireUninterruptibly();
-                talk.say("data: " + i + "\n\n");
-              }
-            });
-        var gate = Gatehouse.before(upstream.url());
-        var client = connect(gate)) {
-      client.setSoTimeout((int) SOON.toMillis());
-      send(client, head("GET /noetl/events", "Accept: text/event-stream\n"));
-      var lines = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
-
-      until(lines, ""); // the headers are here, and no event has been sent
-      for (int i = 0; i < 3; i++) {
-        next.release();
-        until(lines, "data: " + i);
-      }
-    }
-  }
-
-  private static void until(BufferedReader lines, String wanted) throws IOException {
-    for (var line = lines.readLine(); !wanted.equals(line); line = lines.readLine()) {
-      assertThat(line).as("before " + wanted).isNotNull();
     }
   }
 
@@ -199,7 +144,7 @@ class StreamingTest {
         var gate = Gatehouse.before(upstream.url());
         var client = RawHttp.connect(gate.port())) {
       for (int i = 0; i < 3; i++) {
-        assertThat(client.send(head("GET /noetl/a", "")).read().body()).isEqualTo("ok");
+        assertThat(client.send(Gatehouse.head("GET /noetl/a", "")).read().body()).isEqualTo("ok");
       }
     }
   }
@@ -213,113 +158,10 @@ class StreamingTest {
             });
         var gate = Gatehouse.before(upstream.url());
         var client = RawHttp.connect(gate.port())) {
-      client.send(head("POST /noetl/a", "Content-Length: 3\nExpect: 100-continue\n"));
+      client.send(Gatehouse.head("POST /noetl/a", "Content-Length: 3\nExpect: 100-continue\n"));
 
       assertThat(client.read().status()).isEqualTo(100);
       assertThat(client.send("abc").read().body()).isEqualTo("abc");
-    }
-  }
-
-  /** Half a second for a request to arrive, and for silence. */
-  private static Gatehouse hurried(RawUpstream upstream) {
-    var limits =
-        new Limits(
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(2),
-            1024,
-            1024,
-            Duration.ofMinutes(1));
-    return new Gatehouse(
-        List.of(new Upstream("", upstream.url())),
-        Gatehouse.KNOWN,
-        (_, _, _) -> true,
-        Gatehouse.IDLE,
-        limits);
-  }
-
-  @Test
-  void a_known_client_may_take_its_time_while_it_is_not_silent() throws Exception {
-    try (var upstream =
-            RawUpstream.start(talk -> {
-              var body = talk.body();
-              talk.say(
-                  "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n"
-                      + body.length());
-            });
-        var gate = hurried(upstream);
-        var client = RawHttp.connect(gate.port())) {
-      client.send(head("POST /noetl/a", "Content-Length: 20\n"));
-      for (int i = 0; i < 20; i++) {
-        client.send("x");
-        passes(Duration.ofMillis(100));
-      }
-      assertThat(client.read().body()).isEqualTo("20");
-    }
-  }
-
-  @Test
-  void a_known_client_that_falls_silent_is_not_waited_for() throws Exception {
-    var left = new CountDownLatch(1);
-    try (var upstream =
-            RawUpstream.start(talk -> {
-              var _ = talk.in().readAllBytes();
-              left.countDown();
-            });
-        var gate = hurried(upstream);
-        var client = RawHttp.connect(gate.port())) {
-      client.send(head("POST /noetl/a", "Content-Length: 20\n") + "abc");
-
-      var answers = client.readAll(SOON);
-
-      assertThat(client.closedByPeer()).isTrue();
-      assertThat(answers).allMatch(answer -> answer.status() == 400);
-      assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
-  @Test
-  void an_upstream_may_think_for_longer_than_a_client_may_be_silent() throws Exception {
-    try (var upstream =
-            RawUpstream.start(talk -> {
-              passes(Duration.ofMillis(1_500));
-              talk.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
-            });
-        var gate = hurried(upstream)) {
-      assertThat(gate.get("/noetl/a").body()).isEqualTo("ok");
-    }
-  }
-
-  private static void passes(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    Eventually.until(time.plusSeconds(1), () -> System.nanoTime() - end >= 0);
-  }
-
-  @Test
-  void an_open_event_stream_does_not_hold_the_end() throws Exception {
-    var left = new CountDownLatch(1);
-    try (var upstream =
-        RawUpstream.start(talk -> {
-          talk.say("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
-          talk.say("data: 1\n\n");
-          if (talk.isLeft()) {
-            left.countDown();
-          }
-        })) {
-      var gate = Gatehouse.before(upstream.url());
-      try (var client = connect(gate)) {
-        client.setSoTimeout((int) SOON.toMillis());
-        send(client, head("GET /noetl/events", ""));
-        until(
-            new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1)),
-            "data: 1");
-
-        long begun = System.nanoTime();
-        gate.close();
-
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
-        assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
-      }
     }
   }
 }
