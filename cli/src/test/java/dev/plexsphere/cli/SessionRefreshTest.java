@@ -94,6 +94,24 @@ class SessionRefreshTest extends GatewayFixture {
   }
 
   @Test
+  void logout_renews_nothing_and_forgets_both() {
+    gateway.on("POST /api/auth/logout", OVER);
+
+    assertThat(shell.run("auth logout").exit()).isZero();
+    assertThat(idp.heard()).isEmpty();
+    assertThat(shell.configText()).doesNotContain(OLD).doesNotContain("rt-1");
+  }
+
+  @Test
+  void who_signed_in_meanwhile_is_not_replaced() {
+    gateway.on(CATALOG, OVER, Reply.json(200, "{\"entries\":[]}"));
+    idp.before(TOKEN, () -> shell.writeConfig(shell.configText().replace(OLD, "somebody-new")));
+
+    assertThat(shell.run("catalog list Playbook").exit()).isZero();
+    assertThat(shell.configText()).contains("gateway_session_token: somebody-new", "rt-1");
+  }
+
+  @Test
   void a_provider_that_refuses_leaves_77_and_a_provider_that_is_away_loses_nothing() {
     gateway.on(CATALOG, OVER);
     idp.on(TOKEN, Reply.json(400, "{\"error\":\"invalid_grant\"}"));

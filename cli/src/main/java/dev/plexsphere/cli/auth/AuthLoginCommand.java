@@ -7,8 +7,6 @@ import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.gateway.GatewayLogin;
 import dev.plexsphere.cli.gateway.GatewayTarget;
 import dev.plexsphere.contract.Exit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -45,23 +43,9 @@ public final class AuthLoginCommand implements Command {
     var tokens = idp.obtain();
     var login = GatewayLogin.at(call, target, tokens.preferred(), idp.domain(), hours);
     var session = new Secret(login.get("session_token"));
-    boolean isSaved = saves && save(call, target, session, idp.renewable(tokens));
+    boolean isSaved = saves && target.keep(call, _ -> true, session, idp.renewable(tokens));
     new LoginResult(call, target, login).print(saved(call, target, isSaved), isSaved);
     return Exit.SUCCESS;
-  }
-
-  private static boolean save(
-      Invocation call, GatewayTarget target, Secret session, @Nullable Secret refresh) {
-    var done = new AtomicBoolean();
-    call.configFile()
-        .update(contexts -> {
-          var context = contexts.gateway(target.name());
-          done.set(context.isPresent());
-          return context
-              .map(known -> contexts.withGateway(known.withSession(session, refresh)))
-              .orElse(contexts);
-        });
-    return done.get();
   }
 
   private static String saved(Invocation call, GatewayTarget target, boolean isSaved) {

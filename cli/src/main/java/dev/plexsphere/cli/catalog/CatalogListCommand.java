@@ -1,15 +1,14 @@
 package dev.plexsphere.cli.catalog;
 
 import dev.plexsphere.cli.command.Command;
+import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.gateway.GatewaySession;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.cli.output.Table;
 import dev.plexsphere.contract.Exit;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code plexctl catalog list KIND}: what there is of one kind behind the gateway. */
 public final class CatalogListCommand implements Command {
@@ -24,14 +23,7 @@ public final class CatalogListCommand implements Command {
   public void describe(CommandSpec spec) {
     spec.usageMessage().description("List what there is of one kind, e.g. Playbook.");
     spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("KIND")
-            .description("Playbook, Tool, Credential, or what else the catalog knows")
-            .build());
+        Flags.words("KIND", "Playbook, Tool, Credential, or what else the catalog knows"));
   }
 
   @Override

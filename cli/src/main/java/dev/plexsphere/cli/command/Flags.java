@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Makes flags. All values are text; commands check them, so that one place words the refusals. */
 public final class Flags {
@@ -38,6 +39,18 @@ public final class Flags {
   /** A flag without a value. */
   public static OptionSpec toggle(String name, String description) {
     return OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build();
+  }
+
+  /** Words behind the command, however many; {@link Arguments#words} reads them. */
+  public static PositionalParamSpec words(String label, String description) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .arity("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
   }
 
   private static OptionSpec.Builder valued(String name, String label, String description) {

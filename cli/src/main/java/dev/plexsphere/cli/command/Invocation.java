@@ -2,6 +2,7 @@ package dev.plexsphere.cli.command;
 
 import dev.plexsphere.cli.config.ConfigFile;
 import dev.plexsphere.cli.config.Context;
+import dev.plexsphere.cli.config.ContextName;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.Places;
 import dev.plexsphere.cli.config.Program;
@@ -141,12 +142,7 @@ public final class Invocation {
     var name = profileName();
     var found = contexts().find(name);
     if (found.isEmpty() && arguments.has("--profile")) {
-      throw Failure.usage(
-          "Unknown profile",
-          name
-              + (contexts().names().isEmpty()
-                  ? "; there is none yet"
-                  : "; there is " + String.join(", ", contexts().names())));
+      throw Failure.usage("Unknown profile", ContextName.unknown(contexts(), name));
     }
     return found.orElseGet(() -> Context.named(name));
   }

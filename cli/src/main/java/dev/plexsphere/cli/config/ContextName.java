@@ -22,4 +22,11 @@ public final class ContextName {
     }
     return name;
   }
+
+  /** What is said of a name that no context has, for who mistyped it. */
+  public static String unknown(Contexts contexts, String name) {
+    var names = contexts.names();
+    return name
+        + (names.isEmpty() ? "; there is none yet" : "; there is " + String.join(", ", names));
+  }
 }

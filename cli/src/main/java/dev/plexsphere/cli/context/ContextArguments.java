@@ -8,10 +8,8 @@ import dev.plexsphere.cli.config.GatewayContext;
 import dev.plexsphere.cli.config.IdpField;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.output.Failure;
-import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What the commands of the family are given: one name, and the fields of a context. */
 final class ContextArguments {
@@ -24,15 +22,7 @@ final class ContextArguments {
   private ContextArguments() {}
 
   static void describeName(CommandSpec spec) {
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("NAME")
-            .description("the context's name")
-            .build());
+    spec.addPositional(Flags.words("NAME", "the context's name"));
   }
 
   static void describeFields(CommandSpec spec) {
@@ -71,11 +61,7 @@ final class ContextArguments {
   }
 
   static Failure unknown(Contexts contexts, String name) {
-    var names = contexts.names();
-    return Failure.failed(
-        "Unknown context",
-        name
-            + (names.isEmpty() ? "; there is none yet" : "; there is " + String.join(", ", names)));
+    return Failure.failed("Unknown context", ContextName.unknown(contexts, name));
   }
 
   static ServerUrl server(String text) {

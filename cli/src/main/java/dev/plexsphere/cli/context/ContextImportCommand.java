@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * {@code plexctl context import [FILE]}: takes over the gateways of another file, sessions
@@ -30,14 +29,7 @@ public final class ContextImportCommand implements Command {
   public void describe(CommandSpec spec) {
     spec.usageMessage().description("Take over the contexts of another config file.");
     spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("FILE")
-            .description("the file (default: the one of the program's other name)")
-            .build());
+        Flags.words("FILE", "the file (default: the one of the program's other name)"));
     spec.addOption(Flags.toggle(OVERWRITE, "also those that are here under the same name"));
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public final class GatewaySession {
   private static final String HEADER = "x-session-token";
+  private static final String LOGOUT = "/api/auth/logout";
 
   private final Invocation call;
   private final GatewayTarget target;
@@ -102,9 +103,9 @@ public final class GatewaySession {
    */
   public Answer post(String path, Json.Doc body) {
     var answer = post(path, body, token);
-    if (answer.status() == 401 && cached) {
-      var renewed = new SessionRefresh(call, target).after(token);
-      answer = renewed.isPresent() ? post(path, body, renewed.get()) : answer;
+    if (answer.status() == 401) {
+      var next = renewed().orElseThrow(this::refused);
+      answer = next.post(path, body, next.token);
     }
     if (answer.status() == 401) {
       throw refused();
@@ -113,6 +114,18 @@ public final class GatewaySession {
       throw GatewayTarget.plain(answer.failure());
     }
     return answer;
+  }
+
+  /**
+   * Ends it at the gateway; one that is over is what was wanted, and is not renewed for it.
+   *
+   * @throws Failure exit 1 when the gateway cannot be asked, or says otherwise
+   */
+  public void end() {
+    var answer = post(LOGOUT, Json.Doc.of(), token);
+    if (answer.status() != 401 && !answer.isSuccess()) {
+      throw GatewayTarget.plain(answer.failure());
+    }
   }
 
   private Answer post(String path, Json.Doc body, Secret session) {

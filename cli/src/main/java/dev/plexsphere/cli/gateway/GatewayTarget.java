@@ -1,11 +1,15 @@
 package dev.plexsphere.cli.gateway;
 
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.ContextName;
 import dev.plexsphere.cli.config.GatewayContext;
+import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +40,7 @@ public record GatewayTarget(String name, Optional<GatewayContext> context, Serve
   }
 
   private static Failure unknown(Invocation call, String name) {
-    var names = call.contexts().names();
-    return Failure.failed(
-            "Unknown context",
-            name
-                + (names.isEmpty()
-                    ? "; there is none yet"
-                    : "; there is " + String.join(", ", names)))
+    return Failure.failed("Unknown context", ContextName.unknown(call.contexts(), name))
         .hint("plexctl context add " + name + " --server-url https://<host>");
   }
 
@@ -64,6 +62,28 @@ public record GatewayTarget(String name, Optional<GatewayContext> context, Serve
               + " and was not sent to "
               + server);
     }
+  }
+
+  /**
+   * Keeps a session in the context, where that is still as it was.
+   *
+   * @param isStill what the context must be like now: another process may have changed it
+   * @return whether it was kept
+   */
+  public boolean keep(
+      Invocation call,
+      Predicate<GatewayContext> isStill,
+      @Nullable Secret session,
+      @Nullable Secret refresh) {
+    var kept = new AtomicBoolean();
+    call.configFile()
+        .update(contexts -> {
+          var now = contexts.gateway(name).filter(isStill);
+          kept.set(now.isPresent());
+          return now.map(known -> contexts.withGateway(known.withSession(session, refresh)))
+              .orElse(contexts);
+        });
+    return kept.get();
   }
 
   /** What a person types to sign in again; it names no context, since the seed's line does not. */

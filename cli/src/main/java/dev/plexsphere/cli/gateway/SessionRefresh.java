@@ -7,6 +7,7 @@ import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.idp.IdpSettings;
 import dev.plexsphere.cli.idp.RefreshGrant;
 import dev.plexsphere.cli.output.Failure;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -66,20 +67,21 @@ final class SessionRefresh {
             context.find(IdpField.CLIENT_SECRET).map(Secret::new).orElse(null),
             context.find(IdpField.AUDIENCE).orElse(null));
     var tokens = new RefreshGrant(call, settings).run(refresh);
-    // Kept before anything else: the provider may have ended the old one with this answer.
-    save(context.sessionToken(), tokens.refreshToken());
+    // Kept before anything else: the provider may have ended the old one with this answer. And only
+    // where nobody has signed in meanwhile: who did is not to be replaced.
+    var over = context.sessionToken();
+    target.keep(
+        call,
+        now -> isOf(now, over) && refresh.equals(now.refreshToken()),
+        over,
+        tokens.refreshToken());
     var login = GatewayLogin.at(call, target, tokens.preferred(), domain, GatewayLogin.HOURS);
     var session = new Secret(login.get("session_token"));
-    save(session, tokens.refreshToken());
+    target.keep(call, now -> isOf(now, over), session, tokens.refreshToken());
     return session;
   }
 
-  private void save(@Nullable Secret session, @Nullable Secret refresh) {
-    call.configFile()
-        .update(contexts ->
-            contexts
-                .gateway(target.name())
-                .map(known -> contexts.withGateway(known.withSession(session, refresh)))
-                .orElse(contexts));
+  private static boolean isOf(GatewayContext context, @Nullable Secret session) {
+    return Objects.equals(context.sessionToken(), session);
   }
 }

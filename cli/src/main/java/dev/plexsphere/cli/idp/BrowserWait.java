@@ -2,12 +2,9 @@ package dev.plexsphere.cli.idp;
 
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.loopback.LoopbackListener;
+import dev.plexsphere.cli.loopback.RedirectWait;
 import dev.plexsphere.cli.output.Failure;
-import dev.plexsphere.cli.output.Spans;
-import dev.plexsphere.cli.output.Spinner;
-import dev.plexsphere.contract.Exit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /** Waits for the browser to come back, and says what is the matter when it does not. */
@@ -15,7 +12,6 @@ final class BrowserWait {
   private static final String VARIABLE = "PLEXSPHERE_LOGIN_WAIT_SECONDS";
   private static final long SECONDS_DEFAULT = 300;
   private static final long SECONDS_MAX = 3600;
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Invocation call;
   private final Duration window;
@@ -54,22 +50,12 @@ final class BrowserWait {
    * @throws Failure exit 1 when none came in time; exit 130 when the person stops it
    */
   Map<String, String> await(LoopbackListener listener) {
-    var end = call.now().plus(window);
-    try (var _ = waiting(end)) {
-      while (call.now().isBefore(end)) {
-        var answer = listener.heard();
-        if (answer != null) {
-          return answer;
-        }
-        if (call.time().pause(LOOK_EVERY)) {
-          throw new Failure(Exit.INTERRUPTED, "Stopped", "nothing was saved");
-        }
-      }
-    }
-    ask();
-    throw Failure.failed(
-        "Timed out",
-        "no browser came back within " + Spans.words(window) + ", and nothing was saved");
+    var wait = new RedirectWait(call, window);
+    return wait.await(listener)
+        .orElseThrow(() -> {
+          ask();
+          return wait.timedOut();
+        });
   }
 
   /** What was forgotten most likely, with what has to be added. */
@@ -78,17 +64,5 @@ final class BrowserWait {
     err.line("Callback URL: " + redirectUri);
     err.line("Did you remember to allowlist it in \"Allowed Callback URLs\"?");
     err.flush();
-  }
-
-  private Spinner waiting(Instant end) {
-    if (!call.streams().terminal().isAnimated()) {
-      call.streams().remark("Waiting for the browser, until " + Spans.exact(end) + ".");
-    }
-    return new Spinner(
-        call.streams(),
-        () ->
-            "Waiting for the browser … "
-                + Spans.left(Duration.between(call.now(), end), call.streams().terminal().isWordy())
-                + " left, Ctrl-C to stop");
   }
 }

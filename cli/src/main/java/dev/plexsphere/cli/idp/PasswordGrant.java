@@ -99,6 +99,9 @@ public final class PasswordGrant {
         settings.clientSecret() == null
             ? Refusals.of(WHAT, url.server(), answer, password)
             : Refusals.of(WHAT, url.server(), answer, password, settings.clientSecret());
+    if (answer.status() == 404) {
+      return failure.hint("not every provider takes passwords; sign in with --browser-pkce");
+    }
     return switch (Refusals.error(answer)) {
       case "mfa_required", "unauthorized_client", "unsupported_grant_type" ->
           failure.hint("sign in with --browser-pkce");

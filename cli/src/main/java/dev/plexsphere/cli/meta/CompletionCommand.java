@@ -1,13 +1,13 @@
 package dev.plexsphere.cli.meta;
 
 import dev.plexsphere.cli.command.Command;
+import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
-import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code plexctl completion SHELL}: a script to source. */
 public final class CompletionCommand implements Command {
@@ -31,15 +31,7 @@ public final class CompletionCommand implements Command {
         .description(
             "Print a completion script for bash, zsh, fish or powershell.",
             "bash: source <(plexctl completion bash)");
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("SHELL")
-            .description("bash, zsh, fish or powershell")
-            .build());
+    spec.addPositional(Flags.words("SHELL", "bash, zsh, fish or powershell"));
   }
 
   @Override
@@ -58,7 +50,11 @@ public final class CompletionCommand implements Command {
           case "powershell" -> CompletionScripts.powershell(branches);
           default -> throw Failure.usage("Unknown shell", "unknown shell \"" + shell + "\"");
         };
-    script.lines().forEach(call.streams().out()::line);
+    // The scripts are written for one name; functions in them are called after it as well.
+    script
+        .replace(Program.PLEXCTL.command(), call.program().command())
+        .lines()
+        .forEach(call.streams().out()::line);
     return Exit.SUCCESS;
   }
 }

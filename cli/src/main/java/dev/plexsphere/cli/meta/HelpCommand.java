@@ -1,6 +1,7 @@
 package dev.plexsphere.cli.meta;
 
 import dev.plexsphere.cli.command.Command;
+import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Json;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code plexctl help [COMMAND…|exit-codes]}. */
 public final class HelpCommand implements Command {
@@ -36,15 +36,7 @@ public final class HelpCommand implements Command {
   @Override
   public void describe(CommandSpec spec) {
     spec.usageMessage().description("Explain a command, or the exit codes (help exit-codes).");
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("TOPIC")
-            .description("a command, or exit-codes")
-            .build());
+    spec.addPositional(Flags.words("TOPIC", "a command, or exit-codes"));
   }
 
   @Override

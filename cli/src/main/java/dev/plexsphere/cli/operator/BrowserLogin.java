@@ -5,21 +5,16 @@ import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.login.Browser;
 import dev.plexsphere.cli.loopback.LoopbackListener;
+import dev.plexsphere.cli.loopback.RedirectWait;
 import dev.plexsphere.cli.loopback.Verdict;
-import dev.plexsphere.cli.output.Failure;
-import dev.plexsphere.cli.output.Spans;
-import dev.plexsphere.cli.output.Spinner;
 import dev.plexsphere.cli.output.Style;
-import dev.plexsphere.contract.Exit;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /** Sends the person's browser to the sign-in page and waits for it to come back to this machine. */
 final class BrowserLogin {
   static final Duration WINDOW = Duration.ofMinutes(5);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Invocation call;
   private final ServerUrl server;
@@ -40,7 +35,10 @@ final class BrowserLogin {
     try (var listener = LoopbackListener.hear(socket, LoopbackListener.PATH, this::judge)) {
       call.time().listen();
       show();
-      return request.code(await(listener));
+      var wait = new RedirectWait(call, WINDOW);
+      return request.code(
+          wait.await(listener)
+              .orElseThrow(() -> wait.timedOut().hint(OperatorSession.loginCommand(call))));
     }
   }
 
@@ -66,36 +64,5 @@ final class BrowserLogin {
       streams.note(browser.reason() + "Open the address in a browser on this machine, or:");
       streams.note("  plexctl operator login --headless --username <address>");
     }
-  }
-
-  private Map<String, String> await(LoopbackListener listener) {
-    var end = call.now().plus(WINDOW);
-    try (var _ = waiting(end)) {
-      while (call.now().isBefore(end)) {
-        var answer = listener.heard();
-        if (answer != null) {
-          return answer;
-        }
-        if (call.time().pause(LOOK_EVERY)) {
-          throw new Failure(Exit.INTERRUPTED, "Stopped", "nothing was saved");
-        }
-      }
-    }
-    throw Failure.failed(
-            "Timed out",
-            "no browser came back within " + Spans.words(WINDOW) + ", and nothing was saved")
-        .hint(OperatorSession.loginCommand(call));
-  }
-
-  private Spinner waiting(Instant end) {
-    if (!call.streams().terminal().isAnimated()) {
-      call.streams().remark("Waiting for the browser, until " + Spans.exact(end) + ".");
-    }
-    return new Spinner(
-        call.streams(),
-        () ->
-            "Waiting for the browser … "
-                + Spans.left(Duration.between(call.now(), end), call.streams().terminal().isWordy())
-                + " left, Ctrl-C to stop");
   }
 }

@@ -5,9 +5,7 @@ import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code plexctl operator license import FILE|-}: installs a license, or shows what it says. */
 public final class LicenseImportCommand implements Command {
@@ -22,15 +20,7 @@ public final class LicenseImportCommand implements Command {
         .description(
             "Install a license while the setup is open.",
             "A dash reads it from stdin, after the setup secret if that comes from there too.");
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("FILE")
-            .description("the license, or - for stdin")
-            .build());
+    spec.addPositional(Flags.words("FILE", "the license, or - for stdin"));
     spec.addOption(Flags.toggle("--preview", "show what it says and install nothing"));
     SetupApi.describeSecret(spec);
   }

@@ -8,7 +8,6 @@ import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.contract.Exit;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code plexctl operator tenant suspend|resume|delete}: what changes a tenant as a whole. */
 public final class TenantChangeCommand implements Command {
@@ -44,15 +43,7 @@ public final class TenantChangeCommand implements Command {
   @Override
   public void describe(CommandSpec spec) {
     spec.usageMessage().description(change.description);
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("TENANT")
-            .description("its slug or its id")
-            .build());
+    spec.addPositional(Flags.words("TENANT", "its slug or its id"));
     if (change != Change.RESUME) {
       spec.addOption(Flags.toggle("--dry-run", "show what it would hit and change nothing"));
     }
