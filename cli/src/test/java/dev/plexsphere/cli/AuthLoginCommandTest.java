@@ -3,6 +3,8 @@ package dev.plexsphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.cli.ControlPlaneStub.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +136,16 @@ class AuthLoginCommandTest extends GatewayFixture {
     assertThat(shell.configText())
         .contains("auth0_domain: acme.us.auth0.com", "auth0_client_id: Abc123XYZ", "team: blue")
         .contains("gateway_session_token: " + OLD);
+  }
+
+  @Test
+  void where_nothing_can_be_kept_nobody_is_signed_in() throws IOException {
+    Files.createDirectory(shell.config().resolveSibling("config.yaml.lock"));
+    var result = shell.run("auth", "login", "--auth0-token", ID_TOKEN);
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).startsWith("noetl: Config not writable: ");
+    assertThat(gateway.heard()).isEmpty();
   }
 
   @Test

@@ -94,6 +94,18 @@ class SessionRefreshTest extends GatewayFixture {
   }
 
   @Test
+  void a_refresh_token_is_kept_where_the_context_says_whose_it_is() {
+    var login = "auth login --auth0 ada@acme.example --password-stdin";
+
+    shell.type("pw\n");
+    assertThat(shell.run(login + " --auth0-client-id other").exit()).isZero();
+    assertThat(shell.configText()).doesNotContain("gateway_refresh_token");
+    shell.type("pw\n");
+    assertThat(shell.run(login).exit()).isZero();
+    assertThat(shell.configText()).contains("gateway_refresh_token: rt-2");
+  }
+
+  @Test
   void logout_renews_nothing_and_forgets_both() {
     gateway.on("POST /api/auth/logout", OVER);
 
