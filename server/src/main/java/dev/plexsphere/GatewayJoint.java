@@ -3,14 +3,11 @@ package dev.plexsphere;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.config.GatewayConfig;
-import dev.plexsphere.gateway.Capability;
 import dev.plexsphere.gateway.GatewayAccessService;
 import dev.plexsphere.gateway.GatewayLoginService;
 import dev.plexsphere.gateway.GatewayRoutes;
-import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.gateway.GatewaySessionService;
 import dev.plexsphere.gateway.RuntimeContract;
-import dev.plexsphere.gateway.proxy.Caller;
 import dev.plexsphere.gateway.proxy.NoetlProxy;
 import dev.plexsphere.identity.User;
 import dev.plexsphere.idp.IdTokenClaims;
@@ -25,12 +22,14 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.meta.BuildInfo;
 import java.net.URI;
-import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway: sessions and access, and a listener of its own that shares nothing but them. */
 public final class GatewayJoint {
+  private static final Logger LOG = Logger.getLogger(GatewayJoint.class.getName());
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Services services;
@@ -43,9 +42,7 @@ public final class GatewayJoint {
     this.config = config;
     this.sessions =
         new GatewaySessionService(services.database, services.ledger, services.ids, services.clock);
-    this.access =
-        new GatewayAccessService(
-            services.database, services.ledger, services.ids, services.clock, sessions);
+    this.access = new GatewayAccessService(services.ledger, services.ids, services.clock, sessions);
   }
 
   /** A listener that answers, and where people reach it. */
@@ -100,38 +97,20 @@ public final class GatewayJoint {
             sessions,
             services.throttles,
             config.sessionMax());
+    var unusable = logins.unusable();
+    if (!unusable.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "gateway.issuers: no active binding of a Domain for {0}",
+          String.join(", ", unusable));
+    }
     var contract = new RuntimeContract(BuildInfo.read().version(), config.auth0());
     new GatewayRoutes(logins, sessions, access, contract).mount(router);
     if (!config.upstreams().isEmpty()) {
       new NoetlProxy(
-              config.upstreams(),
-              token -> sessions.find(token).map(GatewayJoint::caller),
-              this::isAllowed,
-              NoetlProxy.CONNECT_MAX,
-              NoetlProxy.IDLE_MAX)
+              config.upstreams(), sessions::find, NoetlProxy.CONNECT_MAX, NoetlProxy.IDLE_MAX)
           .mount(router);
     }
-  }
-
-  private static Caller caller(GatewaySession session) {
-    var email = session.email();
-    return new Caller(
-        session.domain(), session.user().toString(), email == null ? "" : email, session.roles());
-  }
-
-  /**
-   * What is behind the gateway has a path below {@code api/} in the rules: reading is a view,
-   * deleting and replacing modify, and the rest executes.
-   */
-  private boolean isAllowed(Caller caller, String method, String path) {
-    var capability =
-        switch (method) {
-          case "GET", "HEAD", "OPTIONS" -> Capability.VIEW;
-          case "PUT", "PATCH", "DELETE" -> Capability.MODIFY;
-          default -> Capability.EXECUTE;
-        };
-    return access.allows(
-        caller.domainId(), UUID.fromString(caller.userId()), "api/" + path, capability);
   }
 
   /** Makes a person known to their Domain before they have come in, as a sign-in does. */

@@ -283,6 +283,7 @@ public final class Services implements AutoCloseable {
   public void close() {
     sealer.close();
     stream.close();
+    gateway.sessions().close();
     authserver.close();
     forgottenPasswords.close();
     hostedClients.close();

@@ -3,12 +3,10 @@ package dev.plexsphere.gateway;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
-import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.ledger.Ledger;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayAccessService {
   private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
-  private static final int PATH_MAX = 512;
 
-  private final Database database;
   private final Ledger ledger;
   private final Ids ids;
   private final InstantSource clock;
@@ -31,12 +27,7 @@ public final class GatewayAccessService {
   private final GatewayRoles roles = new GatewayRoles();
 
   public GatewayAccessService(
-      Database database,
-      Ledger ledger,
-      Ids ids,
-      InstantSource clock,
-      GatewaySessionService sessions) {
-    this.database = database;
+      Ledger ledger, Ids ids, InstantSource clock, GatewaySessionService sessions) {
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
@@ -58,42 +49,13 @@ public final class GatewayAccessService {
    *     in two ways, {@code datastore_unavailable}
    */
   public Decision check(String token, String path, Capability capability) {
-    if (!isPlain(path)) {
+    if (!PathPattern.isPath(path)) {
       throw GatewayRefusal.invalid(
-          "playbook_path has 1 to "
-              + PATH_MAX
-              + " characters: segments parted by single slashes, none of them . or ..");
+          "playbook_path has 1 to 512 characters: segments parted by single slashes, none of them"
+              + " . or ..");
     }
-    return database.snapshot(handle -> {
-      var session = sessions.find(handle, token);
-      return new Decision(
-          session,
-          session.filter(s -> allows(handle, s.domain(), s.user(), path, capability)).isPresent());
-    });
-  }
-
-  private boolean allows(
-      Handle handle, DomainId domain, UUID user, String path, Capability capability) {
-    var rules = roles.rules(handle, domain, user, clock.instant());
-    return rules.stream().anyMatch(rule -> rule.allows(path, capability))
-        && rules.stream().noneMatch(rule -> rule.denies(path));
-  }
-
-  /**
-   * Decides for somebody whose session was looked up now.
-   *
-   * @param path as for {@link #check}; one that can be read in two ways is denied
-   */
-  public boolean allows(DomainId domain, UUID user, String path, Capability capability) {
-    return isPlain(path) && database.read(handle -> allows(handle, domain, user, path, capability));
-  }
-
-  /** A path with two spellings could be allowed by the one and denied by the other. */
-  private static boolean isPlain(String path) {
-    return path.length() <= PATH_MAX
-        && path.chars().noneMatch(c -> c == '\\' || Character.isISOControl(c))
-        && Arrays.stream(path.split("/", -1))
-            .noneMatch(each -> each.isEmpty() || each.equals(".") || each.equals(".."));
+    var session = sessions.find(token);
+    return new Decision(session, session.filter(s -> s.allows(path, capability)).isPresent());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.ClaimedToken;
 import dev.plexsphere.idp.IdTokenVerifier;
 import dev.plexsphere.idp.IdpBinding;
+import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.RefusedException;
@@ -17,10 +18,9 @@ import dev.plexsphere.throttle.ThrottleService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +29,9 @@ import org.jspecify.annotations.Nullable;
  * a request. Thread-safe.
  */
 public final class GatewayLoginService {
-  private static final Logger LOG = Logger.getLogger(GatewayLoginService.class.getName());
-
   private final Database database;
   private final Ledger ledger;
-  private final List<GatewayIssuer> issuers;
+  private final Map<BindingId, GatewayIssuer> entries;
   private final BindingService bindings;
   private final IdTokenVerifier verifier;
   private final UserService users;
@@ -56,7 +54,7 @@ public final class GatewayLoginService {
       Duration lifetimeMax) {
     this.database = database;
     this.ledger = ledger;
-    this.issuers = List.copyOf(issuers);
+    this.entries = issuers.stream().collect(Collectors.toMap(GatewayIssuer::binding, each -> each));
     this.bindings = bindings;
     this.verifier = verifier;
     this.users = users;
@@ -106,33 +104,32 @@ public final class GatewayLoginService {
     }
   }
 
+  /** Asked of the database every time: a binding that was closed is closed now. */
   private Trusted trusted(ClaimedToken claimed, @Nullable String domain) {
     var found =
-        issuers.stream()
-            .flatMap(entry -> trusted(entry).stream())
-            .filter(each -> each.binding().issuer().equals(claimed.issuer()))
-            .findFirst()
-            .orElseThrow(GatewayRefusal.UNKNOWN_ISSUER::asException);
+        bindings.active(entries.keySet()).stream()
+            .filter(binding -> binding.issuer().equals(claimed.issuer()))
+            .toList();
+    if (found.size() != 1) { // several Domains trust it, and the token does not say which is meant
+      throw GatewayRefusal.UNKNOWN_ISSUER.asException();
+    }
+    var binding = found.getFirst();
     if (domain != null
         && !domain.isBlank()
-        && !bare(domain.strip()).equals(bare(found.binding().issuer()))) {
+        && !bare(domain.strip()).equals(bare(binding.issuer()))) {
       throw GatewayRefusal.OTHER_ISSUER.asException();
     }
-    return found;
+    var entry = Objects.requireNonNull(entries.get(binding.id()));
+    return new Trusted(entry, binding, Objects.requireNonNull(binding.domain()));
   }
 
-  /** Asked of the database every time: a binding that was closed is closed now. */
-  private Optional<Trusted> trusted(GatewayIssuer entry) {
-    var binding = bindings.find(entry.binding()).filter(IdpBinding::isActive);
-    if (binding.isEmpty() || binding.get().domain() == null) {
-      LOG.log(
-          Level.WARNING,
-          "gateway.issuers.{0}: there is no active binding of a Domain with that id",
-          entry.name());
-      return Optional.empty();
-    }
-    var domain = Objects.requireNonNull(binding.get().domain());
-    return Optional.of(new Trusted(entry, binding.get(), domain));
+  /** The names of entries that let nobody in now: their binding is not there, or not active. */
+  public List<String> unusable() {
+    var active = bindings.active(entries.keySet()).stream().map(IdpBinding::id).toList();
+    return entries.values().stream()
+        .filter(entry -> !active.contains(entry.binding()))
+        .map(GatewayIssuer::name)
+        .toList();
   }
 
   /** Host and path: {@code https://Example.com/} is {@code example.com}. */

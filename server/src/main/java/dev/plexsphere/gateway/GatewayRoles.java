@@ -7,10 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The tables gateway_roles, gateway_role_members and gateway_access_rules. */
@@ -92,25 +90,8 @@ final class GatewayRoles {
         == 1;
   }
 
-  /** The rules of all roles that the person has now. */
-  List<AccessRule> rules(Handle handle, DomainId domain, UUID user, Instant now) {
-    return handle
-        .createQuery(
-            """
-            SELECT r.allow_pattern, r.deny_pattern, r.can_execute, r.can_view, r.can_modify
-            FROM gateway_role_members m
-            JOIN gateway_access_rules r ON r.domain_id = m.domain_id AND r.role = m.role
-            WHERE m.domain_id = :domain AND m.user_id = :user
-              AND (m.expires_at IS NULL OR m.expires_at > :now)
-            """)
-        .bind("domain", domain.value())
-        .bind("user", user)
-        .bind("now", Clocks.utc(now))
-        .map(GatewayRoles::read)
-        .list();
-  }
-
-  private static AccessRule read(ResultSet row, StatementContext context) throws SQLException {
+  /** The rule in a row of gateway_access_rules. */
+  static AccessRule rule(ResultSet row) throws SQLException {
     var capabilities = EnumSet.noneOf(Capability.class);
     for (var each : Capability.values()) {
       if (row.getBoolean("can_" + each.wire())) {

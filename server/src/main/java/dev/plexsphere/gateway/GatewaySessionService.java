@@ -3,6 +3,7 @@ package dev.plexsphere.gateway;
 import dev.plexsphere.identity.User;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.db.SharedWork;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.kit.secret.Secrets;
@@ -19,10 +20,11 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Sessions at the gateway. A token means nothing by itself, and nothing is cached: every look asks
- * the database whether session, user, binding and Domain are still good, and which roles there are
- * now. Thread-safe.
+ * the database whether session, user, binding and Domain are still good, and which roles and rules
+ * there are now. Looks that come together share one read, which began after each of them.
+ * Thread-safe.
  */
-public final class GatewaySessionService {
+public final class GatewaySessionService implements AutoCloseable {
   /** 256 random bits in hexadecimal. */
   private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
 
@@ -36,12 +38,14 @@ public final class GatewaySessionService {
   private final Ids ids;
   private final InstantSource clock;
   private final GatewaySessions sessions = new GatewaySessions();
+  private final SharedWork<String, Optional<GatewaySession>> reads;
 
   public GatewaySessionService(Database database, Ledger ledger, Ids ids, InstantSource clock) {
     this.database = database;
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
+    this.reads = new SharedWork<>("gateway-sessions", this::read);
   }
 
   /** A new session and its token, which is shown once and never stored. */
@@ -51,17 +55,23 @@ public final class GatewaySessionService {
    * The session behind {@code token}; empty where any part of it is no longer good.
    *
    * @param token as the client sent it, whatever it looks like
-   * @throws dev.plexsphere.kit.RefusedException {@code datastore_unavailable}: never a yes
+   * @throws dev.plexsphere.kit.RefusedException {@code datastore_unavailable} or {@code
+   *     overloaded}: never a yes
    */
   public Optional<GatewaySession> find(String token) {
-    return database.read(handle -> find(handle, token));
+    return TOKEN.matcher(token).matches()
+        ? reads.ask(HexFormat.of().formatHex(Secrets.sha256(token)))
+        : Optional.empty();
   }
 
-  /** {@link #find(String)} on the caller's connection. */
-  Optional<GatewaySession> find(Handle handle, String token) {
-    return TOKEN.matcher(token).matches()
-        ? sessions.find(handle, Secrets.sha256(token), clock.instant())
-        : Optional.empty();
+  private List<Optional<GatewaySession>> read(List<String> hashes) {
+    var found = database.read(handle -> sessions.find(handle, hashes, clock.instant()));
+    return hashes.stream().map(hash -> Optional.ofNullable(found.get(hash))).toList();
+  }
+
+  @Override
+  public void close() {
+    reads.close();
   }
 
   /**
@@ -78,7 +88,9 @@ public final class GatewaySessionService {
     sessions.endOldest(tx, user.domain(), user.id(), PER_USER_MAX, now);
     var fact = new GatewayFact.LoggedIn(id, user.id(), binding, expiresAt);
     ledger.write(tx, List.of(ledger.prepare(user.domain(), fact, "user:" + user.id())));
-    return sessions.find(tx, hash, now).map(session -> new Opened(session, new Secret(token)));
+    var hex = HexFormat.of().formatHex(hash);
+    return Optional.ofNullable(sessions.find(tx, List.of(hex), now).get(hex))
+        .map(session -> new Opened(session, new Secret(token)));
   }
 
   /** Ends the session behind {@code token}; one that is over or never was is no error. */

@@ -7,11 +7,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table gateway_sessions. */
 final class GatewaySessions {
@@ -44,26 +50,46 @@ final class GatewaySessions {
         .execute();
   }
 
-  /** Only where session, user, binding and Domain are all good; with the roles of this moment. */
-  Optional<GatewaySession> find(Handle tx, byte[] hash, Instant now) {
-    return tx.createQuery(
+  /**
+   * By their hashes in hexadecimal, those where session, user, binding and Domain are all good;
+   * with the roles and rules of this moment.
+   */
+  Map<String, GatewaySession> find(Handle handle, Collection<String> hashes, Instant now) {
+    return handle
+        .createQuery(
             """
-            SELECT s.domain_id, s.id, s.user_id, u.email, u.display_name, s.expires_at,
-                   ARRAY(SELECT m.role FROM gateway_role_members m
-                         WHERE m.domain_id = s.domain_id AND m.user_id = s.user_id
-                           AND (m.expires_at IS NULL OR m.expires_at > :now)
-                         ORDER BY m.role) AS roles
-            FROM gateway_sessions s
+            SELECT q.hash, s.domain_id, s.id, s.user_id, u.email, u.display_name, s.expires_at, m.role,
+                   r.allow_pattern, r.deny_pattern, r.can_execute, r.can_view, r.can_modify
+            FROM unnest(:hashes) AS q (hash)
+            JOIN gateway_sessions s ON s.token_hash = decode(q.hash, 'hex')
+                                   AND s.ended_at IS NULL AND s.expires_at > :now
             JOIN domains d ON d.id = s.domain_id AND d.status = 'active'
             JOIN users u ON u.domain_id = s.domain_id AND u.id = s.user_id AND u.status = 'active'
             JOIN idp_bindings b ON b.id = s.idp_binding_id AND b.domain_id = s.domain_id
                                AND b.status = 'active'
-            WHERE s.token_hash = :hash AND s.ended_at IS NULL AND s.expires_at > :now
+            LEFT JOIN gateway_role_members m
+              ON m.domain_id = s.domain_id AND m.user_id = s.user_id
+             AND (m.expires_at IS NULL OR m.expires_at > :now)
+            LEFT JOIN gateway_access_rules r ON r.domain_id = m.domain_id AND r.role = m.role
+            ORDER BY q.hash, m.role, r.id
             """)
-        .bind("hash", hash)
+        .bindArray("hashes", String.class, hashes)
         .bind("now", Clocks.utc(now))
-        .map(GatewaySessions::read)
-        .findOne();
+        .reduceResultSet(
+            new HashMap<String, Gathered>(),
+            (found, row, _) -> {
+              var hash = row.getString("hash");
+              var gathered = found.get(hash);
+              if (gathered == null) {
+                gathered = new Gathered(row);
+                found.put(hash, gathered);
+              }
+              gathered.add(row);
+              return found;
+            })
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().session()));
   }
 
   /** Empty when there is none, or it has ended before. */
@@ -113,14 +139,37 @@ final class GatewaySessions {
         .execute();
   }
 
-  private static GatewaySession read(ResultSet row, StatementContext context) throws SQLException {
-    return new GatewaySession(
-        new DomainId(row.getObject("domain_id", UUID.class)),
-        row.getObject("id", UUID.class),
-        row.getObject("user_id", UUID.class),
-        row.getString("email"),
-        row.getString("display_name"),
-        List.of((String[]) row.getArray("roles").getArray()),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  /** What the rows of one session say: one for each rule, and one for a role without any. */
+  private static final class Gathered {
+    private final GatewaySession bare;
+    private final Set<String> roles = new LinkedHashSet<>();
+    private final List<AccessRule> rules = new ArrayList<>();
+
+    Gathered(ResultSet row) throws SQLException {
+      bare =
+          new GatewaySession(
+              new DomainId(row.getObject("domain_id", UUID.class)),
+              row.getObject("id", UUID.class),
+              row.getObject("user_id", UUID.class),
+              row.getString("email"),
+              row.getString("display_name"),
+              List.of(),
+              List.of(),
+              row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    void add(ResultSet row) throws SQLException {
+      var role = row.getString("role");
+      if (role != null) {
+        roles.add(role);
+      }
+      if (row.getString("allow_pattern") != null) {
+        rules.add(GatewayRoles.rule(row));
+      }
+    }
+
+    GatewaySession session() {
+      return bare.with(List.copyOf(roles), rules);
+    }
   }
 }

@@ -63,6 +63,17 @@ public final class PathPattern {
     return pieces.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /**
+   * Whether it is a path with one spelling, of at most 512 characters: another could be allowed by
+   * the one and denied by the other.
+   */
+  static boolean isPath(String text) {
+    return text.length() <= LENGTH_MAX
+        && text.chars().noneMatch(c -> c == '\\' || Character.isISOControl(c))
+        && Arrays.stream(text.split("/", -1))
+            .noneMatch(each -> each.isEmpty() || each.equals(".") || each.equals(".."));
+  }
+
   /** As it was written. */
   public String text() {
     return text;

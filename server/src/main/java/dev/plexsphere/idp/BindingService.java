@@ -13,6 +13,7 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.tenancy.Domain;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,11 @@ public final class BindingService {
   /** Anybody's binding: for where the id alone says which Domain is meant. */
   public Optional<IdpBinding> find(BindingId id) {
     return database.read(tx -> bindings.find(tx, id));
+  }
+
+  /** The active ones of Domains among these, whatever has become of the Domain. */
+  public List<IdpBinding> active(Collection<BindingId> ids) {
+    return database.read(tx -> bindings.active(tx, ids));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,15 @@ final class Bindings {
         .bind("id", id.value())
         .map(Bindings::read)
         .findOne();
+  }
+
+  /** Those among these, whatever has become of their Domain. */
+  List<IdpBinding> active(Handle tx, Collection<BindingId> ids) {
+    return tx.createQuery(
+            SELECT + "WHERE id = ANY (:ids) AND domain_id IS NOT NULL AND status = 'active'")
+        .bindArray("ids", UUID.class, ids.stream().map(BindingId::value).toList())
+        .map(Bindings::read)
+        .list();
   }
 
   List<IdpBinding> active(Handle tx, DomainId domain) {

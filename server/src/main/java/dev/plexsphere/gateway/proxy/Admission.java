@@ -1,5 +1,7 @@
 package dev.plexsphere.gateway.proxy;
 
+import dev.plexsphere.gateway.GatewaySession;
+
 /** Whether a request goes on to an upstream. */
 sealed interface Admission {
   /**
@@ -7,7 +9,7 @@ sealed interface Admission {
    *
    * @param path below {@code /noetl/}, decoded
    */
-  record Admitted(Caller caller, String path) implements Admission {}
+  record Admitted(GatewaySession session, String path) implements Admission {}
 
   /** It is answered here. */
   record Refused(Refusal refusal) implements Admission {}

@@ -1,5 +1,6 @@
 package dev.plexsphere.gateway.proxy;
 
+import dev.plexsphere.gateway.Capability;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
@@ -18,6 +19,10 @@ final class Admissions {
   private static final Logger LOG = Logger.getLogger(Admissions.class.getName());
   private static final String TOKEN_HEADER = "x-session-token";
   private static final String SCHEME = "Bearer ";
+
+  /** Where in the rules everything lies that is behind the gateway. */
+  private static final String RULED = "api/";
+
   private static final Set<String> METHODS = Set.of(Refusal.METHODS.split(", ", -1));
   private static final Pattern SEPARATOR = Pattern.compile("[&;]");
 
@@ -25,12 +30,10 @@ final class Admissions {
 
   private final String prefix;
   private final Sessions sessions;
-  private final Access access;
 
-  Admissions(String prefix, Sessions sessions, Access access) {
+  Admissions(String prefix, Sessions sessions) {
     this.prefix = prefix;
     this.sessions = sessions;
-    this.access = access;
   }
 
   Admission admit(Request request, Exchange exchange) {
@@ -59,21 +62,36 @@ final class Admissions {
       return refused(Refusal.BAD_PATH);
     }
     try {
-      var caller = sessions.find(token).orElse(null);
-      if (caller == null) {
+      var session = sessions.find(token).orElse(null);
+      if (session == null) {
         return refused(Refusal.INVALID_SESSION);
       }
-      return access.allowed(caller, exchange.method(), path)
-          ? new Admission.Admitted(caller, path)
+      return session.allows(ruled(path), capability(exchange.method()))
+          ? new Admission.Admitted(session, path)
           : refused(Refusal.FORBIDDEN);
     } catch (RuntimeException e) {
       // Only what it is: the message of a database's exception shows what was asked for.
       LOG.log(
           Level.WARNING,
-          "a session or its access could not be checked, reference {0}: {1}",
+          "a session could not be checked, reference {0}: {1}",
           new Object[] {exchange.context().correlationId(), e.getClass().getName()});
       return refused(Refusal.UNKNOWN);
     }
+  }
+
+  /** What the rules call it: {@code api/…}, without a slash at the end. */
+  private static String ruled(String path) {
+    var whole = RULED + path;
+    return whole.endsWith("/") ? whole.substring(0, whole.length() - 1) : whole;
+  }
+
+  /** Reading is a view, replacing and deleting modify, and the rest executes. */
+  private static Capability capability(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "OPTIONS" -> Capability.VIEW;
+      case "PUT", "PATCH", "DELETE" -> Capability.MODIFY;
+      default -> Capability.EXECUTE;
+    };
   }
 
   private static Admission refused(Refusal refusal) {

@@ -1,5 +1,6 @@
 package dev.plexsphere.gateway.proxy;
 
+import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.kit.http.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -58,7 +59,7 @@ final class Inbound {
 
   private Inbound() {}
 
-  static HttpFields headers(Request request, Exchange exchange, Caller caller) {
+  static HttpFields headers(Request request, Exchange exchange, GatewaySession session) {
     var out = HttpFields.build();
     var named = connectionNamed(request.getHeaders());
     for (var field : request.getHeaders()) {
@@ -75,11 +76,12 @@ final class Inbound {
     out.put(HttpHeader.X_FORWARDED_FOR, exchange.context().address());
     out.put(HttpHeader.X_FORWARDED_PROTO, exchange.secure() ? "https" : "http");
     out.put(HttpHeader.X_FORWARDED_HOST, request.getHttpURI().getAuthority());
-    out.put("X-User-Id", value(caller.userId()));
-    out.put("X-User-Email", value(caller.email()));
+    var email = session.email();
+    out.put("X-User-Id", session.user().toString());
+    out.put("X-User-Email", email == null ? "" : value(email));
     out.put(
         "X-User-Roles",
-        caller.roles().stream().map(Inbound::value).collect(Collectors.joining(",")));
+        session.roles().stream().map(Inbound::value).collect(Collectors.joining(",")));
     out.put("X-Correlation-Id", exchange.context().correlationId());
     return out.asImmutable();
   }

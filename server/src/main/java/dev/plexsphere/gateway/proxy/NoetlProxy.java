@@ -31,8 +31,9 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
  * {@code /noetl/{path}} to an upstream's {@code /api/{path}}, whatever the method, for who has a
- * session. Bodies stream in both directions, as fast as the slower side takes them; event streams
- * pass as they come. It follows no redirect, keeps no cookie, and sends a request once.
+ * session that a rule allows {@code api/{path}}. Bodies stream in both directions, as fast as the
+ * slower side takes them; event streams pass as they come. It follows no redirect, keeps no cookie,
+ * and sends a request once.
  */
 public final class NoetlProxy extends ProxyHandler implements Graceful {
   /** How long a connection to an upstream may take, unless it is said otherwise. */
@@ -61,13 +62,12 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
    * @param idle silence on such a connection, e.g. {@link #IDLE_MAX}
    * @throws IllegalArgumentException without an upstream that serves every path
    */
-  public NoetlProxy(
-      List<Upstream> upstreams, Sessions sessions, Access access, Duration connect, Duration idle) {
+  public NoetlProxy(List<Upstream> upstreams, Sessions sessions, Duration connect, Duration idle) {
     if (upstreams.stream().noneMatch(each -> each.prefix().isEmpty())) {
       throw new IllegalArgumentException("the gateway needs an upstream with an empty prefix");
     }
     this.upstreams = List.copyOf(upstreams);
-    this.admissions = new Admissions(PREFIX, sessions, access);
+    this.admissions = new Admissions(PREFIX, sessions);
     this.connect = connect;
     this.idle = idle;
     setViaHost("plexsphere"); // else the machine's name is looked up
@@ -103,10 +103,10 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
   public boolean handle(Request request, Response response, Callback callback) {
     switch (admissions.admit(request, Exchange.of(request))) {
       case Admission.Refused(var refusal) -> refusal.answer(request, response, callback);
-      case Admission.Admitted(var caller, var path) -> {
+      case Admission.Admitted(var session, var path) -> {
         HttpListener.waiveDeadline(request);
         request.addIdleTimeoutListener(_ -> false); // the upstream's silence has its own limit
-        super.handle(new Passing(request, response, caller, choose(path)), response, callback);
+        super.handle(new Passing(request, response, session, choose(path)), response, callback);
       }
     }
     return true;

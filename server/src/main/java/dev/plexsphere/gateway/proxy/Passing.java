@@ -1,5 +1,6 @@
 package dev.plexsphere.gateway.proxy;
 
+import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.kit.http.Exchange;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
@@ -15,10 +16,10 @@ final class Passing extends Request.Wrapper {
   private volatile boolean broken;
   private volatile boolean dropped;
 
-  Passing(Request request, Response response, Caller caller, Upstream upstream) {
+  Passing(Request request, Response response, GatewaySession session, Upstream upstream) {
     super(request);
     var exchange = Exchange.of(request);
-    this.headers = Inbound.headers(request, exchange, caller);
+    this.headers = Inbound.headers(request, exchange, session);
     this.own = HttpFields.build(response.getHeaders()).asImmutable();
     this.upstream = upstream;
     this.correlationId = exchange.context().correlationId();

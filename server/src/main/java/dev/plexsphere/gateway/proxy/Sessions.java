@@ -1,5 +1,6 @@
 package dev.plexsphere.gateway.proxy;
 
+import dev.plexsphere.gateway.GatewaySession;
 import java.util.Optional;
 
 /** Gateway sessions by their token. */
@@ -9,5 +10,5 @@ public interface Sessions {
    * Whose session it is; empty for one that is unknown, expired or ended. An exception means that
    * nobody knows, and lets nobody in.
    */
-  Optional<Caller> find(String token);
+  Optional<GatewaySession> find(String token);
 }

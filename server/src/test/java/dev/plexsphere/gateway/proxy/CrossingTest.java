@@ -103,7 +103,6 @@ class CrossingTest {
                     new Upstream("", all.url()),
                     new Upstream("executions/1", URI.create(one.url() + "/base/"))),
                 Gatehouse.KNOWN,
-                (_, _, _) -> true,
                 Gatehouse.IDLE,
                 Limits.DEFAULT)) {
       assertThat(gate.get("/noetl/catalog").body()).isEqualTo("all");

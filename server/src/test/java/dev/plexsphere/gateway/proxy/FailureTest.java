@@ -226,8 +226,7 @@ class FailureTest {
                     throw new UncheckedIOException(new IOException(token));
                   }
                   return Gatehouse.KNOWN.find(token.equals("canary-ok") ? "good" : token);
-                },
-                (_, _, _) -> true)) {
+                })) {
       for (var token : new String[] {"canary-boom", "canary-unknown", "canary-ok"}) {
         gate.send("GET /noetl/a HTTP/1.1\nHost: localhost\nx-session-token: " + token + "\n\n", "");
       }

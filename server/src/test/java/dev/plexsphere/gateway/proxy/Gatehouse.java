@@ -2,6 +2,10 @@ package dev.plexsphere.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.plexsphere.gateway.AccessRule;
+import dev.plexsphere.gateway.Capability;
+import dev.plexsphere.gateway.GatewaySession;
+import dev.plexsphere.gateway.PathPattern;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
@@ -15,8 +19,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,34 +30,32 @@ import org.jspecify.annotations.Nullable;
 final class Gatehouse implements AutoCloseable {
   static final Duration CONNECT = Duration.ofSeconds(2);
   static final Duration IDLE = Duration.ofSeconds(20);
-  static final Caller ALICE =
-      new Caller(
-          new DomainId(new UUID(1, 1)), "42", "alice@example.com", List.of("developer", "viewer"));
+  static final UUID ALICES = new UUID(0, 42);
+  static final GatewaySession ALICE =
+      session("alice@example.com", List.of("developer", "viewer"), rule("**", null));
   static final Sessions KNOWN =
       token -> token.equals("good") ? Optional.of(ALICE) : Optional.empty();
 
   final HttpListener listener;
 
-  Gatehouse(
-      List<Upstream> upstreams, Sessions sessions, Access access, Duration idle, Limits limits) {
-    this(upstreams, sessions, access, idle, limits, null);
+  Gatehouse(List<Upstream> upstreams, Sessions sessions, Duration idle, Limits limits) {
+    this(upstreams, sessions, idle, limits, null);
   }
 
   /** Behind TLS, with HTTP/2. */
   Gatehouse(URI upstream, TlsFiles tls) {
-    this(List.of(new Upstream("", upstream)), KNOWN, (_, _, _) -> true, IDLE, Limits.DEFAULT, tls);
+    this(List.of(new Upstream("", upstream)), KNOWN, IDLE, Limits.DEFAULT, tls);
   }
 
   private Gatehouse(
       List<Upstream> upstreams,
       Sessions sessions,
-      Access access,
       Duration idle,
       Limits limits,
       @Nullable TlsFiles tls) {
     var problems = new Problems("http://localhost", (_, _, _) -> new byte[0]);
     var router = new Router(new Hosts("localhost", null, true), problems);
-    new NoetlProxy(upstreams, sessions, access, CONNECT, idle).mount(router);
+    new NoetlProxy(upstreams, sessions, CONNECT, idle).mount(router);
     listener =
         new HttpListener(
             InetAddress.getLoopbackAddress(),
@@ -64,18 +68,36 @@ final class Gatehouse implements AutoCloseable {
     listener.start();
   }
 
+  /** Of the person {@link #ALICES}. */
+  static GatewaySession session(String email, List<String> roles, AccessRule... rules) {
+    return new GatewaySession(
+        new DomainId(new UUID(1, 1)),
+        new UUID(2, 2),
+        ALICES,
+        email,
+        "Alice",
+        roles,
+        List.of(rules),
+        Instant.MAX);
+  }
+
+  static AccessRule rule(String allow, @Nullable String deny, Capability... may) {
+    return new AccessRule(
+        PathPattern.parse(allow),
+        deny == null ? null : PathPattern.parse(deny),
+        Set.of(may.length == 0 ? Capability.values() : may));
+  }
+
   static Gatehouse before(URI upstream) {
     return before(upstream, IDLE);
   }
 
   static Gatehouse before(URI upstream, Duration idle) {
-    return new Gatehouse(
-        List.of(new Upstream("", upstream)), KNOWN, (_, _, _) -> true, idle, Limits.DEFAULT);
+    return new Gatehouse(List.of(new Upstream("", upstream)), KNOWN, idle, Limits.DEFAULT);
   }
 
-  static Gatehouse before(URI upstream, Sessions sessions, Access access) {
-    return new Gatehouse(
-        List.of(new Upstream("", upstream)), sessions, access, IDLE, Limits.DEFAULT);
+  static Gatehouse before(URI upstream, Sessions sessions) {
+    return new Gatehouse(List.of(new Upstream("", upstream)), sessions, IDLE, Limits.DEFAULT);
   }
 
   int port() {

@@ -64,7 +64,7 @@ class HeadersTest {
       assertThat(RawUpstream.header(head, "x-forwarded-for")).isEqualTo("127.0.0.1");
       assertThat(RawUpstream.header(head, "x-forwarded-proto")).isEqualTo("http");
       assertThat(RawUpstream.header(head, "x-forwarded-host")).isEqualTo("localhost");
-      assertThat(RawUpstream.header(head, "x-user-id")).isEqualTo("42");
+      assertThat(RawUpstream.header(head, "x-user-id")).isEqualTo(Gatehouse.ALICES.toString());
       assertThat(RawUpstream.header(head, "x-user-email")).isEqualTo("alice@example.com");
       assertThat(RawUpstream.header(head, "x-user-roles")).isEqualTo("developer,viewer");
     }
@@ -81,18 +81,16 @@ class HeadersTest {
   @Test
   void a_name_cannot_break_out_of_its_header() throws Exception {
     var mallory =
-        new Caller(
-            Gatehouse.ALICE.domainId(),
-            "7\r\nX-User-Id: 1",
-            "mäl@example.com",
-            List.of("viewer,admin"));
+        Gatehouse.session(
+            "mäl@example.com\r\nX-User-Id: 1", List.of("viewer,admin"), Gatehouse.rule("**", null));
     try (var upstream = RawUpstream.ok();
-        var gate = Gatehouse.before(upstream.url(), _ -> Optional.of(mallory), (_, _, _) -> true)) {
+        var gate = Gatehouse.before(upstream.url(), _ -> Optional.of(mallory))) {
       gate.get("/noetl/a");
       var head = upstream.onlyHead();
 
-      assertThat(RawUpstream.header(head, "x-user-id")).isEqualTo("7%0D%0AX-User-Id:%201");
-      assertThat(RawUpstream.header(head, "x-user-email")).isEqualTo("m%C3%A4l@example.com");
+      assertThat(RawUpstream.header(head, "x-user-id")).isEqualTo(Gatehouse.ALICES.toString());
+      assertThat(RawUpstream.header(head, "x-user-email"))
+          .isEqualTo("m%C3%A4l@example.com%0D%0AX-User-Id:%201");
       assertThat(RawUpstream.header(head, "x-user-roles")).isEqualTo("viewer%2Cadmin");
     }
   }

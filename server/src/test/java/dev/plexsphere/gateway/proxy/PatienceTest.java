@@ -26,11 +26,7 @@ class PatienceTest {
             1024,
             Duration.ofMinutes(1));
     return new Gatehouse(
-        List.of(new Upstream("", upstream.url())),
-        Gatehouse.KNOWN,
-        (_, _, _) -> true,
-        Gatehouse.IDLE,
-        limits);
+        List.of(new Upstream("", upstream.url())), Gatehouse.KNOWN, Gatehouse.IDLE, limits);
   }
 
   @Test
