@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const STEP_MS = 25;
 
-/** Polls until `probe` answers something truthy, and returns that. A probe that throws is asked again. */
+/** Polls until `probe` answers something truthy, and returns that. A probe that throws is asked again. `what` may be a function: what there was in the end. */
 export async function eventually(what, probe, within = 20_000) {
   const end = performance.now() + within;
   let last;
@@ -16,7 +16,7 @@ export async function eventually(what, probe, within = 20_000) {
       last = e;
     }
     if (performance.now() > end) {
-      throw new Error(`not within ${within} ms: ${what}${last ? ` (last: ${last.message})` : ''}`, { cause: last });
+      throw new Error(`not within ${within} ms: ${typeof what === 'function' ? what() : what}${last ? ` (last: ${last.message})` : ''}`, { cause: last });
     }
     await pause(STEP_MS);
   }

