@@ -23,9 +23,9 @@ record DevFacts(
   /**
    * The gateway.
    *
-   * @param sampleIdToken to sign in there with
+   * @param sampleIdToken to sign in there with; null where none can be made
    */
-  record Gateway(String url, String sampleIdToken) {
+  record Gateway(String url, @Nullable String sampleIdToken) {
     /** Never the token. */
     @Override
     public String toString() {
@@ -62,7 +62,7 @@ record DevFacts(
       out.put("operator", operator(operator));
     }
     if (gateway != null) {
-      out.put("gateway", ordered("url", gateway.url(), "sample_id_token", gateway.sampleIdToken()));
+      out.put("gateway", gateway(gateway));
     }
     if (setupSecret != null) {
       out.put("setup_secret_file", setupSecret.toString());
@@ -80,6 +80,15 @@ record DevFacts(
         DevOperator.CLIENT_ID,
         "redirect_uri",
         serverUrl + "/admin-console/callback");
+  }
+
+  private static Map<String, Object> gateway(Gateway gateway) {
+    var out = ordered("url", gateway.url());
+    var token = gateway.sampleIdToken();
+    if (token != null) {
+      out.put("sample_id_token", token);
+    }
+    return out;
   }
 
   private static Map<String, Object> domain(Fixtures.SeededDomain domain) {
