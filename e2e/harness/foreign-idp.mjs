@@ -8,6 +8,7 @@ export async function startForeignIdp(callback) {
   const [port] = await freePorts(1);
   const config = {
     port,
+    lifeSeconds: 600,
     callback,
     client: { id: 'plexsphere-at-foreign', secret: 'foreign-client-secret-7f3a' },
     people: [

@@ -1,6 +1,6 @@
 // npm's oidc-provider as its own process: somebody else's identity provider, on 127.0.0.1 so that a browser takes
 // it for another site. Its configuration comes on stdin, so that no secret stands in a process list:
-// {port, callback, client: {id, secret}, people: [{username, password, email, name}], machine: {id, secret},
+// {port, lifeSeconds, callback, client: {id, secret}, people: [{username, password, email, name}], machine: {id, secret},
 //  commandLine: {id, callback, audience}}
 // The last is a public client for a command line: loopback redirects (RFC 8252), device sign-in, rotating refresh
 // tokens, the implicit flow to `callback`. Every exchange of a grant is a line of stdout: `grant <type> <outcome>`.
@@ -13,7 +13,6 @@ const config = JSON.parse(await text(process.stdin));
 const issuer = `http://127.0.0.1:${config.port}`;
 const people = new Map(config.people.map((person) => [person.username, person]));
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const TTL_SECONDS = 600;
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 const provider = new Provider(issuer, {
@@ -74,7 +73,7 @@ const provider = new Provider(issuer, {
       enabled: true,
       getResourceServerInfo: (_, resource) => {
         if (resource !== config.commandLine?.audience) throw new errors.InvalidTarget();
-        return { scope: 'openid profile email', audience: resource, accessTokenFormat: 'jwt', accessTokenTTL: TTL_SECONDS };
+        return { scope: 'openid profile email', audience: resource, accessTokenFormat: 'jwt', accessTokenTTL: config.lifeSeconds };
       },
     },
   },
@@ -82,7 +81,7 @@ const provider = new Provider(issuer, {
   ttl: Object.fromEntries(
     ['AccessToken', 'AuthorizationCode', 'ClientCredentials', 'DeviceCode', 'Grant', 'IdToken', 'Interaction', 'RefreshToken', 'Session'].map((kind) => [
       kind,
-      TTL_SECONDS,
+      config.lifeSeconds,
     ]),
   ),
   findAccount: (_, sub) => ({
