@@ -19,6 +19,7 @@ need('curl', 'apt-get install curl', onPath('curl'));
 need('openssl', 'apt-get install openssl', onPath('openssl'));
 need('setpriv', 'apt-get install util-linux', onPath('setpriv'));
 need('tmux', 'apt-get install tmux', onPath('tmux'));
+need('faketime', 'apt-get install faketime', onPath('faketime'));
 need('nats-server', 'apt-get install nats-server', onPath('nats-server'));
 need('Chromium', 'apt-get install chromium, or its path in PLEXSPHERE_CHROMIUM', works(chromiumPath));
 need('node packages', 'npm ci in e2e/', existsSync(join(import.meta.dirname, 'node_modules')));

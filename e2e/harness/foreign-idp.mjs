@@ -8,6 +8,7 @@ export async function startForeignIdp(callback) {
   const [port] = await freePorts(1);
   const config = {
     port,
+    lifeSeconds: 600,
     callback,
     client: { id: 'plexsphere-at-foreign', secret: 'foreign-client-secret-7f3a' },
     people: [
@@ -15,6 +16,7 @@ export async function startForeignIdp(callback) {
       { username: 'max', password: 'staple battery elsewhere', email: 'max@elsewhere.example', name: 'Max Foreign' },
     ],
     machine: { id: 'foreign-deployer', secret: 'foreign-deployer-secret-19c2' },
+    commandLine: { id: 'noetl-at-foreign', callback: 'https://app.elsewhere.example/login', audience: 'https://gateway.elsewhere.example' },
   };
   const process = start('node', [join(import.meta.dirname, '..', 'peers', 'foreign-idp.mjs')], {
     env: environment({ NODE_NO_WARNINGS: '1' }),

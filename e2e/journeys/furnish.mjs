@@ -16,16 +16,10 @@ export async function furnish({ env }, slug) {
 
 /** The same in a new Domain whose one binding is to a foreign identity provider; its people and machine are known there. */
 export async function bindForeign({ env }, slug, idp) {
-  const { domain_id: domainId } = facts(await operator(env, ['domain', 'create', '--slug', slug, '--name', `Tenant ${slug}`]));
-  const added = facts(
-    await operator(env, [
-      'idp', 'add', '--domain', slug, '--only', '--issuer', idp.issuer, '--discovery-url', idp.discoveryUrl,
-      '--client-id', idp.client.id, '--client-secret-file', secretFile(idp.client.secret),
-    ]),
-  );
+  const { domainId, bindingId } = await bindIdp({ env }, slug, idp);
   const machine = facts(await operator(env, ['service', 'add', '--domain', slug, '--name', 'deployer', '--client-id', idp.machine.id]));
   return {
-    person: { domainId, bindingId: added.idp_binding_id, slug, ...idp.people[0] },
+    person: { domainId, bindingId, slug, ...idp.people[0] },
     machine: {
       domainId,
       identityId: machine.service_identity_id,
@@ -34,6 +28,18 @@ export async function bindForeign({ env }, slug, idp) {
       flags: ['--domain-id', domainId],
     },
   };
+}
+
+/** `{domainId, bindingId}` of a new Domain whose one binding is to a foreign identity provider. */
+export async function bindIdp({ env }, slug, idp) {
+  const { domain_id: domainId } = facts(await operator(env, ['domain', 'create', '--slug', slug, '--name', `Tenant ${slug}`]));
+  const added = facts(
+    await operator(env, [
+      'idp', 'add', '--domain', slug, '--only', '--issuer', idp.issuer, '--discovery-url', idp.discoveryUrl,
+      '--client-id', idp.client.id, '--client-secret-file', secretFile(idp.client.secret),
+    ]),
+  );
+  return { domainId, bindingId: added.idp_binding_id };
 }
 
 function secretFile(secret) {

@@ -23,3 +23,18 @@ export async function answer(page, choice) {
   await press(page, page.locator(`button[name=action][value=${choice}]`));
   return text(page);
 }
+
+/** How that person gets through the pages of the foreign identity provider. */
+export function atTheForeignOne(person) {
+  return {
+    signIn: (page) => typePassword(page, person),
+    /** The device page: the code stands there, and is confirmed before the person signs in. */
+    approveDevice: async (page, code) => {
+      await page.waitForSelector('code');
+      assert.match(await text(page), new RegExp(code));
+      await press(page, page.locator('button'));
+      await typePassword(page, person);
+      await page.getByText('Signed in on the device').waitFor();
+    },
+  };
+}

@@ -7,14 +7,8 @@ import { freshPage, openBrowser } from '../../harness/browser.mjs';
 import { Shell } from '../../harness/cli.mjs';
 import { Dev } from '../../harness/dev.mjs';
 import { commandLines } from '../../harness/processes.mjs';
+import { CATALOG } from '../../journeys/log-in-at-a-gateway.mjs';
 import { typePassword } from '../../journeys/signing-in.mjs';
-
-const TABLE = `PATH                   KIND      VERSION
-examples/hello         Playbook  1
-examples/http_retry    Playbook  3
-examples/load_weather  Playbook  2
-reports/daily_usage    Playbook  7
-`;
 
 let dev;
 let gateway;
@@ -52,9 +46,9 @@ test('requirements 46, 47, 82-84, 89, 98 and 100: a raw token, a cached session,
   assert.equal((statSync(shell.config).mode & 0o777).toString(8), '600');
 
   const list = await shell.line('noetl --context demo catalog list Playbook');
-  assert.deepEqual([list.code, list.out], [0, TABLE], list.err);
+  assert.deepEqual([list.code, list.out], [0, CATALOG], list.err);
   const used = await shell.line('noetl context use demo && noetl catalog list Playbook');
-  assert.equal(used.out, TABLE, used.err);
+  assert.equal(used.out, CATALOG, used.err);
   const curl = await shell.line(`curl -sS ${gateway}/noetl/catalog/list -H "Authorization: Bearer $NOETL_SESSION_TOKEN" -d '{"resource_type":"Tool"}' -H 'content-type: application/json'`, { env: { NOETL_SESSION_TOKEN: token } });
   assert.match(curl.out, /"tools\/fetch_page"/);
 });
@@ -76,7 +70,7 @@ test('requirements 57, 70 and 71: browser PKCE in Chromium', async (t) => {
   await typePassword(page, { username: dev.domain('acme-corp').people[0].email, password: dev.domain('acme-corp').people[0].password });
   assert.equal(await login.ended, 0, login.err);
   assert.match(login.out, /^Saved: context 'demo'$/m);
-  assert.equal((await shell.line('noetl catalog list Playbook')).out, TABLE);
+  assert.equal((await shell.line('noetl catalog list Playbook')).out, CATALOG);
 });
 
 test('requirements 92-95: a session that has ended is 77, with two lines; a script signs in again by itself', async () => {
@@ -97,7 +91,7 @@ test('requirements 92-95: a session that has ended is 77, with two lines; a scri
   writeFileSync(script, '#!/bin/sh\nnoetl catalog list Playbook 2>/dev/null\nif [ $? = 77 ]; then\n  noetl auth login --auth0-token "$ID_TOKEN" >/dev/null && exec noetl catalog list Playbook\nfi\n');
   chmodSync(script, 0o755);
   const again = await shell.line(script, { env: { ID_TOKEN: sample() } });
-  assert.deepEqual([again.code, again.out], [0, TABLE], again.err);
+  assert.deepEqual([again.code, again.out], [0, CATALOG], again.err);
 });
 
 test('logout ends the session at the gateway too', async () => {
