@@ -91,7 +91,7 @@ class PortForwardTest {
   }
 
   @Test
-  void kubectl_runs_as_a_child_and_its_exit_is_ours() throws Exception {
+  void requirement_99_kubectl_runs_as_a_child_and_its_exit_is_ours() throws Exception {
     kubectl("echo 'error: no such thing' >&2; exit 3");
 
     assertThat(run("")).isEqualTo(new Shell.Result(3, "", "error: no such thing\n"));

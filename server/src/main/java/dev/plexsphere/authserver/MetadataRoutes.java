@@ -54,6 +54,7 @@ final class MetadataRoutes {
     if (!confidential.isEmpty()) {
       out.put("introspection_endpoint", server.url("/introspect"));
       out.put("introspection_endpoint_auth_methods_supported", confidential);
+      out.put("introspection_signing_alg_values_supported", List.of("ES256")); // RFC 9701
     }
     out.put("revocation_endpoint", server.url("/revoke"));
     out.put("revocation_endpoint_auth_methods_supported", server.proofs());

@@ -101,6 +101,7 @@ final class DevCommand implements Callable<Integer> {
                 database.url(),
                 signer,
                 fixtures,
+                DevClients.of(folder, "http://localhost:" + port),
                 operator,
                 secret,
                 null);
@@ -163,6 +164,7 @@ final class DevCommand implements Callable<Integer> {
     }
     var read = Settings.read(Optional.empty(), place.environment(), settings);
     DevGateway.configure(read, gatewayPort, "http://localhost:" + port, upstream.url());
+    DevClients.configure(read, folder);
     return Config.forDev(read);
   }
 

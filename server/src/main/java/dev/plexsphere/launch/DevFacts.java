@@ -16,6 +16,7 @@ record DevFacts(
     String postgresUrl,
     @Nullable DevSigner signer,
     Fixtures.Seeded seeded,
+    DevClients clients,
     @Nullable DevOperator operator,
     @Nullable Path setupSecret,
     @Nullable Gateway gateway) {
@@ -36,7 +37,7 @@ record DevFacts(
   /** The same with another token. */
   DevFacts with(Gateway other) {
     return new DevFacts(
-        serverUrl, probeUrl, postgresUrl, signer, seeded, operator, setupSecret, other);
+        serverUrl, probeUrl, postgresUrl, signer, seeded, clients, operator, setupSecret, other);
   }
 
   /** Writes the file whole, readable by its owner only. */
@@ -58,6 +59,7 @@ record DevFacts(
             "client_id", machine.clientId(),
             "client_secret", machine.clientSecret(),
             "service_identity_id", machine.serviceIdentityId()));
+    out.put("rp", clients.facts());
     if (operator != null) {
       out.put("operator", operator(operator));
     }
