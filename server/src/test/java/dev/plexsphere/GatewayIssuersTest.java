@@ -58,6 +58,24 @@ class GatewayIssuersTest {
     assertThat(house.login(token).status()).isEqualTo(200);
   }
 
+  @Test
+  void an_issuer_that_is_away_is_503_and_nobodys_failed_try() {
+    var away = "http://127.0.0.1:1";
+    house.whole.rows.execute(
+        "UPDATE plexsphere.idp_bindings SET kind = 'oidc', issuer = '"
+            + away
+            + "', discovery_url = '"
+            + away
+            + "' WHERE issuer = '"
+            + GatewayHouse.ISSUER
+            + "'");
+    var token = house.signed(house.claims().issuer(away));
+
+    for (int i = 0; i <= 10; i++) { // a wrong token would be refused as one too many by then
+      assertThat(house.login(token).status()).as("try %d", i).isEqualTo(503);
+    }
+  }
+
   private void betaTrustsAcmesIssuer() {
     var services = house.whole.services;
     services.database.inTransaction(

@@ -90,6 +90,12 @@ class GatewayLoginTest {
 
     assertThat(house.isValid(one) || house.isValid(two)).isFalse();
     assertThat(house.isValid(three)).isTrue();
+    house.post("/api/auth/logout", Map.of("session_token", two));
+    assertThat(
+            house.whole.rows.ask(
+                "SELECT count(*) FROM plexsphere.ledger WHERE kind = 'gateway.logout'"))
+        .as("a session ends once")
+        .isEqualTo("2");
   }
 
   @Test

@@ -22,6 +22,9 @@ final class DomainClients {
   static final String BETA_MACHINE = "beta-worker";
   static final String PUBLIC = "terminal";
 
+  /** A public client that acme and beta know. */
+  static final String SHARED = "shared-terminal";
+
   private DomainClients() {}
 
   static List<Client> all() {
@@ -42,18 +45,23 @@ final class DomainClients {
         machine(API_SERVER, "acme", List.of(), List.of(API)),
         machine(LEDGER_SERVER, "acme", List.of(), List.of(LEDGER)),
         machine(BETA_MACHINE, "beta", List.of(API), List.of(API)),
-        new Client(
-            PUBLIC,
-            "A terminal",
-            null,
-            Set.of(ClientProof.NONE),
-            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-            List.of(CALLBACK),
-            List.of(),
-            List.of("openid"),
-            List.of(),
-            List.of(),
-            List.of("acme")));
+        open(PUBLIC, "acme"),
+        open(SHARED, "acme", "beta"));
+  }
+
+  private static Client open(String id, String... servers) {
+    return new Client(
+        id,
+        "A terminal",
+        null,
+        Set.of(ClientProof.NONE),
+        Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+        List.of(CALLBACK),
+        List.of(),
+        List.of("openid"),
+        List.of(),
+        List.of(),
+        List.of(servers));
   }
 
   private static Client machine(

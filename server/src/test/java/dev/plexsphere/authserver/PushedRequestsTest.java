@@ -6,6 +6,7 @@ import static dev.plexsphere.authserver.Acme.member;
 import static dev.plexsphere.authserver.Acme.param;
 import static dev.plexsphere.authserver.DomainClients.CALLBACK;
 import static dev.plexsphere.authserver.DomainClients.PUBLIC;
+import static dev.plexsphere.authserver.DomainClients.SHARED;
 import static dev.plexsphere.authserver.DomainClients.WEB;
 import static dev.plexsphere.authserver.DomainClients.post;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +108,12 @@ class PushedRequestsTest {
 
     var elsewhere = by(WEB, push(request()));
     assertThat(http.get("/as/beta/authorize?" + Http.encode(elsewhere)).status()).isEqualTo(400);
+
+    var shared = request();
+    shared.put("client_id", SHARED);
+    var uri2 = member(http.form("/as/acme/par", shared), "request_uri");
+    var atBeta = http.get("/as/beta/authorize?" + Http.encode(by(SHARED, uri2)));
+    assertThat(atBeta.status()).as("a client of both, pushed at the other").isEqualTo(400);
 
     var late = push(request());
     SERVER.clock.advance(Duration.ofSeconds(60));
