@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -72,23 +72,33 @@ class FailureTest {
 
   @Test
   void a_post_on_a_kept_connection_that_dies_is_sent_once() throws Exception {
-    var first = new AtomicBoolean(true);
+    int status = 200;
+    for (int i = 0; i < 50 && status == 200; i++) { // until it comes on the kept connection
+      status = postTwice();
+    }
+
+    assertThat(status).isEqualTo(502);
+  }
+
+  /** The second one's status. It is 200 where it came before the first's connection was free. */
+  private static int postTwice() throws Exception {
+    var arrived = new AtomicInteger();
     try (var upstream =
             RawUpstream.start(talk -> {
               talk.body();
+              arrived.incrementAndGet();
               talk.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-              // the second request, to the end of its body
-              while (talk.next() != '!') {
-                first.set(false);
+              char next = talk.next(); // the second request, to the end of its body
+              while (next != '!') {
+                next = talk.next();
               }
+              arrived.incrementAndGet();
             });
         var gate = Gatehouse.before(upstream.url())) {
       assertThat(gate.ask("POST /noetl/a", "Content-Length: 1\n", "1").status()).isEqualTo(200);
-      var answer = gate.ask("POST /noetl/a", "Content-Length: 1\n", "!");
-
-      assertThat(answer.status()).isEqualTo(502);
-      assertThat(first).isFalse();
-      assertThat(upstream.heads()).as("on another connection").hasSize(1);
+      int status = gate.ask("POST /noetl/a", "Content-Length: 1\n", "!").status();
+      assertThat(arrived).as("each was sent once").hasValue(2);
+      return status;
     }
   }
 
