@@ -31,7 +31,7 @@ before(async () => {
   gateway = dev.facts.gateway.url;
 });
 
-test('requirements 47, 82-85, 89, 98, 100: a raw token, a cached session, a catalog', async () => {
+test('requirements 46, 47, 82-84, 89, 98 and 100: a raw token, a cached session, a catalog', async () => {
   const shell = await person();
   const login = await shell.line(`noetl auth login --auth0-token "${sample()}"`);
   assert.equal(login.code, 0, login.err);
@@ -59,7 +59,7 @@ test('requirement 49: the callback URL of a page', async () => {
   assert.equal(login.code, 0, login.err);
 });
 
-test('requirements 57-78: browser PKCE in Chromium', async (t) => {
+test('requirements 57, 70 and 71: browser PKCE in Chromium', async (t) => {
   const shell = await person();
   const login = shell.begin('noetl auth login --browser-pkce --pkce-port 0 --no-browser-open');
   const [address] = await login.says(/^http\S+$/m);

@@ -135,7 +135,7 @@ class GatewayAccessTest {
   }
 
   @Test
-  void the_contract_is_public_and_has_the_keys_that_clients_know() {
+  void requirement_98_the_contract_is_public_and_has_the_keys_that_clients_know() {
     var reply = house.http.get("/api/runtime/contract");
 
     assertThat(reply.status()).isEqualTo(200);

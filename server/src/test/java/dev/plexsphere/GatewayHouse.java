@@ -34,6 +34,9 @@ final class GatewayHouse implements AutoCloseable {
   static final DomainId ACME = new DomainId(new UUID(7, 1));
   static final BindingId BINDING = new BindingId(new UUID(7, 2));
 
+  /** On the list as well, and not there unless a test makes it. */
+  static final BindingId ANOTHER = new BindingId(new UUID(7, 3));
+
   final Whole whole;
   final Http http;
   final Account ada;
@@ -52,7 +55,9 @@ final class GatewayHouse implements AutoCloseable {
         InetAddress.getLoopbackAddress(),
         0,
         null,
-        List.of(new GatewayIssuer("acme", BINDING, audience)),
+        List.of(
+            new GatewayIssuer("acme", BINDING, audience),
+            new GatewayIssuer("another", ANOTHER, audience)),
         List.of(),
         Duration.ofHours(24),
         new Auth0Hints("acme.us.auth0.com", CLIENT, null, null));

@@ -12,7 +12,6 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.plexsphere.idp.IdpBinding;
-import dev.plexsphere.testkit.Http;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ class GatewayLoginTest {
   }
 
   @Test
-  void an_id_token_opens_a_session_that_is_valid_until_it_is_logged_out() {
+  void requirement_46_an_id_token_opens_a_session_that_is_valid_until_it_is_logged_out() {
     var reply = house.login(house.signed(house.claims()));
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
@@ -146,7 +145,8 @@ class GatewayLoginTest {
   }
 
   @Test
-  void an_access_token_for_the_audience_opens_a_session_and_leaves_the_name_as_it_is() {
+  void
+      requirement_48_an_access_token_for_the_audience_opens_a_session_and_leaves_the_name_as_it_is() {
     house.session();
     var claims =
         house.claims().audience(GatewayHouse.AUDIENCE).claim("email", null).claim("name", null);
@@ -159,22 +159,6 @@ class GatewayLoginTest {
           .containsEntry("email", "ada@acme.example")
           .containsEntry("display_name", "Ada Lovelace");
     }
-  }
-
-  @Test
-  void auth0_domain_only_chooses() {
-    var token = house.signed(house.claims());
-
-    for (var same : List.of(GatewayHouse.ISSUER, "LOCALHOST:8080/as/acme", "")) {
-      assertThat(loginAt(token, same).status()).as(same).isEqualTo(200);
-    }
-    for (var other : List.of("localhost:8080", "https://evil.example", "localhost:8080/as/beta")) {
-      assertThat(loginAt(token, other).status()).as(other).isEqualTo(401);
-    }
-  }
-
-  private Http.Reply loginAt(String token, String domain) {
-    return house.post("/api/auth/login", Map.of("auth0_token", token, "auth0_domain", domain));
   }
 
   @Test

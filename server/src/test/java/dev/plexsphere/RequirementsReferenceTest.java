@@ -6,78 +6,128 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * docs/reference/requirements-operator.md lists each requirement of the operator's sign-in with the
- * tests whose names or comments carry its number; -Dplexsphere.write=true writes it anew.
+ * docs/reference/requirements-*.md list each requirement with the tests whose names or titles carry
+ * its number; -Dplexsphere.write=true writes them anew.
  */
 class RequirementsReferenceTest {
   private static final Path ROOT = Path.of("..");
-  private static final Path PAGE = ROOT.resolve("docs/reference/requirements-operator.md");
   private static final List<String> PLACES =
       List.of("server/src/test/java", "cli/src/test/java", "e2e/suites");
-  private static final Path TEXTS =
-      Path.of("src", "test", "resources", "requirements-operator.txt");
 
-  /** In a method's name, or in the comment above it. */
+  /** What no test proves yet, or not whole, and why; these alone may be without one. */
+  private static final Map<Integer, String> OPEN = Map.of();
+
+  /** In a method's name: {@code requirements_26_27_and_31_…}, {@code requirements_2_to_4_…}. */
   private static final Pattern IN_JAVA =
-      Pattern.compile("requirements?_([0-9]+(?:(?:_and)?_[0-9]+)*)(?:_([a-z]\\w*))?");
+      Pattern.compile("requirements?_([0-9]+(?:(?:_and|_to)?_[0-9]+)*)(?:_([a-z]\\w*))?");
 
   /** In a test's title: {@code requirements 26-36: …}, {@code requirements 32 and 33: …}. */
   private static final Pattern IN_NODE =
       Pattern.compile("requirements? ([0-9]+(?:(?:-|, | and )[0-9]+)*):? ?([^'\"`\\n]*)");
 
-  private static final Pattern RANGE = Pattern.compile("([0-9]+)(?:-([0-9]+))?");
+  private static final Pattern RANGE = Pattern.compile("([0-9]+)(?:(?:-|_to_)([0-9]+))?");
 
   private final Map<Integer, TreeSet<String>> tests = new TreeMap<>();
 
-  @Test
-  void the_page_names_the_tests_of_every_requirement() throws IOException {
-    var page = page();
-    if (Boolean.getBoolean("plexsphere.write")) {
-      Files.writeString(PAGE, page);
+  /** A page, and the file beside it that says what its requirements are. */
+  enum Page {
+    OPERATOR(
+        "operator",
+        "Requirements of the operator's sign-in, and their tests",
+        """
+        From a machine that was never configured to an operator who registers the first tenant. A test
+        that proves a requirement carries its number.
+        """),
+    GATEWAY(
+        "gateway",
+        "Requirements of the login at a gateway, and their tests",
+        """
+        From a context to a session that later commands use, and to the exit code that says it is over.
+        A test that proves a requirement carries its number.
+        """);
+
+    private final String subject;
+    private final String title;
+    private final String intro;
+
+    Page(String subject, String title, String intro) {
+      this.subject = subject;
+      this.title = title;
+      this.intro = intro;
     }
 
-    assertThat(Files.readString(PAGE))
-        .as("stale: run the test with -Dplexsphere.write=true")
-        .isEqualTo(page);
+    private Path file() {
+      return ROOT.resolve("docs/reference/requirements-" + subject + ".md");
+    }
+
+    /** The requirements by number. */
+    private SequencedMap<Integer, String> requirements() throws IOException {
+      var texts = new LinkedHashMap<Integer, String>();
+      for (var line :
+          Files.readAllLines(
+              Path.of("src", "test", "resources", "requirements-" + subject + ".txt"))) {
+        int bar = line.indexOf('|');
+        texts.put(Integer.valueOf(line.substring(0, bar)), line.substring(bar + 1));
+      }
+      return texts;
+    }
   }
 
-  private String page() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void the_page_names_the_tests_of_every_requirement(Page page) throws IOException {
     for (var place : PLACES) {
       scan(ROOT.resolve(place));
     }
-    var page = new StringBuilder();
-    page.append(
+    var requirements = page.requirements();
+    var text = text(page, requirements);
+    if (Boolean.getBoolean("plexsphere.write")) {
+      Files.writeString(page.file(), text);
+    }
+
+    assertThat(requirements.keySet().stream().filter(number -> !OPEN.containsKey(number)))
+        .as("requirements without a test")
+        .allMatch(tests::containsKey);
+    assertThat(Files.readString(page.file()))
+        .as("stale: run the test with -Dplexsphere.write=true")
+        .isEqualTo(text);
+  }
+
+  private String text(Page page, Map<Integer, String> requirements) {
+    var text = new StringBuilder();
+    text.append(
         """
-        # Requirements of the operator's sign-in, and their tests
+        # %s
 
         <!-- Made from the tests' names by RequirementsReferenceTest; -Dplexsphere.write=true rewrites it. -->
 
-        From a machine that was never configured to an operator who registers the first tenant. A test
-        that proves a requirement carries its number.
-
+        %s
         | no | requirement | tests |
         |---|---|---|
-        """);
-    for (var line : Files.readAllLines(TEXTS)) {
-      int bar = line.indexOf('|');
-      var number = Integer.parseInt(line.substring(0, bar));
-      var found = tests.getOrDefault(number, new TreeSet<>());
-      page.append("| %d | %s | %s |\n".formatted(number, line.substring(bar + 1), cell(found)));
-    }
-    return page.toString();
+        """
+            .formatted(page.title, page.intro));
+    requirements.forEach((number, requirement) ->
+        text.append("| %d | %s | %s |\n".formatted(number, requirement, cell(number))));
+    return text.toString();
   }
 
-  private static String cell(Set<String> found) {
-    return found.isEmpty() ? "none yet" : String.join("<br>", found);
+  private String cell(int number) {
+    var lines = new ArrayList<>(tests.getOrDefault(number, new TreeSet<>()));
+    if (OPEN.containsKey(number)) {
+      lines.add("open: " + OPEN.get(number));
+    }
+    return String.join("<br>", lines);
   }
 
   private void scan(Path folder) throws IOException {

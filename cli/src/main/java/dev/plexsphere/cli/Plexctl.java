@@ -9,6 +9,7 @@ import dev.plexsphere.cli.meta.BuildInfo;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Streams;
 import dev.plexsphere.contract.Exit;
+import dev.plexsphere.contract.ExitCode;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class Plexctl {
   private Plexctl() {}
 
   /** Runs a command line; everything that can go wrong has become a line and an exit. */
-  public static Exit run(List<String> args, Surroundings surroundings) {
+  public static ExitCode run(List<String> args, Surroundings surroundings) {
     var streams = surroundings.streams();
     Invocation call = null;
     try {
@@ -45,7 +46,7 @@ public final class Plexctl {
     }
   }
 
-  private static Exit dispatch(Arguments arguments, Invocation call) {
+  private static ExitCode dispatch(Arguments arguments, Invocation call) {
     var spec = arguments.innermost().commandSpec();
     if (arguments.has("--version")) {
       call.streams().out().line(BuildInfo.read().line());
@@ -95,7 +96,7 @@ public final class Plexctl {
     return failure;
   }
 
-  private static Exit failed(
+  private static ExitCode failed(
       Failure failure, @Nullable Invocation call, Surroundings surroundings, Streams streams) {
     if (call != null && failure.exit() == Exit.UNAUTHENTICATED) {
       call.loginHint().ifPresent(failure::hint);
@@ -111,7 +112,7 @@ public final class Plexctl {
   }
 
   /** Under the gateway's name 77 says that the cached session is over, and nothing else. */
-  private static Exit exit(Failure failure, Surroundings surroundings) {
+  private static ExitCode exit(Failure failure, Surroundings surroundings) {
     return failure.exit() == Exit.DENIED
             && !failure.isSessionRefused()
             && surroundings.program() == Program.NOETL

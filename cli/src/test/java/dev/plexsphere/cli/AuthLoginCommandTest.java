@@ -14,7 +14,7 @@ class AuthLoginCommandTest extends GatewayFixture {
   private static final String ID_TOKEN = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln";
 
   @Test
-  void r46_r47_r83_r84_a_raw_token_is_posted_unchanged_and_the_session_is_cached() {
+  void requirements_46_47_79_83_and_84_a_raw_token_is_posted_unchanged_and_the_session_is_cached() {
     var result = shell.run("auth", "login", "--auth0-token", ID_TOKEN);
 
     assertThat(result)
@@ -55,7 +55,7 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r48_an_access_token_that_is_no_jwt_is_sent_as_it_is() {
+  void requirement_48_an_access_token_that_is_no_jwt_is_sent_as_it_is() {
     assertThat(shell.run("auth login --auth0-token opaque-1234_x").exit()).isZero();
     assertThat(body()).contains("\"auth0_token\":\"opaque-1234_x\"");
   }
@@ -69,7 +69,7 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r49_the_token_of_a_callback_url_is_posted() {
+  void requirement_49_the_token_of_a_callback_url_is_posted() {
     var url = "https://app.acme.com/login#access_token=no&id_token=" + ID_TOKEN + "&state=x";
 
     assertThat(shell.run("auth", "login", "--auth0-callback-url", url).exit()).isZero();
@@ -77,7 +77,7 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r50_a_callback_url_without_a_token_fails_and_nothing_is_posted() {
+  void requirement_50_a_callback_url_without_a_token_fails_and_nothing_is_posted() {
     var result =
         shell.run("auth", "login", "--auth0-callback-url", "https://app.acme.com/login#state=x");
 
@@ -87,7 +87,7 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r59_what_auth0_is_given_may_be_a_token() {
+  void requirement_59_what_auth0_is_given_may_be_a_token() {
     assertThat(shell.run("auth", "login", "--auth0", ID_TOKEN).exit()).isZero();
     assertThat(body()).contains(ID_TOKEN);
     var asked = shell.run("auth login --auth0 first.last@mail.example.com");
@@ -96,18 +96,18 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r79_r80_a_named_context_gets_the_session_and_the_current_one_stays() {
+  void requirements_80_and_91_a_named_context_gets_the_session_and_the_current_one_stays() {
     var result = shell.run("auth", "login", "--auth0-token", ID_TOKEN, "--context", "gke-prod");
 
     assertThat(result.out()).contains("Saved: context 'gke-prod'");
     assertThat(shell.configText())
         .contains("current_context: demo")
-        .contains("gateway_session_token: " + SESSION) // r91: the old one is overwritten
+        .contains("gateway_session_token: " + SESSION)
         .doesNotContain(OLD);
   }
 
   @Test
-  void r81_a_context_that_is_not_there_is_reported_before_anything_is_made() {
+  void requirement_81_a_context_that_is_not_there_is_reported_before_anything_is_made() {
     var missing = shell.run("auth", "login", "--auth0-token", ID_TOKEN, "--context", "nope");
 
     assertThat(missing.exit()).isEqualTo(1);
@@ -130,12 +130,16 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r90_login_leaves_the_other_fields_as_they_are() {
+  void requirements_89_and_90_the_session_is_put_into_its_context_and_the_rest_stays() {
+    var before = shell.configText();
     shell.run("auth", "login", "--auth0-token", ID_TOKEN);
 
+    assertThat(shell.config()).isEqualTo(home.resolve(".noetl/config.yaml"));
     assertThat(shell.configText())
-        .contains("auth0_domain: acme.us.auth0.com", "auth0_client_id: Abc123XYZ", "team: blue")
-        .contains("gateway_session_token: " + OLD);
+        .isEqualTo(
+            before.replace(
+                "    team: blue\n",
+                "    team: blue\n    runtime: auto\n    gateway_session_token: " + SESSION + "\n"));
   }
 
   @Test
@@ -173,7 +177,7 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r96_a_refused_login_is_1_and_never_77() {
+  void requirement_96_a_refused_login_is_1_and_never_77() {
     gateway.on(LOGIN, Reply.json(401, "{\"error\":\"the token has expired\"}"));
     var result = shell.run("auth", "login", "--auth0-token", ID_TOKEN);
 
@@ -218,7 +222,13 @@ class AuthLoginCommandTest extends GatewayFixture {
   }
 
   @Test
-  void r97_the_help_lists_every_flag() {
+  void requirement_85_the_help_says_that_nobody_needs_the_export_line() {
+    assertThat(shell.run("auth login --help").out())
+        .contains("export line it ends with is for other tools: this one reads the context.");
+  }
+
+  @Test
+  void requirement_97_the_help_lists_every_flag() {
     assertThat(shell.run("auth login --help").out())
         .contains(
             "--auth0=",
@@ -238,6 +248,9 @@ class AuthLoginCommandTest extends GatewayFixture {
             "--password-stdin",
             "--session-duration-hours",
             "--no-save",
-            "--json");
+            "--show-export",
+            "--json",
+            "Flags that every command takes: noetl --help");
+    assertThat(shell.run("--help").out()).contains("--context");
   }
 }

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** plexctl as a process of its own. */
 record CliProcess(Path home, Map<String, String> env) {
   static final long DEADLINE_SECONDS = 60;
+  private static final long LOOK_NANOS = 5_000_000;
 
   /** Runs a shell line in which {@code plexctl} is this plexctl. */
   Process start(String line) throws IOException {
@@ -32,6 +35,15 @@ record CliProcess(Path home, Map<String, String> env) {
     builder.environment().putAll(env);
     builder.environment().put("PATH", System.getenv("PATH"));
     return builder.start();
+  }
+
+  /** Looks until something is so that another process does. */
+  static void until(BooleanSupplier isSo) {
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   /** The same, until it ends. */

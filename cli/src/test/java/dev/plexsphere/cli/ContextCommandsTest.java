@@ -39,7 +39,7 @@ class ContextCommandsTest {
   }
 
   @Test
-  void the_first_one_added_is_the_current_one() {
+  void requirement_99_the_first_one_added_is_the_current_one() {
     var first = shell.run("context add one --server-url https://one.example/");
     var second = shell.run("context add two --server-url https://two.example");
 
@@ -68,7 +68,7 @@ class ContextCommandsTest {
   }
 
   @Test
-  void adding_again_keeps_what_is_not_given_and_the_session() {
+  void requirement_90_adding_again_keeps_what_is_not_given_and_the_session() {
     shell.writeConfig(SAVED);
 
     var result =
@@ -105,7 +105,7 @@ class ContextCommandsTest {
   }
 
   @Test
-  void update_changes_in_place_and_an_empty_value_clears() {
+  void requirement_99_update_changes_in_place_and_an_empty_value_clears() {
     shell.writeConfig(SAVED);
 
     var result =
@@ -143,7 +143,7 @@ class ContextCommandsTest {
   }
 
   @Test
-  void use_and_delete_move_the_current_one() {
+  void requirement_99_use_and_delete_move_the_current_one() {
     shell.writeConfig(SAVED);
 
     assertThat(shell.run("context use other").exit()).isZero();
@@ -156,7 +156,7 @@ class ContextCommandsTest {
   }
 
   @Test
-  void current_shows_no_secret_in_any_form() {
+  void requirement_99_current_shows_no_secret_in_any_form() {
     shell.writeConfig(SAVED);
 
     var text = shell.run("context current").out();
@@ -185,7 +185,7 @@ class ContextCommandsTest {
   }
 
   @Test
-  void another_one_is_shown_for_one_command() {
+  void requirement_87_another_one_is_shown_for_one_command() {
     shell.writeConfig(SAVED);
 
     assertThat(shell.run("--context other context current").out())

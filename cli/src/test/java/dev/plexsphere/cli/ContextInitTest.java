@@ -16,7 +16,7 @@ class ContextInitTest extends GatewayFixture {
   }
 
   @Test
-  void r98_the_fields_come_from_the_gateway() {
+  void requirements_90_and_98_the_fields_come_from_the_gateway() {
     publishes(
         ",\"auth0\":{\"domain\":\" idp.acme.com \",\"client_id\":\"cli\","
             + "\"redirect_uri\":\"http://127.0.0.1:8765/callback\"}");
@@ -75,7 +75,7 @@ class ContextInitTest extends GatewayFixture {
   }
 
   @Test
-  void r99_contexts_of_the_other_name_are_taken_over() throws IOException {
+  void requirement_99_contexts_of_the_other_name_are_taken_over() throws IOException {
     shell.env.remove("PLEXSPHERE_PROGRAM");
     var result = shell.run("context import");
 

@@ -67,6 +67,20 @@ class GatewayFixture {
     gateway.close();
   }
 
+  /** Leaves one context, demo, whose people sign in at that provider. */
+  void inContext(String domain, String... fields) {
+    shell.writeConfig(
+        """
+        current_context: demo
+        contexts:
+          demo:
+            server_url: %s
+            auth0_domain: %s
+            %s
+        """
+            .formatted(gateway.url(), domain, String.join("\n    ", fields)));
+  }
+
   /** The body of the last request. */
   String body() {
     return gateway.heard().getLast().body();

@@ -19,7 +19,7 @@ class GatewaySessionTest extends GatewayFixture {
   }
 
   @Test
-  void r82_r87_a_later_command_sends_the_cached_token_by_itself() {
+  void requirements_82_and_87_a_later_command_sends_the_cached_token_by_itself() {
     var result = catalog("--context", "gke-prod");
 
     assertThat(result)
@@ -39,7 +39,7 @@ class GatewaySessionTest extends GatewayFixture {
   }
 
   @Test
-  void r88_use_makes_the_switch_last() {
+  void requirement_88_use_makes_the_switch_last() {
     shell.run("context use gke-prod");
 
     assertThat(catalog().exit()).isZero();
@@ -47,7 +47,7 @@ class GatewaySessionTest extends GatewayFixture {
   }
 
   @Test
-  void r86_a_token_of_the_environment_is_used_once_and_not_written() {
+  void requirements_86_and_95_a_token_of_the_environment_is_used_once_and_not_written() {
     shell.env.put("NOETL_SESSION_TOKEN", SESSION);
     assertThat(catalog("--context", "gke-prod").exit()).isZero();
     assertThat(gateway.heard().getLast().authorization()).isEqualTo("Bearer " + SESSION);
@@ -55,11 +55,11 @@ class GatewaySessionTest extends GatewayFixture {
 
     gateway.on(CATALOG, OVER);
     var refused = catalog("--context", "gke-prod");
-    assertThat(refused.exit()).isEqualTo(1); // r95: not a cached one
+    assertThat(refused.exit()).isEqualTo(1); // it is not a cached one
   }
 
   @Test
-  void r93_r94_a_cached_session_that_is_refused_is_77_with_two_lines() {
+  void requirements_92_93_and_94_a_cached_session_that_is_refused_is_77_with_two_lines() {
     gateway.on(CATALOG, OVER);
     var result = catalog("--context", "gke-prod");
 
@@ -72,11 +72,11 @@ class GatewaySessionTest extends GatewayFixture {
                 Gateway returned 401 (session expired) for context 'gke-prod'.
                 Refresh the session token: noetl auth login --browser-pkce
                 """));
-    assertThat(shell.configText()).contains(OLD); // r92: kept until overwritten
+    assertThat(shell.configText()).contains(OLD);
   }
 
   @Test
-  void r93_status_says_the_same_of_a_session_that_is_not_valid() {
+  void requirement_93_status_says_the_same_of_a_session_that_is_not_valid() {
     gateway.on("POST /api/auth/validate", Reply.json(200, "{\"valid\":false,\"user\":null}"));
 
     assertThat(shell.run("auth status --context gke-prod").exit()).isEqualTo(77);
@@ -84,14 +84,14 @@ class GatewaySessionTest extends GatewayFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 429, 500, 502, 503})
-  void r95_no_other_refusal_is_77(int status) {
+  void requirement_95_no_other_refusal_is_77(int status) {
     gateway.on(CATALOG, Reply.json(status, "{\"error\":\"no\"}"));
 
     assertThat(catalog("--context", "gke-prod").exit()).isEqualTo(1);
   }
 
   @Test
-  void r95_under_this_name_a_control_planes_403_is_1() {
+  void requirement_95_under_this_name_a_control_planes_403_is_1() {
     gateway.on("GET /v1/domains", Reply.problem(403, "forbidden", "Forbidden", "no"));
     shell.env.put("PLEXSPHERE_URL", gateway.url());
     shell.env.put("PLEXSPHERE_TOKEN", Shell.TOKEN);

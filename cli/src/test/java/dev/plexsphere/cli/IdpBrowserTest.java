@@ -8,10 +8,10 @@ import dev.plexsphere.cli.idp.BrowserRequest;
 import dev.plexsphere.cli.idp.IdpSettings;
 import dev.plexsphere.cli.loopback.LoopbackListener;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ class IdpBrowserTest extends IdpFixture {
 
     assertThat(ran.err()).doesNotContain("plexctl:");
     assertThat(ran.idToken()).isEqualTo("id.to.ken");
-    var asked = query(opened());
+    var asked = Visitor.query(opened());
     assertThat(opened())
         .startsWith(idp.url() + "/authorize?response_type=code&client_id=Abc123XYZ&");
     assertThat(asked)
@@ -75,7 +75,7 @@ class IdpBrowserTest extends IdpFixture {
     assertThat(asked.get("redirect_uri")).matches("http://127\\.0\\.0\\.1:[0-9]+/callback");
     assertThat(asked.get("state")).hasSize(32);
     assertThat(asked.get("nonce")).hasSize(22);
-    var verifier = query("http://x/?" + exchanged()).getOrDefault("code_verifier", "");
+    var verifier = Visitor.query("http://x/?" + exchanged()).getOrDefault("code_verifier", "");
     assertThat(verifier).hasSize(86);
     assertThat(asked)
         .containsEntry(
@@ -85,7 +85,7 @@ class IdpBrowserTest extends IdpFixture {
                 .encodeToString(
                     MessageDigest.getInstance("SHA-256")
                         .digest(verifier.getBytes(StandardCharsets.US_ASCII))));
-    assertThat(query("http://x/?" + exchanged()))
+    assertThat(Visitor.query("http://x/?" + exchanged()))
         .containsEntry("grant_type", "authorization_code")
         .containsEntry("client_id", "Abc123XYZ")
         .containsEntry("code", "c-1")
@@ -99,7 +99,7 @@ class IdpBrowserTest extends IdpFixture {
   void without_offline_secret_and_audience_none_of_them_is_sent() {
     signIn();
 
-    assertThat(query(opened()))
+    assertThat(Visitor.query(opened()))
         .containsEntry("scope", "openid profile email")
         .doesNotContainKeys("audience", "login_hint");
     assertThat(exchanged()).doesNotContain("client_secret");
@@ -112,7 +112,7 @@ class IdpBrowserTest extends IdpFixture {
     var ran = signIn(settings(), request(uri, "http://127.0.0.1:1/no"));
 
     assertThat(ran.idToken()).isEqualTo("id.to.ken");
-    assertThat(query(opened())).containsEntry("redirect_uri", uri);
+    assertThat(Visitor.query(opened())).containsEntry("redirect_uri", uri);
     assertThat(ran.out()).contains("\nRedirect URI: " + uri + "\n");
   }
 
@@ -130,7 +130,7 @@ class IdpBrowserTest extends IdpFixture {
     assertThat(ran.out()).isEmpty();
 
     assertThat(signIn(settings(), request(null, uri)).idToken()).isEqualTo("id.to.ken");
-    assertThat(query(opened()).get("redirect_uri")).endsWith("/callback");
+    assertThat(Visitor.query(opened()).get("redirect_uri")).endsWith("/callback");
   }
 
   @Test
@@ -138,7 +138,7 @@ class IdpBrowserTest extends IdpFixture {
     var uri = "http://127.0.0.1:" + freePort();
 
     assertThat(signIn(settings(), request(null, uri)).idToken()).isEqualTo("id.to.ken");
-    assertThat(query(opened())).containsEntry("redirect_uri", uri);
+    assertThat(Visitor.query(opened())).containsEntry("redirect_uri", uri);
   }
 
   @Test
@@ -151,7 +151,7 @@ class IdpBrowserTest extends IdpFixture {
     assertThat(ran.out())
         .contains(
             "Redirect URI: http://127.0.0.1:" + port + "/callback\nPKCE port: " + port + "\n");
-    assertThat(query(opened()))
+    assertThat(Visitor.query(opened()))
         .containsEntry("redirect_uri", "http://127.0.0.1:" + port + "/callback");
     assertThat(signIn(settings(), new BrowserRequest(null, null, 65536, null, false, true)).exit())
         .isEqualTo(2);
@@ -186,7 +186,9 @@ class IdpBrowserTest extends IdpFixture {
       assertThat(ran.err()).contains("plexctl: Wrong answer: it ");
     }
     comesBack("error=access_denied&error_description=no%1B+way&state=STATE");
-    assertThat(signIn().err()).contains("plexctl: Declined: access_denied: no\\u{1b} way\n");
+    var declined = signIn();
+    assertThat(declined.exit()).isEqualTo(1);
+    assertThat(declined.err()).contains("plexctl: Declined: access_denied: no\\u{1b} way\n");
     comesBack("error=login_required&state=STATE");
     assertThat(signIn().err()).contains("plexctl: Sign-in refused: login_required\n");
     assertThat(statuses()).hasSize(6).containsOnly("400");
@@ -194,10 +196,23 @@ class IdpBrowserTest extends IdpFixture {
   }
 
   @Test
-  void requirement_66_whoever_else_knocks_is_answered_and_changes_nothing() {
+  void requirement_66_at_no_other_address_of_this_machine_somebody_answers() {
+    var open = new ArrayList<String>();
     browser =
         address -> {
-          int port = port(address);
+          open.addAll(Visitor.openElsewhere(Visitor.port(address)));
+          visit(address, "GET", "code=c-1&state=STATE");
+        };
+
+    assertThat(signIn().idToken()).isEqualTo("id.to.ken");
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void whoever_else_knocks_is_answered_and_changes_nothing() {
+    browser =
+        address -> {
+          int port = Visitor.port(address);
           var host = " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
           visit(address, "POST", "code=evil&state=STATE");
           knock(port, "GET /favicon.ico" + host);
@@ -212,11 +227,7 @@ class IdpBrowserTest extends IdpFixture {
 
     assertThat(signIn().idToken()).isEqualTo("id.to.ken");
     assertThat(statuses()).containsExactly("405", "404", "404", "400", "400", "431", "200", "410");
-    assertThat(query("http://x/?" + exchanged())).containsEntry("code", "c-1");
-  }
-
-  private static int port(String address) {
-    return URI.create(query(address).get("redirect_uri")).getPort();
+    assertThat(Visitor.query("http://x/?" + exchanged())).containsEntry("code", "c-1");
   }
 
   @Test
@@ -228,7 +239,7 @@ class IdpBrowserTest extends IdpFixture {
 
     browser =
         address -> {
-          idp.on(TOKEN, tokens(jwt("{\"nonce\":\"" + query(address).get("nonce") + "\"}")));
+          idp.on(TOKEN, tokens(jwt("{\"nonce\":\"" + Visitor.query(address).get("nonce") + "\"}")));
           visit(address, "GET", "code=c-1&state=STATE");
         };
     assertThat(signIn().exit()).isZero();

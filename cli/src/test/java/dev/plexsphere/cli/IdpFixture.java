@@ -14,11 +14,6 @@ import dev.plexsphere.cli.output.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -58,6 +53,10 @@ class IdpFixture {
   final Deque<String> typed = new ArrayDeque<>();
   final List<String> prompts = new ArrayList<>();
   Consumer<String> browser = _ -> {};
+
+  /** What is on stdout so far. */
+  ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
   String stdin = "";
   boolean isTerminal;
 
@@ -108,6 +107,7 @@ class IdpFixture {
 
   Ran run(Function<Invocation, IdpTokens> grant, String... flags) {
     var out = new ByteArrayOutputStream();
+    printed = out;
     var err = new ByteArrayOutputStream();
     var terminal =
         new Terminal(isTerminal, isTerminal, isTerminal, env, () -> new Terminal.Size(200, 40));
@@ -151,40 +151,17 @@ class IdpFixture {
     return new Arguments(new CommandLine(spec).parseArgs(flags));
   }
 
-  /** What is known from the address that the browser was given. */
-  static Map<String, String> query(String address) {
-    Map<String, String> query = new HashMap<>();
-    for (var pair : List.of(URI.create(address).getRawQuery().split("&", -1))) {
-      int equals = pair.indexOf('=');
-      query.put(
-          pair.substring(0, equals),
-          URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-    }
-    return query;
-  }
-
   /** The browser comes back with these parameters; STATE stands for what was asked with. */
   void comesBack(String parameters) {
     browser = address -> visit(address, "GET", parameters);
   }
 
   void visit(String address, String method, String parameters) {
-    var asked = query(address);
-    var redirect = URI.create(asked.get("redirect_uri"));
-    var path = redirect.getPath().isEmpty() ? "/" : redirect.getPath();
-    var target = path + "?" + parameters.replace("STATE", asked.get("state"));
-    knock(
-        redirect.getPort(),
-        method + " " + target + " HTTP/1.1\r\nHost: " + redirect.getRawAuthority() + "\r\n\r\n");
+    replies.add(Visitor.visit(address, method, parameters));
   }
 
   void knock(int port, String head) {
-    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      replies.add(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    replies.add(Visitor.knock(port, head));
   }
 
   List<String> statuses() {

@@ -3,16 +3,7 @@ package dev.plexsphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.cli.ControlPlaneStub.Reply;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.Socket;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,22 +34,10 @@ class OperatorLoginTest extends OperatorFixture {
                 .formatted(jwt(claims()))));
   }
 
-  /** What is known from the address that the browser was given. */
-  private static Map<String, String> query(String address) {
-    Map<String, String> query = new HashMap<>();
-    for (var pair : List.of(URI.create(address).getRawQuery().split("&", -1))) {
-      int equals = pair.indexOf('=');
-      query.put(
-          pair.substring(0, equals),
-          URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-    }
-    return query;
-  }
-
   /** Comes back with these parameters, derived from what was asked. */
   private void comesBack(UnaryOperator<Map<String, String>> answer) {
     shell.browser(command -> {
-      var asked = query(command.getLast());
+      var asked = Visitor.query(command.getLast());
       var back = answer.apply(new HashMap<>(asked));
       visit(asked, "GET /callback?" + encoded(back) + " HTTP/1.1");
     });
@@ -80,19 +59,7 @@ class OperatorLoginTest extends OperatorFixture {
   }
 
   private static String send(int port, String requestLine, String host) {
-    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-      socket
-          .getOutputStream()
-          .write(
-              (requestLine + "\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      return new String(all(socket.getInputStream()), StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] all(InputStream in) throws IOException {
-    return in.readAllBytes();
+    return Visitor.knock(port, requestLine + "\r\nHost: " + host + "\r\n\r\n");
   }
 
   @Test
@@ -102,7 +69,7 @@ class OperatorLoginTest extends OperatorFixture {
     var result = shell.run(LINE);
 
     var address = shell.started.getFirst().getLast();
-    var asked = query(address);
+    var asked = Visitor.query(address);
     assertThat(address).startsWith(server.url() + "/authorize?response_type=code&");
     assertThat(asked)
         .containsEntry("client_id", "platform-operator-cli")
@@ -152,7 +119,7 @@ class OperatorLoginTest extends OperatorFixture {
   @Test
   void whoever_else_knocks_is_answered_and_changes_nothing() {
     shell.browser(command -> {
-      var asked = query(command.getLast());
+      var asked = Visitor.query(command.getLast());
       visit(asked, "POST /callback HTTP/1.1");
       visit(asked, "GET /favicon.ico HTTP/1.1");
       visit(asked, "GET /callback?code=evil&state=guessed HTTP/1.1");
@@ -169,36 +136,16 @@ class OperatorLoginTest extends OperatorFixture {
   }
 
   @Test
-  void nobody_but_this_machine_can_knock() throws IOException {
-    var refused = new ArrayList<String>();
+  void nobody_but_this_machine_can_knock() {
+    var open = new ArrayList<String>();
     shell.browser(command -> {
-      var asked = query(command.getLast());
-      int port = URI.create(asked.get("redirect_uri")).getPort();
-      for (var address : others()) {
-        try (var _ = new Socket(InetAddress.ofLiteral(address), port)) {
-          refused.add("open at " + address);
-        } catch (IOException e) {
-          // as it should be
-        }
-      }
+      var asked = Visitor.query(command.getLast());
+      open.addAll(Visitor.openElsewhere(Visitor.port(command.getLast())));
       visit(asked, "GET /callback?" + encoded(good(asked)) + " HTTP/1.1");
     });
 
     assertThat(shell.run(LINE).exit()).isZero();
-    assertThat(refused).isEmpty();
-  }
-
-  private static List<String> others() {
-    var addresses = new ArrayList<String>(List.of("127.0.0.2"));
-    try {
-      NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-          .forEach(address -> addresses.add(address.getHostAddress()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return addresses;
+    assertThat(open).isEmpty();
   }
 
   @Test

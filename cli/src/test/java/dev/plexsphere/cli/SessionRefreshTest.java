@@ -26,18 +26,11 @@ class SessionRefreshTest extends GatewayFixture {
   void aProviderThatGaveARefreshToken() throws IOException {
     idp = ControlPlaneStub.start();
     idp.on(TOKEN, Reply.json(200, "{\"id_token\":\"eyJh.new.one\",\"refresh_token\":\"rt-2\"}"));
-    shell.writeConfig(
-        """
-        current_context: demo
-        contexts:
-          demo:
-            server_url: %s
-            auth0_domain: %s
-            auth0_client_id: cli
-            gateway_session_token: %s
-            gateway_refresh_token: rt-1
-        """
-            .formatted(gateway.url(), idp.url(), OLD));
+    inContext(
+        idp.url(),
+        "auth0_client_id: cli",
+        "gateway_session_token: " + OLD,
+        "gateway_refresh_token: rt-1");
   }
 
   @AfterEach

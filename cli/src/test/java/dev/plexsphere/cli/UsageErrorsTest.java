@@ -85,7 +85,7 @@ class UsageErrorsTest extends StubbedTest {
   }
 
   @Test
-  void exit_codes_are_printed_as_documented() {
+  void requirement_99_exit_codes_are_printed_as_documented() {
     assertThat(shell.run("help exit-codes").out())
         .isEqualTo(
             """

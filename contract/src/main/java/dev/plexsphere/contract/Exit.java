@@ -4,7 +4,7 @@ package dev.plexsphere.contract;
  * What the process of a command ends with. The one table; {@code plexctl help exit-codes} prints
  * it.
  */
-public enum Exit {
+public enum Exit implements ExitCode {
   SUCCESS(0, "success", "go on"),
   FAILED(
       1,
@@ -29,7 +29,7 @@ public enum Exit {
     this.advice = advice;
   }
 
-  /** The number the process ends with, 0 to 255. */
+  @Override
   public int code() {
     return code;
   }

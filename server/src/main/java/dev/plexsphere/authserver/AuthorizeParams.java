@@ -78,12 +78,15 @@ final class AuthorizeParams {
     refuse("request", "request_not_supported");
     refuse("request_uri", "request_uri_not_supported");
     refuse("registration", "registration_not_supported");
+    if (!client.grants().contains(GrantType.AUTHORIZATION_CODE)) {
+      throw OAuthError.of("unauthorized_client", "Nobody signs in to this client").asException();
+    }
     checkResponse();
     return new AuthorizeRequest(
         client.id(),
         redirectUri,
         scope(),
-        audience(),
+        Resources.audience(client, params).orElse(null),
         state(),
         bounded("nonce").orElse(null),
         challenge(),
@@ -123,16 +126,6 @@ final class AuthorizeParams {
         .filter(client.scopes()::contains)
         .distinct()
         .collect(Collectors.joining(" "));
-  }
-
-  /** What the access token shall open; null for userinfo alone. */
-  private @Nullable String audience() {
-    var asked = bounded("audience");
-    if (asked.isPresent() && !client.audiences().contains(asked.get())) {
-      throw OAuthError.of("invalid_target", "The client may not ask for that audience")
-          .asException();
-    }
-    return client.audiences().isEmpty() ? null : asked.orElse(client.audiences().getFirst());
   }
 
   private String challenge() {

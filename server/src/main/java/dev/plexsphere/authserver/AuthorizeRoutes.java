@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.oauth.OAuthError;
 import dev.plexsphere.oauth.OAuthException;
@@ -15,29 +16,33 @@ import org.jspecify.annotations.Nullable;
 /** {@code /authorize} and its end, {@code /authorize/callback}. Neither shows a page. */
 final class AuthorizeRoutes {
   private final HostedServers servers;
+  private final PushedRequests pushed;
   private final AuthorizationFlow flow;
   private final HostedSessionService sessions;
   private final InstantSource clock;
 
   AuthorizeRoutes(
       HostedServers servers,
+      PushedRequests pushed,
       AuthorizationFlow flow,
       HostedSessionService sessions,
       InstantSource clock) {
     this.servers = servers;
+    this.pushed = pushed;
     this.flow = flow;
     this.sessions = sessions;
     this.clock = clock;
   }
 
   void mount(Router router) {
-    servers.mount(router, "GET", "/authorize", this::authorize);
+    servers.mount(router, "GET", "/authorize", (server, x) -> authorize(server, x, x.query()));
+    servers.mount(router, "POST", "/authorize", (server, x) -> authorize(server, x, x.form()));
     servers.mount(router, "GET", "/authorize/callback", this::complete);
   }
 
-  private void authorize(HostedServer server, Exchange exchange) {
+  private void authorize(HostedServer server, Exchange exchange, Params sent) {
     servers.requireOpen(server);
-    var params = AuthorizeParams.of(server, exchange.query());
+    var params = AuthorizeParams.of(server, pushed.resolve(server, sent));
     try {
       var request = params.read(Browsers.ensure(exchange, server), clock.instant());
       boolean signedIn =
@@ -46,7 +51,9 @@ final class AuthorizeRoutes {
         throw OAuthError.of("login_required", "Nobody is signed in here").asException();
       }
       var sessionId = flow.begin(server, request);
-      exchange.redirect(302, page(server, signedIn ? "/authorize/callback" : "/login", sessionId));
+      exchange.redirect(
+          exchange.method().equals("POST") ? 303 : 302,
+          page(server, signedIn ? "/authorize/callback" : "/login", sessionId));
     } catch (OAuthException e) {
       // Only clients of the installation's own are known: their redirect URI may be told
       // (RFC 9700 section 4.11.2).

@@ -24,6 +24,7 @@ import org.jdbi.v3.core.Handle;
 /** The room's door: the routes of all servers, and the same servers in process. */
 public final class Authserver implements AutoCloseable {
   private final MetadataRoutes metadata;
+  private final PushedRequests pushed;
   private final AuthorizeRoutes authorize;
   private final LoginRoutes login;
   private final PasswordRoutes password;
@@ -33,6 +34,8 @@ public final class Authserver implements AutoCloseable {
   private final LogoutRoutes logout;
   private final RefreshGrant refresh;
   private final OperatorTokens operators;
+  private final AccessTokenService access;
+  private final IntrospectionRoutes introspection;
   private final IssuerChannel issuer;
   private final PlatformTokens platformTokens;
   private final SignerTokens signerTokens;
@@ -66,14 +69,19 @@ public final class Authserver implements AutoCloseable {
     refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens);
     var grant = new TokenGrant(database, codes, ledger, sessions, tokens, refresh);
     metadata = new MetadataRoutes(servers, keys);
-    authorize = new AuthorizeRoutes(servers, flow, sessions, clock);
+    var authentication = new ClientAuthentication(clients);
+    pushed = new PushedRequests(servers, authentication, database, codes, clock);
+    authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, clock);
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
-    token = new TokenRoutes(servers, grant, refresh);
+    token = new TokenRoutes(servers, authentication, grant, refresh, new MachineGrant(tokens));
+    access = new AccessTokenService(database, ledger, clock, reader);
+    introspection =
+        new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);
     operators = new OperatorTokens(servers, reader, database, clock);
-    userinfo = new UserinfoRoutes(servers, database, reader, sessions);
+    userinfo = new UserinfoRoutes(servers, database, reader, access, sessions);
     issuer = new HostedIssuer(servers, keys, grant, clients);
     platformTokens = new PlatformTokens(servers, grant, refresh);
     signerTokens = new SignerTokens(servers, keys, ids, clock);
@@ -102,22 +110,25 @@ public final class Authserver implements AutoCloseable {
   /** Mounts the Domains' servers below {@code /as/{slug}}, and the platform's at the root. */
   public void mount(Router router) {
     metadata.mount(router);
+    pushed.mount(router);
     authorize.mount(router);
     login.mount(router);
     password.mount(router);
     forgotten.mount(router);
     token.mount(router);
+    introspection.mount(router);
     userinfo.mount(router);
     logout.mount(router);
   }
 
-  /** Removes expired refresh tokens, at most 10 000; returns how many. */
+  /** Removes expired tokens, at most 10 000 of a kind; returns how many. */
   public int sweep(Handle tx, Instant now) {
-    return refresh.sweep(tx, now);
+    return refresh.sweep(tx, now) + access.sweep(tx, now);
   }
 
   @Override
   public void close() {
     operators.close();
+    access.close();
   }
 }

@@ -45,6 +45,42 @@ sealed interface AuthserverFact extends Fact {
     }
   }
 
+  /** A client gave back a refresh token, and with it the family. */
+  record RefreshRevoked(UUID family, String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "refresh_token.revoked";
+    }
+
+    @Override
+    public String object() {
+      return "refresh_family:" + family;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId);
+    }
+  }
+
+  /** A client gave back an access token before its time. */
+  record AccessRevoked(UUID token, String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "access_token.revoked";
+    }
+
+    @Override
+    public String object() {
+      return "access_token:" + token;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId);
+    }
+  }
+
   /** A person ended their hosted session, and with it what hangs on it. */
   record SignedOut(UUID account) implements AuthserverFact {
     @Override

@@ -1,31 +1,36 @@
 package dev.plexsphere.authserver;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that people sign in to.
+ * A client of a hosted server.
  *
  * @param id the {@code client_id}
  * @param name shown to people
  * @param secretHash hex SHA-256 of the secret; null for a public client, which has none
- * @param refreshes may be given refresh tokens
+ * @param proofs how it may show who it is; of a public client {@link ClientProof#NONE} alone
+ * @param grants how it may come to tokens
  * @param redirectUris see {@link RedirectUris#isRegistered}
  * @param postLogoutRedirectUris compared character by character
  * @param scopes what it may ask for
  * @param audiences of its access tokens, the first where it asks for none; empty means that they
  *     open the server's own userinfo and nothing else
+ * @param resources audiences that it is: it may introspect the tokens that are meant for them
  * @param servers names of the authorization servers that know it: {@code platform}, or slugs
  */
 public record Client(
     String id,
     String name,
     @Nullable String secretHash,
-    boolean refreshes,
+    Set<ClientProof> proofs,
+    Set<GrantType> grants,
     List<String> redirectUris,
     List<String> postLogoutRedirectUris,
     List<String> scopes,
     List<String> audiences,
+    List<String> resources,
     List<String> servers) {
   /** The audience of what the platform's own API takes. */
   public static final String API = "plexsphere-api";
@@ -33,19 +38,22 @@ public record Client(
   /** The name of the platform's server. */
   public static final String PLATFORM = "platform";
 
-  /** What any client may be allowed to ask for. */
+  /** What any client may be allowed to ask for about a person. */
   public static final List<String> ALL_SCOPES = List.of("openid", "email", "profile");
 
   /** Copies. */
   public Client {
+    proofs = Set.copyOf(proofs);
+    grants = Set.copyOf(grants);
     redirectUris = List.copyOf(redirectUris);
     postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
     scopes = List.copyOf(scopes);
     audiences = List.copyOf(audiences);
+    resources = List.copyOf(resources);
     servers = List.copyOf(servers);
   }
 
-  /** A client of the platform's server. */
+  /** A client that people sign in to at the platform's server. */
   public Client(
       String id,
       String name,
@@ -59,17 +67,42 @@ public record Client(
         id,
         name,
         secretHash,
-        refreshes,
+        Set.of(secretHash == null ? ClientProof.NONE : ClientProof.BASIC),
+        refreshes
+            ? Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
+            : Set.of(GrantType.AUTHORIZATION_CODE),
         redirectUris,
         postLogoutRedirectUris,
         scopes,
         audiences,
+        List.of(),
         List.of(PLATFORM));
+  }
+
+  /** A machine of a Domain, whose secret is in the database. */
+  static Client machine(String id, String server) {
+    return new Client(
+        id,
+        id,
+        null,
+        Set.of(ClientProof.BASIC, ClientProof.POST),
+        Set.of(GrantType.CLIENT_CREDENTIALS),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(server));
   }
 
   /** True for a client that proves nothing but PKCE. */
   public boolean isPublic() {
-    return secretHash == null;
+    return proofs.contains(ClientProof.NONE);
+  }
+
+  /** May be given refresh tokens. */
+  public boolean refreshes() {
+    return grants.contains(GrantType.REFRESH_TOKEN);
   }
 
   /** Never what the secret hashes to. */

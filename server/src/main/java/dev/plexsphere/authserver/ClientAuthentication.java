@@ -2,71 +2,127 @@ package dev.plexsphere.authserver;
 
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
+import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.oauth.OAuthError;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Who asks at /token (RFC 6749 section 2.3.1). A public client says its id and proves nothing; one
- * that tries to is not the one it says. A confidential one sends its secret by Basic and in no
- * other way.
+ * Who asks (RFC 6749 section 2.3). A public client says its id and proves nothing; one that tries
+ * to is not the one it says. A confidential one proves itself in one way that it is registered for,
+ * and in no second one. Clients of configuration come first, then a Domain's machines.
  */
 final class ClientAuthentication {
   private static final String SCHEME = "Basic ";
 
-  private ClientAuthentication() {}
+  private final HostedClientService machines;
+
+  ClientAuthentication(HostedClientService machines) {
+    this.machines = machines;
+  }
+
+  /** A client that is the one it says. */
+  record Authenticated(Client client, ClientProof proof) {}
+
+  private record Presented(String id, Secret secret, ClientProof proof) {}
 
   /**
    * The client.
    *
    * @throws dev.plexsphere.oauth.OAuthException {@code invalid_client}, {@code invalid_request}
    */
-  static Client of(HostedServer server, Exchange exchange, Params form) {
-    if (form.names().contains("client_secret") || form.names().contains("client_assertion")) {
-      throw refused("A secret is sent by HTTP Basic or not at all");
+  Authenticated of(HostedServer server, Exchange exchange, Params form) {
+    int headers = exchange.headerCount("Authorization");
+    var secret = form.find("client_secret");
+    if (form.names().contains("client_assertion")) {
+      throw refused("The client authenticates with a secret");
     }
-    var header = exchange.header("Authorization");
-    return header.isPresent()
-        ? confidential(server, header.get(), form)
-        : named(server, form.find("client_id"));
-  }
-
-  private static Client named(HostedServer server, Optional<String> id) {
+    if (headers + (secret.isPresent() ? 1 : 0) > 1) {
+      throw OAuthError.invalidRequest("The client authenticates in more than one way")
+          .asException();
+    }
+    var id = form.find("client_id");
+    if (headers == 1) {
+      var presented = basic(exchange.header("Authorization").orElseThrow());
+      if (!id.orElse(presented.id).equals(presented.id)) {
+        throw refused("The parameter client_id names another client");
+      }
+      return confidential(server, presented);
+    }
     if (id.isEmpty()) {
       throw OAuthError.invalidRequest("The parameter client_id is missing").asException();
     }
-    var client = server.client(id.get()).orElseThrow(() -> refused("The client is not known"));
+    return secret.isPresent()
+        ? confidential(server, new Presented(id.get(), new Secret(secret.get()), ClientProof.POST))
+        : named(server, id.get());
+  }
+
+  /**
+   * A client that has proved who it is.
+   *
+   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_client}, {@code invalid_request}
+   */
+  Client confidential(HostedServer server, Exchange exchange, Params form) {
+    var found = of(server, exchange, form);
+    if (found.proof == ClientProof.NONE) {
+      throw refused("A public client may not ask this");
+    }
+    return found.client;
+  }
+
+  private static Authenticated named(HostedServer server, String id) {
+    var client = server.client(id).orElseThrow(() -> refused("The client is not known"));
     if (!client.isPublic()) {
-      throw refused("The client authenticates with client_secret_basic");
+      var proofs = client.proofs().stream().map(ClientProof::value).sorted();
+      throw refused("The client authenticates with " + proofs.collect(Collectors.joining(" or ")));
     }
-    return client;
+    return new Authenticated(client, ClientProof.NONE);
   }
 
-  private static Client confidential(HostedServer server, String header, Params form) {
-    var pair = pair(header);
-    var id = Params.decode(pair.substring(0, pair.indexOf(':')));
-    var secret = Params.decode(pair.substring(pair.indexOf(':') + 1));
-    var client = server.client(id);
-    var expected = client.map(Client::secretHash);
-    if (client.isEmpty()
-        || expected.isEmpty()
-        || !Secrets.same(HexFormat.of().formatHex(Secrets.sha256(secret)), expected.get())
-        || !form.find("client_id").orElse(id).equals(id)) {
-      throw refused("The client is not known, public, or its secret is another");
-    }
-    return client.get();
+  private Authenticated confidential(HostedServer server, Presented presented) {
+    return declared(server, presented)
+        .or(() -> machine(server, presented))
+        .filter(client -> client.proofs().contains(presented.proof))
+        .map(client -> new Authenticated(client, presented.proof))
+        .orElseThrow(() ->
+            refused(
+                "The client is not known, public, its secret is another, or it does not use "
+                    + presented.proof.value()));
   }
 
-  private static String pair(String header) {
+  private static Optional<Client> declared(HostedServer server, Presented presented) {
+    var digest = HexFormat.of().formatHex(Secrets.sha256(presented.secret.reveal()));
+    return server
+        .client(presented.id)
+        .filter(client ->
+            Stream.ofNullable(client.secretHash()).anyMatch(hash -> Secrets.same(digest, hash)));
+  }
+
+  /** No machine has the id of a declared client: that one is what people see. */
+  private Optional<Client> machine(HostedServer server, Presented presented) {
+    var domain = server.domain();
+    return server.client(presented.id).isEmpty()
+            && machines.verify(domain.id(), presented.id, presented.secret)
+        ? Optional.of(Client.machine(presented.id, domain.slug()))
+        : Optional.empty();
+  }
+
+  private static Presented basic(String header) {
     try {
       if (header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
         var decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
         var pair = new String(decoded, StandardCharsets.UTF_8);
-        if (pair.indexOf(':') > 0) {
-          return pair;
+        int colon = pair.indexOf(':');
+        if (colon > 0) {
+          return new Presented(
+              Params.decode(pair.substring(0, colon)),
+              new Secret(Params.decode(pair.substring(colon + 1))),
+              ClientProof.BASIC);
         }
       }
     } catch (IllegalArgumentException _) {

@@ -3,8 +3,10 @@ package dev.plexsphere.authserver;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.tenancy.Domain;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One authorization server, a Domain's or the platform's: who it is and where its pages are. */
@@ -61,10 +63,29 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
     return client.servers().contains(domain.slug());
   }
 
-  /** The grant types that some client may use. */
+  /** The grant types that some client may use, as metadata spells them. */
   List<String> grants() {
-    boolean refresh = clients().stream().anyMatch(Client::refreshes);
-    return refresh ? List.of("authorization_code", "refresh_token") : List.of("authorization_code");
+    return Arrays.stream(GrantType.values())
+        .filter(grant ->
+            (grant == GrantType.CLIENT_CREDENTIALS && hasMachines())
+                || clients().stream().anyMatch(client -> client.grants().contains(grant)))
+        .map(GrantType::value)
+        .toList();
+  }
+
+  /** The ways in which some client may authenticate. */
+  List<String> proofs() {
+    return Arrays.stream(ClientProof.values())
+        .filter(proof ->
+            (proof != ClientProof.NONE && hasMachines())
+                || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
+        .map(ClientProof::value)
+        .toList();
+  }
+
+  /** A Domain's machines are rows, of which there may be any number. */
+  private boolean hasMachines() {
+    return !domain.id().isPlatform();
   }
 
   /**
@@ -82,10 +103,12 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
         HostedUrls.PLATFORM_CLIENT,
         "plexsphere",
         null,
-        false,
+        Set.of(ClientProof.NONE),
+        Set.of(GrantType.AUTHORIZATION_CODE),
         List.of(urls.platformCallback().toString()),
         List.of(urls.home()),
         Client.ALL_SCOPES,
+        List.of(),
         List.of(),
         List.of(domain.slug()));
   }

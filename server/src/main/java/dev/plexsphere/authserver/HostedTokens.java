@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes access tokens (RFC 9068) and ID tokens. */
@@ -55,24 +56,60 @@ final class HostedTokens {
     return new Minted(access, server.policy().accessToken(), id, grant.scope());
   }
 
+  /** An access token for a machine itself, whose id is its subject (RFC 9068 section 2.2). */
+  Minted mint(HostedServer server, String clientId, String scope, @Nullable String audience) {
+    var now = clock.instant();
+    var lifetime = server.policy().accessToken();
+    var claims =
+        access(server, clientId, scope, now)
+            .subject(clientId)
+            .audience(audience == null ? server.issuer() : audience)
+            .expirationTime(Date.from(now.plus(lifetime)))
+            .build();
+    var token = keys.sign(server.domain().id(), ACCESS, claims);
+    return new Minted(token, lifetime, null, scope);
+  }
+
   private JWTClaimsSet access(HostedServer server, Grant grant, Instant now) {
-    var audience = grant.audience();
     var account = grant.session().account();
-    return common(server, grant, now, server.policy().accessToken())
-        .audience(audience == null ? server.userinfo() : audience)
-        .claim("client_id", grant.clientId())
-        .claim("scope", grant.scope())
+    return person(
+            access(server, grant.clientId(), grant.scope(), now),
+            grant,
+            now,
+            server.policy().accessToken())
+        .audience(audiences(server, grant))
         .claim("acr", ONE_FACTOR)
         .claim("roles", account.roles().isEmpty() ? null : account.roles())
-        .claim("tenant_id", server.domain().id().tenantId())
-        .jwtID(ids.next().toString())
         .build();
+  }
+
+  private JWTClaimsSet.Builder access(
+      HostedServer server, String clientId, String scope, Instant now) {
+    return new JWTClaimsSet.Builder()
+        .issuer(server.issuer())
+        .issueTime(Date.from(now))
+        .claim("client_id", clientId)
+        .claim("scope", scope)
+        .claim("tenant_id", server.domain().id().tenantId())
+        .jwtID(ids.next().toString());
+  }
+
+  /** Who asked for openid may ask userinfo, too; the platform's is a part of its API. */
+  private static List<String> audiences(HostedServer server, Grant grant) {
+    var asked = grant.audience();
+    if (asked == null) {
+      return List.of(server.userinfo());
+    }
+    return grant.has("openid") && !server.domain().id().isPlatform()
+        ? List.of(asked, server.userinfo())
+        : List.of(asked);
   }
 
   private static JWTClaimsSet identity(
       HostedServer server, Grant grant, String access, Instant now) {
     var account = grant.session().account();
-    return common(server, grant, now, server.policy().idToken())
+    var claims = new JWTClaimsSet.Builder().issuer(server.issuer()).issueTime(Date.from(now));
+    return person(claims, grant, now, server.policy().idToken())
         .audience(grant.clientId())
         .claim("nonce", grant.nonce())
         .claim("email", account.email())
@@ -81,13 +118,11 @@ final class HostedTokens {
         .build();
   }
 
-  private static JWTClaimsSet.Builder common(
-      HostedServer server, Grant grant, Instant now, Duration lifetime) {
+  private static JWTClaimsSet.Builder person(
+      JWTClaimsSet.Builder claims, Grant grant, Instant now, Duration lifetime) {
     var session = grant.session();
-    return new JWTClaimsSet.Builder()
-        .issuer(server.issuer())
+    return claims
         .subject(session.account().id().toString())
-        .issueTime(Date.from(now))
         .expirationTime(Date.from(now.plus(lifetime)))
         .claim("auth_time", session.authTime().getEpochSecond())
         .claim("amr", session.amr())

@@ -41,18 +41,23 @@ final class MetadataRoutes {
     exchange.send(200, "application/jwk-set+json", Json.writeAny(published));
   }
 
-  private static List<String> clientAuthentication(HostedServer server) {
-    boolean secrets = !server.clients().stream().allMatch(Client::isPublic);
-    return secrets ? List.of("none", "client_secret_basic") : List.of("none");
-  }
-
   private static Map<String, Object> document(HostedServer server) {
     var out = new LinkedHashMap<String, Object>();
     out.put("issuer", server.issuer());
     out.put("authorization_endpoint", server.url("/authorize"));
+    out.put("pushed_authorization_request_endpoint", server.url("/par"));
+    out.put("require_pushed_authorization_requests", false);
     out.put("token_endpoint", server.url("/token"));
     out.put("userinfo_endpoint", server.userinfo());
     out.put("end_session_endpoint", server.url("/logout"));
+    var confidential = server.proofs().stream().filter(each -> !each.equals("none")).toList();
+    if (!confidential.isEmpty()) {
+      out.put("introspection_endpoint", server.url("/introspect"));
+      out.put("introspection_endpoint_auth_methods_supported", confidential);
+      out.put("introspection_signing_alg_values_supported", List.of("ES256")); // RFC 9701
+    }
+    out.put("revocation_endpoint", server.url("/revoke"));
+    out.put("revocation_endpoint_auth_methods_supported", server.proofs());
     out.put("jwks_uri", server.url("/jwks"));
     out.put("scopes_supported", Client.ALL_SCOPES);
     out.put("response_types_supported", List.of("code"));
@@ -60,7 +65,7 @@ final class MetadataRoutes {
     out.put("grant_types_supported", server.grants());
     out.put("subject_types_supported", List.of("public"));
     out.put("id_token_signing_alg_values_supported", List.of("ES256"));
-    out.put("token_endpoint_auth_methods_supported", clientAuthentication(server));
+    out.put("token_endpoint_auth_methods_supported", server.proofs());
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
     out.put("prompt_values_supported", List.of("none", "login"));
     out.put(

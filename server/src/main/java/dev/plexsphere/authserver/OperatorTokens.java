@@ -43,6 +43,8 @@ final class OperatorTokens implements Operator.Verifier, AutoCloseable {
     var access =
         reader
             .access(servers.platformIssuer(), DomainId.PLATFORM, Client.API, token)
+            .filter(
+                good -> good.audiences().size() == 1) // an operator's power is for our API alone
             .filter(good -> good.tenantId().equals(DomainId.PLATFORM.tenantId()));
     if (access.isEmpty()) {
       return new Verdict.Invalid();

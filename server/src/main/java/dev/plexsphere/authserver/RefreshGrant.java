@@ -4,6 +4,7 @@ import dev.plexsphere.authserver.RefreshTokens.Family;
 import dev.plexsphere.authserver.RefreshTokens.Row;
 import dev.plexsphere.authserver.RefreshTokens.Use;
 import dev.plexsphere.authserver.TokenGrant.Outcome;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
@@ -62,9 +63,16 @@ final class RefreshGrant {
   /**
    * What is presented.
    *
+   * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
+   *     2.2)
    * @param scope a part of what was granted, or null for all of it
    */
-  record Presented(String token, Client client, @Nullable String scope) {
+  record Presented(
+      String token,
+      Client client,
+      ClientProof proof,
+      @Nullable String resource,
+      @Nullable String scope) {
     /** Never the token. */
     @Override
     public String toString() {
@@ -111,6 +119,7 @@ final class RefreshGrant {
     if (session.isEmpty()) {
       return Optional.empty();
     }
+    TokenGrant.requireResource(family.audience(), presented.resource);
     var scope = narrow(family, presented.scope);
     var successor = successor(server, presented.token);
     if (!rotate(tx, server, presented, found.get(), successor)) {
@@ -130,7 +139,7 @@ final class RefreshGrant {
   private boolean rotate(
       Handle tx, HostedServer server, Presented presented, Row row, String successor) {
     var domain = server.domain().id();
-    var method = method(presented.client);
+    var method = presented.proof.value();
     var hash = Secrets.sha256(successor);
     var before = row.use();
     if (before != null) {
@@ -144,10 +153,6 @@ final class RefreshGrant {
 
   private static boolean isRepetition(Use before, String method, Instant now) {
     return before.method().equals(method) && !before.at().plus(REPEATABLE_FOR).isBefore(now);
-  }
-
-  private static String method(Client client) {
-    return client.isPublic() ? "none" : "client_secret_basic";
   }
 
   /** Under a key of ours: whoever has an old token cannot compute the ones after it. */
@@ -165,6 +170,32 @@ final class RefreshGrant {
       throw OAuthError.of("invalid_scope", "The scope is more than was granted").asException();
     }
     return asked;
+  }
+
+  /**
+   * A token that could be used now.
+   *
+   * @param client whose it must be
+   */
+  Optional<Family> find(Handle handle, DomainId domain, String client, String token) {
+    return refresh
+        .find(handle, domain, Secrets.sha256(token), clock.instant())
+        .filter(row -> row.use() == null && row.family().clientId().equals(client))
+        .map(Row::family);
+  }
+
+  /** Ends the family of a token, used or not (RFC 7009 section 2.1); false for one of nobody's. */
+  boolean revoke(Handle tx, DomainId domain, String client, String token) {
+    var family =
+        refresh
+            .find(tx, domain, Secrets.sha256(token), clock.instant())
+            .map(Row::family)
+            .filter(found -> found.clientId().equals(client));
+    family.ifPresent(found -> {
+      refresh.deleteFamily(tx, domain, found.id());
+      ledger.record(tx, domain, new AuthserverFact.RefreshRevoked(found.id(), client));
+    });
+    return family.isPresent();
   }
 
   /** Removes expired rows, at most 10 000; returns how many. */

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The table refresh_tokens. The only class that names it. */
 final class RefreshTokens {
+  private static final String FIND =
+      """
+      SELECT family, client_id, session_hash, scope, audience, expires_at, used_at, used_by,
+        successor_hash
+      FROM refresh_tokens
+      WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
+      """;
 
   /**
    * What a token and its successors are good for.
@@ -62,14 +69,18 @@ final class RefreshTokens {
 
   /** Finds it and keeps whoever else presents it waiting until the transaction ends. */
   Optional<Row> lock(Handle tx, DomainId domain, byte[] hash, Instant now) {
-    return tx.createQuery(
-            """
-            SELECT family, client_id, session_hash, scope, audience, expires_at, used_at, used_by,
-              successor_hash
-            FROM refresh_tokens
-            WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
-            FOR UPDATE
-            """)
+    return select(tx, FIND + " FOR UPDATE", domain, hash, now);
+  }
+
+  /** Only looks. */
+  Optional<Row> find(Handle handle, DomainId domain, byte[] hash, Instant now) {
+    return select(handle, FIND, domain, hash, now);
+  }
+
+  private static Optional<Row> select(
+      Handle handle, String sql, DomainId domain, byte[] hash, Instant now) {
+    return handle
+        .createQuery(sql)
         .bind("domain", domain.value())
         .bind("hash", hash)
         .bind("now", utc(now))

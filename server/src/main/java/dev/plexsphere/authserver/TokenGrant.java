@@ -46,8 +46,18 @@ final class TokenGrant {
     this.refresh = refresh;
   }
 
-  /** What is presented. */
-  record Presented(String code, String clientId, String redirectUri, String verifier) {
+  /**
+   * What is presented.
+   *
+   * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
+   *     2.2)
+   */
+  record Presented(
+      String code,
+      String clientId,
+      String redirectUri,
+      String verifier,
+      @Nullable String resource) {
     /** Never the code or the verifier. */
     @Override
     public String toString() {
@@ -101,7 +111,24 @@ final class TokenGrant {
   private static boolean fits(CodeGrant grant, Presented presented) {
     return grant.clientId().equals(presented.clientId)
         && grant.redirectUri().equals(presented.redirectUri)
-        && Pkce.matches(presented.verifier, grant.codeChallenge());
+        && Pkce.matches(presented.verifier, grant.codeChallenge())
+        && isResource(grant.audience(), presented.resource);
+  }
+
+  /** True where nothing is asked for that was not granted. */
+  private static boolean isResource(@Nullable String granted, @Nullable String asked) {
+    return asked == null || asked.equals(granted);
+  }
+
+  /**
+   * Refuses to mint for another audience than was granted.
+   *
+   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_target}
+   */
+  static void requireResource(@Nullable String granted, @Nullable String asked) {
+    if (!isResource(granted, asked)) {
+      throw OAuthError.of("invalid_target", "That resource was not granted").asException();
+    }
   }
 
   private Optional<Good> person(Handle tx, HostedServer server, CodeGrant grant) {

@@ -43,7 +43,13 @@ final class TokenReader {
    *
    * @param session key of the hosted session, which must still be there
    */
-  record Access(UUID account, String session, List<String> scopes, String tenantId) {}
+  record Access(
+      UUID account,
+      String session,
+      List<String> scopes,
+      String tenantId,
+      List<String> audiences,
+      UUID id) {}
 
   /** An ID token whose signature and issuer are good; it may have expired long ago. */
   record Hint(String clientId, UUID account, String session) {}
@@ -56,6 +62,13 @@ final class TokenReader {
   /** The same, of the server of that issuer and Domain. */
   Optional<Access> access(String issuer, DomainId domain, String audience, String token) {
     return claims(issuer, domain, HostedTokens.ACCESS, token).flatMap(c -> access(c, audience));
+  }
+
+  /** The claims of an access token of this very server that has not expired, for whomever. */
+  Optional<JWTClaimsSet> access(HostedServer server, String token) {
+    return claims(server.issuer(), server.domain().id(), HostedTokens.ACCESS, token)
+        .filter(claims ->
+            isCurrent(claims.getExpirationTime(), claims.getIssueTime(), clock.instant()));
   }
 
   /** An ID token of this very server, such as logout takes. */
@@ -107,7 +120,9 @@ final class TokenReader {
     var session = text(claims, "sid");
     var scope = text(claims, "scope");
     var tenant = text(claims, "tenant_id");
-    if (!claims.getAudience().equals(List.of(audience))
+    var id = uuid(claims.getJWTID());
+    if (!claims.getAudience().contains(audience)
+        || id.isEmpty()
         || !isCurrent(claims.getExpirationTime(), claims.getIssueTime(), now)
         || session.filter(SESSION).isEmpty()
         || scope.isEmpty()
@@ -116,10 +131,16 @@ final class TokenReader {
     }
     return uuid(claims.getSubject())
         .map(subject ->
-            new Access(subject, session.get(), List.of(scope.get().split(" ", -1)), tenant.get()));
+            new Access(
+                subject,
+                session.get(),
+                List.of(scope.get().split(" ", -1)),
+                tenant.get(),
+                claims.getAudience(),
+                id.get()));
   }
 
-  private static Optional<UUID> uuid(@Nullable String subject) {
+  static Optional<UUID> uuid(@Nullable String subject) {
     try {
       return subject == null ? Optional.empty() : Optional.of(UUID.fromString(subject));
     } catch (IllegalArgumentException _) {

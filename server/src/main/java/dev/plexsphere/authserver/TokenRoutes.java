@@ -1,60 +1,67 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.ClientAuthentication.Authenticated;
 import dev.plexsphere.authserver.HostedTokens.Minted;
 import dev.plexsphere.authserver.TokenGrant.Outcome;
-import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.oauth.OAuthError;
-import dev.plexsphere.oauth.OAuthException;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /token}: RFC 6749 sections 4.1.3, 5 and 6. Codes come with PKCE from any client. */
+/** {@code /token}: RFC 6749 sections 4.1.3, 4.4, 5 and 6. Codes come with PKCE from any client. */
 final class TokenRoutes {
   private final HostedServers servers;
+  private final ClientAuthentication clients;
   private final TokenGrant codes;
   private final RefreshGrant refresh;
+  private final MachineGrant machines;
 
-  TokenRoutes(HostedServers servers, TokenGrant codes, RefreshGrant refresh) {
+  TokenRoutes(
+      HostedServers servers,
+      ClientAuthentication clients,
+      TokenGrant codes,
+      RefreshGrant refresh,
+      MachineGrant machines) {
     this.servers = servers;
+    this.clients = clients;
     this.codes = codes;
     this.refresh = refresh;
+    this.machines = machines;
   }
 
   void mount(Router router) {
-    servers.mount(router, "POST", "/token", this::token);
+    servers.mount(router, "POST", "/token", OAuthAnswers.answering(this::token));
   }
 
   private void token(HostedServer server, Exchange exchange) {
-    exchange.set("Pragma", "no-cache"); // section 5.1; Cache-Control: no-store is on every answer
-    try {
-      servers.requireOpen(server);
-      switch (redeem(server, exchange)) {
-        case Outcome.Redeemed(var tokens, var refreshToken) ->
-            answer(exchange, tokens, refreshToken);
-        case Outcome.Refused(var error) -> OAuthAnswers.error(exchange, error);
-      }
-    } catch (OAuthException e) {
-      OAuthAnswers.error(exchange, e.error());
-    } catch (RefusedException e) {
-      OAuthAnswers.refused(exchange, e.refusal());
+    servers.requireOpen(server);
+    switch (redeem(server, exchange)) {
+      case Outcome.Redeemed(var tokens, var refreshToken) -> answer(exchange, tokens, refreshToken);
+      case Outcome.Refused(var error) -> OAuthAnswers.error(exchange, error);
     }
   }
 
   private Outcome redeem(HostedServer server, Exchange exchange) {
     var form = exchange.form();
-    var client = ClientAuthentication.of(server, exchange, form);
+    var asks = clients.of(server, exchange, form);
     var type = required(form, "grant_type");
-    if (!server.grants().contains(type)) {
+    var grant = GrantType.of(type).filter(_ -> server.grants().contains(type));
+    if (grant.isEmpty()) {
       throw OAuthError.of("unsupported_grant_type", "The grant type is not supported")
           .asException();
     }
-    return type.equals("refresh_token")
-        ? refresh(server, client, form)
-        : code(server, client, form);
+    if (!asks.client().grants().contains(grant.get())) {
+      throw OAuthError.of("unauthorized_client", "The client may not use this grant type")
+          .asException();
+    }
+    return switch (grant.get()) {
+      case AUTHORIZATION_CODE -> code(server, asks.client(), form);
+      case REFRESH_TOKEN -> refresh(server, asks, form);
+      case CLIENT_CREDENTIALS -> machines.redeem(server, asks.client(), form);
+    };
   }
 
   private Outcome code(HostedServer server, Client client, Params form) {
@@ -64,17 +71,19 @@ final class TokenRoutes {
             required(form, "code"),
             client.id(),
             required(form, "redirect_uri"),
-            required(form, "code_verifier")));
+            required(form, "code_verifier"),
+            form.find("resource").orElse(null)));
   }
 
-  private Outcome refresh(HostedServer server, Client client, Params form) {
-    if (!client.refreshes()) {
-      throw OAuthError.of("unauthorized_client", "The client has no refresh tokens").asException();
-    }
+  private Outcome refresh(HostedServer server, Authenticated asks, Params form) {
     return refresh.redeem(
         server,
         new RefreshGrant.Presented(
-            required(form, "refresh_token"), client, form.find("scope").orElse(null)));
+            required(form, "refresh_token"),
+            asks.client(),
+            asks.proof(),
+            form.find("resource").orElse(null),
+            form.find("scope").orElse(null)));
   }
 
   private static String required(Params form, String name) {

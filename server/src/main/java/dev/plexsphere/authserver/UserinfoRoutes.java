@@ -19,10 +19,16 @@ final class UserinfoRoutes {
   private final HostedServers servers;
   private final Database database;
   private final TokenReader tokens;
+  private final AccessTokenService live;
   private final HostedSessionService sessions;
 
   UserinfoRoutes(
-      HostedServers servers, Database database, TokenReader tokens, HostedSessionService sessions) {
+      HostedServers servers,
+      Database database,
+      TokenReader tokens,
+      AccessTokenService live,
+      HostedSessionService sessions) {
+    this.live = live;
     this.servers = servers;
     this.database = database;
     this.tokens = tokens;
@@ -43,6 +49,7 @@ final class UserinfoRoutes {
     var claims =
         tokens
             .access(server, audience(server), token.get())
+            .filter(access -> live.holds(server, access))
             .flatMap(access -> claims(server, access));
     if (claims.isEmpty()) {
       refuse(exchange, "Bearer realm=\"plexsphere\", error=\"invalid_token\"");

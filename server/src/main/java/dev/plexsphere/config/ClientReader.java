@@ -1,6 +1,10 @@
 package dev.plexsphere.config;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.plexsphere.authserver.Client;
+import dev.plexsphere.authserver.ClientProof;
+import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.kit.secret.Secrets;
 import java.io.IOException;
@@ -13,7 +17,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +30,23 @@ final class ClientReader {
   private static final Pattern UUID_SHAPE =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int SECRET_MIN = 22;
-  private static final String REFRESH = "refresh_token";
+
+  /** RFC 6749 section 3.3. */
+  private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,128}");
 
   private final Settings settings;
   private final URI publicUrl;
   private final String name;
   private final @Nullable Client builtIn;
+  private final boolean confidential;
 
   private ClientReader(Settings settings, URI publicUrl, String name, @Nullable Client builtIn) {
     this.settings = settings;
     this.publicUrl = publicUrl;
     this.name = name;
     this.builtIn = builtIn;
+    this.confidential =
+        oneOf(NamedKey.CLIENT_TYPE, List.of("public", "confidential")).equals("confidential");
   }
 
   /** Notes every mistake in {@code settings}; by {@code client_id}. */
@@ -63,7 +74,8 @@ final class ClientReader {
             id(),
             text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
             secretHash(),
-            refreshes(),
+            proofs(),
+            grants(),
             list(
                 NamedKey.CLIENT_REDIRECT_URIS,
                 builtIn == null ? List.of() : builtIn.redirectUris()),
@@ -72,11 +84,17 @@ final class ClientReader {
                 builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
             scopes(),
             audiences(),
+            list(NamedKey.CLIENT_RESOURCES, List.of()),
             servers());
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
-    if (client.redirectUris().isEmpty()) {
+    boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
+    if (isForPeople && client.redirectUris().isEmpty()) {
       mistake(NamedKey.CLIENT_REDIRECT_URIS, "is required");
+    }
+    if (client.isPublic() && client.grants().contains(GrantType.CLIENT_CREDENTIALS)) {
+      mistake(
+          NamedKey.CLIENT_GRANT_TYPES, "has client_credentials, which a public client has none of");
     }
     return client;
   }
@@ -92,26 +110,24 @@ final class ClientReader {
     return id;
   }
 
-  private boolean refreshes() {
-    var fallback =
-        builtIn != null && builtIn.refreshes()
-            ? List.of("authorization_code", REFRESH)
-            : List.of("authorization_code");
-    var types = list(NamedKey.CLIENT_GRANT_TYPES, fallback);
-    if (!types.contains("authorization_code")
-        || !List.of("authorization_code", REFRESH).containsAll(types)) {
-      mistake(
-          NamedKey.CLIENT_GRANT_TYPES,
-          "must be authorization_code, with or without refresh_token, was " + types);
+  private Set<GrantType> grants() {
+    var fallback = builtIn == null ? Set.of(GrantType.AUTHORIZATION_CODE) : builtIn.grants();
+    var grants = named(NamedKey.CLIENT_GRANT_TYPES, GrantType::of, fallback);
+    if (grants.contains(GrantType.REFRESH_TOKEN)
+        && !grants.contains(GrantType.AUTHORIZATION_CODE)) {
+      mistake(NamedKey.CLIENT_GRANT_TYPES, "has refresh_token, which needs authorization_code");
     }
-    return types.contains(REFRESH);
+    return grants;
   }
 
   private List<String> scopes() {
     var scopes =
         list(NamedKey.CLIENT_SCOPES, builtIn == null ? List.of("openid") : builtIn.scopes());
-    if (!Client.ALL_SCOPES.containsAll(scopes)) {
+    boolean ofPlatform = servers().contains(Client.PLATFORM);
+    if (ofPlatform && !Client.ALL_SCOPES.containsAll(scopes)) {
       mistake(NamedKey.CLIENT_SCOPES, "must be of " + Client.ALL_SCOPES + ", was " + scopes);
+    } else if (!scopes.stream().allMatch(SCOPE.asMatchPredicate())) {
+      mistake(NamedKey.CLIENT_SCOPES, "must be printable ASCII without quotes or backslashes");
     }
     return scopes;
   }
@@ -132,21 +148,27 @@ final class ClientReader {
     return list(NamedKey.CLIENT_SERVERS, List.of(Client.PLATFORM));
   }
 
-  private @Nullable String secretHash() {
-    var type = oneOf(NamedKey.CLIENT_TYPE, List.of("public", "confidential"));
-    boolean secret = type.equals("confidential");
-    var expected = secret ? "client_secret_basic" : "none";
-    var method = text(NamedKey.CLIENT_AUTH_METHOD).orElse(expected);
-    if (!method.equals(expected)) {
+  private Set<ClientProof> proofs() {
+    var fallback = Set.of(confidential ? ClientProof.BASIC : ClientProof.NONE);
+    var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::of, fallback);
+    if (confidential == proofs.contains(ClientProof.NONE) || (!confidential && proofs.size() > 1)) {
       mistake(
           NamedKey.CLIENT_AUTH_METHOD,
-          "must be " + expected + " for a " + type + " client, was " + method);
+          confidential
+              ? "must be client_secret_basic or client_secret_post, or both, for a confidential client"
+              : "must be none for a public client");
     }
+    return proofs;
+  }
+
+  private @Nullable String secretHash() {
     var file = text(NamedKey.CLIENT_SECRET_FILE);
-    if (file.isPresent() != secret) {
+    if (file.isPresent() != confidential) {
       mistake(
           NamedKey.CLIENT_SECRET_FILE,
-          secret ? "is required for a confidential client" : "is for confidential clients only");
+          confidential
+              ? "is required for a confidential client"
+              : "is for confidential clients only");
       return null;
     }
     return file.map(this::digest).orElse(null);
@@ -219,6 +241,16 @@ final class ClientReader {
         .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
         .map(all -> all.stream().filter(each -> !each.isEmpty()).toList())
         .orElse(fallback);
+  }
+
+  /** A list of what {@code of} knows; whatever it does not know is a mistake. */
+  private <T> Set<T> named(NamedKey key, Function<String, Optional<T>> of, Set<T> fallback) {
+    var names = list(key, List.of());
+    var found = names.stream().flatMap(name -> of.apply(name).stream()).collect(toSet());
+    if (found.size() < names.size()) {
+      mistake(key, "has something that is not known: " + String.join(", ", names));
+    }
+    return names.isEmpty() ? fallback : found;
   }
 
   private void mistake(NamedKey key, String what) {

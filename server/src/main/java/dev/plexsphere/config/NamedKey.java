@@ -23,19 +23,23 @@ public enum NamedKey {
       Family.CLIENTS,
       "grant-types",
       "authorization_code",
-      "authorization_code, and refresh_token for a client that keeps its tokens on a server."),
+      "Of authorization_code, refresh_token (for a client that keeps its tokens safe) and client_credentials (for a machine)."),
   CLIENT_RESPONSE_TYPES(Family.CLIENTS, "response-types", "code", "Only code."),
   CLIENT_REDIRECT_URIS(
       Family.CLIENTS,
       "redirect-uris",
       "",
-      "Where the client is answered, compared character by character; any port does for http://127.0.0.1 and http://[::1]. Required."),
+      "Where the client is answered, compared character by character; any port does for http://127.0.0.1 and http://[::1]. Required for authorization_code."),
   CLIENT_LOGOUT_URIS(
       Family.CLIENTS,
       "post-logout-redirect-uris",
       "",
       "Where the browser may go after signing out, compared character by character."),
-  CLIENT_SCOPES(Family.CLIENTS, "allowed-scopes", "openid", "Of openid, email and profile."),
+  CLIENT_SCOPES(
+      Family.CLIENTS,
+      "allowed-scopes",
+      "openid",
+      "Of openid, email and profile; at a Domain's server also any other, which mean what the resources take them to mean."),
   CLIENT_AUDIENCE(
       Family.CLIENTS,
       "default-access-token-audience",
@@ -45,12 +49,17 @@ public enum NamedKey {
       Family.CLIENTS,
       "allowed-access-token-audiences",
       "",
-      "Whom the client may ask for besides, by the parameter audience at /authorize."),
+      "Whom the client may ask for besides, by the parameter resource (RFC 8707) or audience."),
+  CLIENT_RESOURCES(
+      Family.CLIENTS,
+      "resources",
+      "",
+      "Audiences that the client itself is: it may introspect the access tokens that are meant for them."),
   CLIENT_AUTH_METHOD(
       Family.CLIENTS,
       "token-endpoint-auth-method",
       "",
-      "none for a public client, client_secret_basic for a confidential one."),
+      "none for a public client; client_secret_basic, client_secret_post or both for a confidential one, by default the first."),
   CLIENT_PKCE(Family.CLIENTS, "require-pkce", "true", "Only true."),
   CLIENT_PAR(
       Family.CLIENTS,

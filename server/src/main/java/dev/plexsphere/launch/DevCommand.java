@@ -5,6 +5,7 @@ import dev.plexsphere.Services;
 import dev.plexsphere.config.Config;
 import dev.plexsphere.config.Key;
 import dev.plexsphere.config.Settings;
+import dev.plexsphere.kit.job.Jobs;
 import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.kit.tls.DevAuthority;
 import dev.plexsphere.launch.Commands.Place;
@@ -91,7 +92,8 @@ final class DevCommand implements Callable<Integer> {
       var gateway = DevGateway.seed(services).orElse(null);
       services.openSetup();
       var secret = services.gate().isOpen() ? folder.setupSecret() : null;
-      try (var server = Server.start(services, folder.tls())) {
+      try (var server = Server.start(services, folder.tls());
+          var jobs = new Jobs(services.database())) {
         var facts =
             new DevFacts(
                 server.url(),
@@ -99,10 +101,11 @@ final class DevCommand implements Callable<Integer> {
                 database.url(),
                 signer,
                 fixtures,
+                DevClients.of(folder, "http://localhost:" + port),
                 operator,
                 secret,
                 null);
-        renew(gateway, server, facts, folder.facts());
+        renew(gateway, server, facts, folder.facts(), jobs);
         tell(server, database, signer, folder, fixtures, upstream);
         if (signer != null && operator != null) {
           DevKeys.seed(services, operator, folder.keysSeeded());
@@ -119,18 +122,20 @@ final class DevCommand implements Callable<Integer> {
   }
 
   /** Writes the facts, with a token to sign in at the gateway, and keeps that token fresh. */
-  private static void renew(@Nullable DevGateway gateway, Server server, DevFacts facts, Path file)
+  private static void renew(
+      @Nullable DevGateway gateway, Server server, DevFacts facts, Path file, Jobs jobs)
       throws IOException {
     if (gateway == null) {
       facts.write(file);
       return;
     }
     var url = Objects.requireNonNull(server.gatewayUrl());
-    facts.with(new DevFacts.Gateway(url, gateway.sampleIdToken())).write(file);
-    var _ =
-        gateway.renew(token -> {
+    facts.with(new DevFacts.Gateway(url, gateway.sampleIdToken().orElse(null))).write(file);
+    gateway.renew(
+        jobs,
+        token -> {
           try {
-            facts.with(new DevFacts.Gateway(url, token)).write(file);
+            facts.with(new DevFacts.Gateway(url, token.orElse(null))).write(file);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -159,6 +164,7 @@ final class DevCommand implements Callable<Integer> {
     }
     var read = Settings.read(Optional.empty(), place.environment(), settings);
     DevGateway.configure(read, gatewayPort, "http://localhost:" + port, upstream.url());
+    DevClients.configure(read, folder);
     return Config.forDev(read);
   }
 

@@ -16,6 +16,7 @@ record DevFacts(
     String postgresUrl,
     @Nullable DevSigner signer,
     Fixtures.Seeded seeded,
+    DevClients clients,
     @Nullable DevOperator operator,
     @Nullable Path setupSecret,
     @Nullable Gateway gateway) {
@@ -23,9 +24,9 @@ record DevFacts(
   /**
    * The gateway.
    *
-   * @param sampleIdToken to sign in there with
+   * @param sampleIdToken to sign in there with; null where none can be made
    */
-  record Gateway(String url, String sampleIdToken) {
+  record Gateway(String url, @Nullable String sampleIdToken) {
     /** Never the token. */
     @Override
     public String toString() {
@@ -36,7 +37,7 @@ record DevFacts(
   /** The same with another token. */
   DevFacts with(Gateway other) {
     return new DevFacts(
-        serverUrl, probeUrl, postgresUrl, signer, seeded, operator, setupSecret, other);
+        serverUrl, probeUrl, postgresUrl, signer, seeded, clients, operator, setupSecret, other);
   }
 
   /** Writes the file whole, readable by its owner only. */
@@ -58,11 +59,12 @@ record DevFacts(
             "client_id", machine.clientId(),
             "client_secret", machine.clientSecret(),
             "service_identity_id", machine.serviceIdentityId()));
+    out.put("rp", clients.facts());
     if (operator != null) {
       out.put("operator", operator(operator));
     }
     if (gateway != null) {
-      out.put("gateway", ordered("url", gateway.url(), "sample_id_token", gateway.sampleIdToken()));
+      out.put("gateway", gateway(gateway));
     }
     if (setupSecret != null) {
       out.put("setup_secret_file", setupSecret.toString());
@@ -80,6 +82,15 @@ record DevFacts(
         DevOperator.CLIENT_ID,
         "redirect_uri",
         serverUrl + "/admin-console/callback");
+  }
+
+  private static Map<String, Object> gateway(Gateway gateway) {
+    var out = ordered("url", gateway.url());
+    var token = gateway.sampleIdToken();
+    if (token != null) {
+      out.put("sample_id_token", token);
+    }
+    return out;
   }
 
   private static Map<String, Object> domain(Fixtures.SeededDomain domain) {

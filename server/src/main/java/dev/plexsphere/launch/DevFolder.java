@@ -107,6 +107,11 @@ final class DevFolder {
     return keyFile("kek");
   }
 
+  /** The secret of a demo client, made at the first start. */
+  Path clientSecret(String client) throws IOException {
+    return keyFile("secret-" + client);
+  }
+
   private Path keyFile(String name) throws IOException {
     var file = root.resolve(name);
     if (!Files.exists(file)) {

@@ -11,6 +11,7 @@ import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.job.Jobs;
 import dev.plexsphere.kit.time.Clocks;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -106,7 +106,7 @@ final class DevGateway {
   }
 
   /** An ID token of acme-corp's server, good for an hour; empty where its key cannot be opened. */
-  String sampleIdToken() {
+  Optional<String> sampleIdToken() {
     var now = Clocks.system().instant();
     var claims =
         new JWTClaimsSet.Builder()
@@ -121,22 +121,14 @@ final class DevGateway {
             .claim("name", person.displayName())
             .build();
     try {
-      return services.gateway().sampleToken(person.domain(), claims);
+      return Optional.of(services.gateway().sampleToken(person.domain(), claims));
     } catch (IllegalStateException e) {
-      return ""; // the database is one whose keys another key-encryption key opens
+      return Optional.empty(); // the database is one whose keys another key-encryption key opens
     }
   }
 
-  /** Hands over a fresh token again and again, long before the last one expires. */
-  Thread renew(Consumer<String> written) {
-    return Thread.ofVirtual()
-        .start(() -> {
-          while (!Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(RENEWED_EVERY.toNanos());
-            if (!Thread.currentThread().isInterrupted()) {
-              written.accept(sampleIdToken());
-            }
-          }
-        });
+  /** Has a fresh token handed over again and again, long before the last one expires. */
+  void renew(Jobs jobs, Consumer<Optional<String>> written) {
+    jobs.onEveryNode("sample-id-token", RENEWED_EVERY, () -> written.accept(sampleIdToken()));
   }
 }

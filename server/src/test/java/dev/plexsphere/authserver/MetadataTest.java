@@ -44,14 +44,20 @@ class MetadataTest {
         .containsEntry("end_session_endpoint", ISSUER + "/logout")
         .containsEntry("response_types_supported", List.of("code"))
         .containsEntry("response_modes_supported", List.of("query"))
-        .containsEntry("grant_types_supported", List.of("authorization_code"))
+        .containsEntry(
+            "grant_types_supported",
+            List.of("authorization_code", "refresh_token", "client_credentials"))
+        .containsEntry("introspection_endpoint", ISSUER + "/introspect")
+        .containsEntry("revocation_endpoint", ISSUER + "/revoke")
+        .containsEntry("pushed_authorization_request_endpoint", ISSUER + "/par")
         .containsEntry("code_challenge_methods_supported", List.of("S256"))
         .containsEntry("id_token_signing_alg_values_supported", List.of("ES256"))
-        .containsEntry("token_endpoint_auth_methods_supported", List.of("none"))
+        .containsEntry(
+            "token_endpoint_auth_methods_supported",
+            List.of("none", "client_secret_basic", "client_secret_post"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
-        .doesNotContainKeys(
-            "registration_endpoint", "revocation_endpoint", "introspection_endpoint");
+        .doesNotContainKeys("registration_endpoint", "device_authorization_endpoint");
   }
 
   @ParameterizedTest

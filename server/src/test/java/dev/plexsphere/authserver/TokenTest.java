@@ -90,7 +90,8 @@ class TokenTest {
     var server =
         new HostedServer(
             SERVER.domains.find(SERVER.acme).orElseThrow(), SERVER.urls, SERVER.options);
-    var outcome = grant().redeem(server, new Presented(code, "other", Acme.CALLBACK, VERIFIER));
+    var outcome =
+        grant().redeem(server, new Presented(code, "other", Acme.CALLBACK, VERIFIER, null));
     assertThat(outcome).isInstanceOf(TokenGrant.Outcome.Refused.class);
     refused(token(client, redeem(code)));
   }
@@ -170,14 +171,23 @@ class TokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"password", "client_credentials", "refresh_token", "implicit"})
-  void R10_there_is_one_grant(String type) {
+  @ValueSource(strings = {"password", "implicit", "REFRESH_TOKEN"})
+  void R10_no_grant_takes_a_password(String type) {
     var fields = redeem("x");
     fields.put("grant_type", type);
     fields.put("username", Acme.ADA);
     fields.put("password", Acme.PASSWORD);
 
     assertThat(member(token(client, fields), "error")).isEqualTo("unsupported_grant_type");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client_credentials", "refresh_token"})
+  void a_client_uses_the_grants_that_it_was_registered_for(String type) {
+    var fields = redeem("x");
+    fields.put("grant_type", type);
+
+    assertThat(member(token(client, fields), "error")).isEqualTo("unauthorized_client");
   }
 
   @Test

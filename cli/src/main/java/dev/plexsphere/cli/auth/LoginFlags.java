@@ -8,7 +8,6 @@ import dev.plexsphere.cli.idp.BrowserRequest;
 import dev.plexsphere.cli.idp.PasswordGrant;
 import dev.plexsphere.cli.output.Failure;
 import java.util.List;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -29,7 +28,6 @@ final class LoginFlags {
   private static final String HOURS = "--session-duration-hours";
   private static final int PORT_MAX = 65_535;
   private static final int HOURS_MAX = 8_760;
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
   /** Each way to sign in excludes those behind it. */
   private static final List<String> MODES = List.of(TOKEN, CALLBACK, PKCE, DEVICE, PASSWORD);
@@ -101,26 +99,11 @@ final class LoginFlags {
 
   /** The port for the browser, 0 for any. */
   static int port(Invocation call) {
-    return number(call, PORT, BrowserRequest.DEFAULT_PORT, 0, PORT_MAX);
+    return call.arguments().number(PORT, BrowserRequest.DEFAULT_PORT, 0, PORT_MAX);
   }
 
   /** How long the session is to last, in hours. */
   static int hours(Invocation call) {
-    return number(call, HOURS, GatewayLogin.HOURS, 1, HOURS_MAX);
-  }
-
-  private static int number(Invocation call, String flag, int otherwise, int min, int max) {
-    var text = call.arguments().find(flag);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    if (NUMBER.matcher(text.get()).matches()) {
-      int number = Integer.parseInt(text.get());
-      if (number >= min && number <= max) {
-        return number;
-      }
-    }
-    throw Failure.usage(
-        "Bad value", flag + " is a number from " + min + " to " + max + ", not " + text.get());
+    return call.arguments().number(HOURS, GatewayLogin.HOURS, 1, HOURS_MAX);
   }
 }

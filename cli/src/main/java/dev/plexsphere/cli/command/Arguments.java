@@ -14,6 +14,8 @@ public final class Arguments {
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+
   private final List<ParseResult> levels;
 
   /**
@@ -65,6 +67,28 @@ public final class Arguments {
   /** A required flag's value. */
   public String get(String flag) {
     return find(flag).orElseThrow(() -> Failure.usage("Missing flag", flag + " is required"));
+  }
+
+  /**
+   * A flag's number.
+   *
+   * @param otherwise when the flag was not given
+   * @param min 0 or more
+   * @param max at most 99999
+   */
+  public int number(String flag, int otherwise, int min, int max) {
+    var text = find(flag);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (NUMBER.matcher(text.get()).matches()) {
+      int number = Integer.parseInt(text.get());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    }
+    throw Failure.usage(
+        "Bad value", flag + " is a number from " + min + " to " + max + ", not " + text.get());
   }
 
   /** Whether a flag without a value was given. */

@@ -1,6 +1,6 @@
 package dev.plexsphere.cli.command;
 
-import dev.plexsphere.contract.Exit;
+import dev.plexsphere.contract.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One command of plexctl. Parsing is described, running is given everything it may touch. */
@@ -17,5 +17,5 @@ public interface Command {
    * @return how the process ends
    * @throws dev.plexsphere.cli.output.Failure when it does not work
    */
-  Exit run(Invocation call);
+  ExitCode run(Invocation call);
 }

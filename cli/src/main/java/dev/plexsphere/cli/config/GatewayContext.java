@@ -1,6 +1,6 @@
 package dev.plexsphere.cli.config;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name how the person calls it
  * @param serverUrl the gateway
  * @param runtime {@code auto}, {@code local} or {@code distributed}
- * @param idp what is known of the identity provider; a field that is not known is not there
+ * @param known what is known of the identity provider and of the cluster; a field that is not known
+ *     is not there
  * @param sessionToken the cached session; absent when nobody has signed in
  * @param refreshToken what the identity provider gave to sign in again without a person, if it did
  */
@@ -19,7 +20,7 @@ public record GatewayContext(
     String name,
     @Nullable String serverUrl,
     String runtime,
-    Map<IdpField, String> idp,
+    Map<ContextField, String> known,
     @Nullable Secret sessionToken,
     @Nullable Secret refreshToken) {
   /** The gateway decides. */
@@ -36,13 +37,13 @@ public record GatewayContext(
   }
 
   /** What is known of one field. */
-  public Optional<String> find(IdpField field) {
-    return Optional.ofNullable(idp.get(field));
+  public Optional<String> find(ContextField field) {
+    return Optional.ofNullable(known.get(field));
   }
 
   /** The same for another runtime. */
   public GatewayContext withRuntime(String other) {
-    return new GatewayContext(name, serverUrl, other, idp, sessionToken, refreshToken);
+    return new GatewayContext(name, serverUrl, other, known, sessionToken, refreshToken);
   }
 
   /**
@@ -55,16 +56,15 @@ public record GatewayContext(
         name,
         server.toString(),
         runtime,
-        idp,
+        known,
         same ? sessionToken : null,
         same ? refreshToken : null);
   }
 
   /** The same with one field changed; a blank value clears it. */
-  public GatewayContext with(IdpField field, String value) {
-    var next = new EnumMap<IdpField, String>(IdpField.class);
-    next.putAll(idp);
-    var text = IdpField.present(value);
+  public GatewayContext with(ContextField field, String value) {
+    var next = new LinkedHashMap<>(known);
+    var text = ContextField.present(value);
     if (text == null) {
       next.remove(field);
     } else {
@@ -80,32 +80,42 @@ public record GatewayContext(
    * @param refresh null where the identity provider gave none
    */
   public GatewayContext withSession(@Nullable Secret token, @Nullable Secret refresh) {
-    return new GatewayContext(name, serverUrl, runtime, idp, token, refresh);
+    return new GatewayContext(name, serverUrl, runtime, known, token, refresh);
   }
 
   static GatewayContext read(String name, Map<?, ?> fields) {
-    var idp = new EnumMap<IdpField, String>(IdpField.class);
-    for (var field : IdpField.values()) {
-      var value = IdpField.present(fields.get(field.key()));
+    var known = new LinkedHashMap<ContextField, String>();
+    for (var field : ContextField.all()) {
+      var value = ContextField.present(text(fields.get(field.key())));
       if (value == null) {
-        value = IdpField.present(fields.get(field.olderKey()));
+        value = ContextField.present(fields.get(olderKey(field)));
       }
       if (value != null) {
-        idp.put(field, value);
+        known.put(field, value);
       }
     }
-    var runtime = IdpField.present(fields.get(RUNTIME));
+    var runtime = ContextField.present(fields.get(RUNTIME));
     return new GatewayContext(
         name,
-        IdpField.present(fields.get(SERVER_URL)),
+        ContextField.present(fields.get(SERVER_URL)),
         runtime == null ? AUTO : runtime,
-        idp,
+        known,
         secret(fields.get(SESSION)),
         secret(fields.get(REFRESH)));
   }
 
+  /** What an older program of that name called it. */
+  private static String olderKey(ContextField field) {
+    return "gateway_" + field.key();
+  }
+
+  /** A port stands in the file as a number. */
+  private static @Nullable Object text(@Nullable Object value) {
+    return value instanceof Integer number ? number.toString() : value;
+  }
+
   private static @Nullable Secret secret(@Nullable Object value) {
-    var text = IdpField.present(value);
+    var text = ContextField.present(value);
     return text == null ? null : new Secret(text);
   }
 
@@ -113,16 +123,23 @@ public record GatewayContext(
   void write(Map<String, @Nullable Object> fields) {
     put(fields, SERVER_URL, serverUrl);
     put(fields, RUNTIME, runtime);
-    for (var field : IdpField.values()) {
-      fields.remove(field.olderKey());
-      put(fields, field.key(), idp.get(field));
+    for (var field : ContextField.all()) {
+      fields.remove(olderKey(field));
+      put(fields, field.key(), value(field));
     }
     put(fields, SESSION, sessionToken == null ? null : sessionToken.value());
     put(fields, REFRESH, refreshToken == null ? null : refreshToken.value());
   }
 
+  private @Nullable Object value(ContextField field) {
+    var text = known.get(field);
+    return text != null && field == KubeField.REMOTE_PORT && text.matches("[0-9]{1,5}")
+        ? (Object) Integer.valueOf(text)
+        : text;
+  }
+
   private static void put(
-      Map<String, @Nullable Object> fields, String key, @Nullable String value) {
+      Map<String, @Nullable Object> fields, String key, @Nullable Object value) {
     if (value == null) {
       fields.remove(key);
     } else {

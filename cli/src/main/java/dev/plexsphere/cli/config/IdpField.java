@@ -1,10 +1,7 @@
 package dev.plexsphere.cli.config;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-
-/** What a context says of the identity provider before its gateway. The names are the file's. */
-public enum IdpField {
+/** What a context says of the identity provider before its gateway. */
+public enum IdpField implements ContextField {
   /** Where it is: a host, a host and a path, or an https URL. */
   DOMAIN("DOMAIN", "the identity provider: host, host/path or https URL"),
   CLIENT_ID("ID", "the client that people sign in with"),
@@ -21,33 +18,18 @@ public enum IdpField {
     this.description = description;
   }
 
-  /** The field of the file, e.g. {@code auth0_client_id}. */
+  @Override
   public String key() {
-    return "auth0_" + name().toLowerCase(Locale.ROOT);
+    return ContextField.key("auth0_", this);
   }
 
-  /** The flag that sets it, e.g. {@code --auth0-client-id}. */
-  public String flag() {
-    return "--" + key().replace('_', '-');
-  }
-
-  /** What stands for its value in a help. */
+  @Override
   public String label() {
     return label;
   }
 
-  /** A line for the help. */
+  @Override
   public String description() {
     return description;
-  }
-
-  /** What an older program of that name called it. */
-  String olderKey() {
-    return "gateway_" + key();
-  }
-
-  /** A blank value is none. */
-  static @Nullable String present(@Nullable Object value) {
-    return value instanceof String text && !text.isBlank() ? text.strip() : null;
   }
 }

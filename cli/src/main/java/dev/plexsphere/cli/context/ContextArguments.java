@@ -2,10 +2,11 @@ package dev.plexsphere.cli.context;
 
 import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.ContextField;
 import dev.plexsphere.cli.config.ContextName;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.GatewayContext;
-import dev.plexsphere.cli.config.IdpField;
+import dev.plexsphere.cli.config.KubeField;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.output.Failure;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class ContextArguments {
   static final String RUNTIME = "--runtime";
   static final String SET_CURRENT = "--set-current";
 
+  private static final int PORT_MAX = 65_535;
   private static final Set<String> RUNTIMES = Set.of(GatewayContext.AUTO, "local", "distributed");
 
   private ContextArguments() {}
@@ -27,7 +29,7 @@ final class ContextArguments {
 
   static void describeFields(CommandSpec spec) {
     spec.addOption(Flags.optional(RUNTIME, "WHERE", "auto, local or distributed (default: auto)"));
-    for (var field : IdpField.values()) {
+    for (var field : ContextField.all()) {
       spec.addOption(Flags.optional(field.flag(), field.label(), field.description()));
     }
   }
@@ -79,9 +81,12 @@ final class ContextArguments {
       }
       next = next.withRuntime(runtime.get());
     }
-    for (var field : IdpField.values()) {
+    for (var field : ContextField.all()) {
       var value = call.arguments().find(field.flag());
       if (value.isPresent()) {
+        if (field == KubeField.REMOTE_PORT && !value.get().isBlank()) {
+          var _ = call.arguments().number(field.flag(), 1, 1, PORT_MAX);
+        }
         next = next.with(field, value.get());
       }
     }

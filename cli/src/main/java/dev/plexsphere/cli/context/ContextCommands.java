@@ -18,6 +18,7 @@ public final class ContextCommands {
         new ContextUseCommand(),
         new ContextUnpinCommand(),
         new ContextCurrentCommand(),
-        new ContextDeleteCommand());
+        new ContextDeleteCommand(),
+        new ContextPortForwardCommand());
   }
 }

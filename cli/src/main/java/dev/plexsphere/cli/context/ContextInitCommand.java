@@ -7,6 +7,7 @@ import dev.plexsphere.cli.command.TypedLine;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.GatewayContext;
 import dev.plexsphere.cli.config.IdpField;
+import dev.plexsphere.cli.config.KubeField;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
@@ -63,14 +64,21 @@ public final class ContextInitCommand implements Command {
     return ServerUrl.parse(call.arguments().get(FROM).strip().replaceAll("/+$", ""), FROM);
   }
 
-  /** A session stays where the address is the same gateway's. */
+  /**
+   * A session stays where the address is the same gateway's, and so does the way to a cluster, of
+   * which a gateway knows nothing.
+   */
   private static Contexts replaced(Contexts contexts, GatewayContext found, boolean current) {
     var old =
         contexts
             .gateway(found.name())
             .map(known -> known.at(ServerUrl.parse(String.valueOf(found.serverUrl()), FROM)));
     var session = old.map(GatewayContext::sessionToken).orElse(null);
-    var next = contexts.withGateway(found.withSession(session, null));
+    var made = found.withSession(session, null);
+    for (var field : KubeField.values()) {
+      made = made.with(field, old.flatMap(known -> known.find(field)).orElse(""));
+    }
+    var next = contexts.withGateway(made);
     return current || !next.hasCurrent() ? next.use(found.name()) : next;
   }
 

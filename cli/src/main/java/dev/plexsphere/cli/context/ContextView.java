@@ -1,5 +1,6 @@
 package dev.plexsphere.cli.context;
 
+import dev.plexsphere.cli.config.ContextField;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.GatewayContext;
 import dev.plexsphere.cli.config.IdpField;
@@ -21,7 +22,7 @@ final class ContextView {
       out.put("server_url", new Json.Text(url));
     }
     out.put("runtime", new Json.Text(context.runtime()));
-    for (var field : IdpField.values()) {
+    for (var field : ContextField.all()) {
       if (field != IdpField.CLIENT_SECRET) {
         context.find(field).ifPresent(value -> out.put(field.key(), new Json.Text(value)));
       }

@@ -43,7 +43,7 @@ final class RuntimeContract {
 
   /** Whether it says how people sign in. */
   boolean hasIdp() {
-    return !context("").idp().isEmpty();
+    return !context("").known().isEmpty();
   }
 
   /** The context that it describes. */

@@ -1,6 +1,7 @@
 package dev.plexsphere.cli.output;
 
 import dev.plexsphere.contract.Exit;
+import dev.plexsphere.contract.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class Failure extends RuntimeException {
   private static final String SESSION_REFUSED = "Session expired";
   private static final String UNREACHABLE = "Cannot reach the server";
 
-  private final Exit exit;
+  private final transient ExitCode exit;
   private final String title;
   private final String detail;
   private final List<String> hints = new ArrayList<>();
@@ -25,7 +26,7 @@ public final class Failure extends RuntimeException {
   /**
    * @param detail may hold what a server said; it is cleaned when it is printed
    */
-  public Failure(Exit exit, String title, String detail) {
+  public Failure(ExitCode exit, String title, String detail) {
     super(title + ": " + detail, null, false, false);
     this.exit = exit;
     this.title = title;
@@ -86,7 +87,7 @@ public final class Failure extends RuntimeException {
     return this;
   }
 
-  public Exit exit() {
+  public ExitCode exit() {
     return exit;
   }
 

@@ -7,6 +7,7 @@ import dev.plexsphere.cli.command.Time;
 import dev.plexsphere.cli.output.Streams;
 import dev.plexsphere.cli.output.Terminal;
 import dev.plexsphere.contract.Exit;
+import dev.plexsphere.contract.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,12 +30,12 @@ import picocli.CommandLine.Model.CommandSpec;
  * http and over https against a stub in this process, with a config file of its own.
  */
 public final class TrainCommand implements Command {
-  private final BiFunction<List<String>, Surroundings, Exit> plexctl;
+  private final BiFunction<List<String>, Surroundings, ExitCode> plexctl;
 
   /**
    * @param plexctl runs a command line
    */
-  public TrainCommand(BiFunction<List<String>, Surroundings, Exit> plexctl) {
+  public TrainCommand(BiFunction<List<String>, Surroundings, ExitCode> plexctl) {
     this.plexctl = plexctl;
   }
 

@@ -53,7 +53,7 @@ class AdmissionTest {
         "Authorization: Basic Z29vZA==\nx-session-token: good\n",
         "Authorization: Bearer good\nx-session-token: good\n"
       })
-  void a_session_in_a_header_passes(String headers) {
+  void requirement_82_a_session_in_a_header_passes(String headers) {
     assertThat(ask("/noetl/health", headers).body()).isEqualTo("ok");
   }
 

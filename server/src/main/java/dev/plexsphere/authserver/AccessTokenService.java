@@ -1,0 +1,107 @@
+package dev.plexsphere.authserver;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.db.SharedWork;
+import dev.plexsphere.ledger.Ledger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Access tokens after they were made. That a token is signed says what it was; whether it still
+ * holds is asked of the database every time, for all that are asked about at that moment together.
+ * Thread-safe.
+ */
+final class AccessTokenService implements AutoCloseable {
+  private final Database database;
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final TokenReader reader;
+  private final AccessTokens rows = new AccessTokens();
+  private final SharedWork<AccessTokens.Key, Boolean> reads;
+
+  AccessTokenService(Database database, Ledger ledger, InstantSource clock, TokenReader reader) {
+    this.database = database;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.reader = reader;
+    this.reads = new SharedWork<>("access-tokens", this::read);
+  }
+
+  /**
+   * The claims of a token of that server which holds now.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code overloaded} or {@code datastore_unavailable}
+   */
+  Optional<JWTClaimsSet> find(HostedServer server, String token) {
+    return reader
+        .access(server, token)
+        .filter(claims -> key(server, claims).filter(reads::ask).isPresent());
+  }
+
+  /**
+   * Whether a person's token still holds.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code overloaded} or {@code datastore_unavailable}
+   */
+  boolean holds(HostedServer server, TokenReader.Access token) {
+    return reads.ask(new AccessTokens.Key(server.domain().id(), token.id(), token.session(), null));
+  }
+
+  /**
+   * Ends a token of the client's; whatever else it is given it leaves alone.
+   *
+   * @return false for a token that is not the client's
+   */
+  boolean revoke(HostedServer server, String client, String token) {
+    var claims = reader.access(server, token).filter(found -> client.equals(clientId(found)));
+    var key = claims.flatMap(found -> key(server, found));
+    key.ifPresent(found ->
+        database.inTransaction(tx -> {
+          var expiresAt = claims.orElseThrow().getExpirationTime().toInstant();
+          if (rows.revoke(tx, found.domain(), found.id(), expiresAt)) {
+            ledger.record(tx, found.domain(), new AuthserverFact.AccessRevoked(found.id(), client));
+          }
+        }));
+    return key.isPresent();
+  }
+
+  static String clientId(JWTClaimsSet claims) {
+    return claims.getClaim("client_id") instanceof String id ? id : "";
+  }
+
+  /** A person's token names its session; a machine's has the client as its subject. */
+  private static Optional<AccessTokens.Key> key(HostedServer server, JWTClaimsSet claims) {
+    var client = clientId(claims);
+    boolean machine = client.equals(claims.getSubject());
+    var session = claims.getClaim("sid") instanceof String sid ? sid : null;
+    if (machine == (session != null)) {
+      return Optional.empty();
+    }
+    return TokenReader.uuid(claims.getJWTID())
+        .map(id ->
+            new AccessTokens.Key(
+                server.domain().id(),
+                id,
+                session,
+                machine && server.client(client).isEmpty() ? client : null));
+  }
+
+  private List<Boolean> read(List<AccessTokens.Key> keys) {
+    var live = database.read(handle -> rows.live(handle, keys, clock.instant()));
+    return keys.stream().map(key -> live.contains(key.id())).toList();
+  }
+
+  /** Removes expired rows, at most 10 000; returns how many. */
+  int sweep(Handle tx, Instant now) {
+    return rows.deleteExpired(tx, now);
+  }
+
+  @Override
+  public void close() {
+    reads.close();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.plexsphere.authserver;
+
+import static dev.plexsphere.kit.time.Clocks.utc;
+
+import dev.plexsphere.ids.DomainId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an access token hangs on, once it was signed: the table revoked_tokens, which no other class
+ * names, and whether its session or its machine is still there.
+ */
+final class AccessTokens {
+  private static final String LIVE =
+      """
+      SELECT q.domain_id, q.jti
+      FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::text[]) AS q (domain_id, jti, session, machine)
+      JOIN domains d ON d.id = q.domain_id AND d.status = 'active'
+      WHERE NOT EXISTS (
+          SELECT 1 FROM revoked_tokens r WHERE r.domain_id = q.domain_id AND r.jti = q.jti)
+        AND (q.session IS NULL OR EXISTS (
+          SELECT 1 FROM hosted_sessions s
+          JOIN accounts a ON a.domain_id = s.domain_id AND a.id = s.account_id
+            AND a.status = 'active' AND a.password_changed_at <= s.auth_time
+          WHERE s.domain_id = q.domain_id AND s.id_hash = q.session
+            AND s.expires_at > ? AND s.idle_until > ?))
+        AND (q.machine IS NULL OR EXISTS (
+          SELECT 1 FROM hosted_clients c WHERE c.client_id = q.machine
+            AND c.domain_id = q.domain_id AND c.status = 'active'))
+      """;
+
+  /**
+   * Names one token.
+   *
+   * @param session key of the hosted session; null for a machine's
+   * @param machine the client whose row must still be there; null for any other
+   */
+  record Key(DomainId domain, UUID id, @Nullable String session, @Nullable String machine) {}
+
+  /** Those that are still good. */
+  Set<UUID> live(Handle handle, List<Key> keys, Instant now) {
+    try {
+      var connection = handle.getConnection();
+      var sessions =
+          keys.stream()
+              .map(key -> key.session == null ? null : HexFormat.of().parseHex(key.session))
+              .toArray(byte[][]::new);
+      try (var select = connection.prepareStatement(LIVE)) {
+        select.setArray(1, connection.createArrayOf("uuid", column(keys, k -> k.domain.value())));
+        select.setArray(2, connection.createArrayOf("uuid", column(keys, Key::id)));
+        select.setArray(3, connection.createArrayOf("bytea", sessions));
+        select.setArray(4, connection.createArrayOf("text", column(keys, Key::machine)));
+        select.setObject(5, utc(now));
+        select.setObject(6, utc(now));
+        try (var rows = select.executeQuery()) {
+          var found = new HashSet<UUID>();
+          while (rows.next()) {
+            found.add(rows.getObject(2, UUID.class));
+          }
+          return found;
+        }
+      }
+    } catch (SQLException e) {
+      throw new UnableToExecuteStatementException(e, null);
+    }
+  }
+
+  private static @Nullable Object[] column(List<Key> keys, Function<Key, @Nullable Object> member) {
+    return keys.stream().map(member).toArray();
+  }
+
+  /** False when it was given back before. */
+  boolean revoke(Handle tx, DomainId domain, UUID id, Instant expiresAt) {
+    return tx.createUpdate(
+                """
+                INSERT INTO revoked_tokens (domain_id, jti, expires_at)
+                VALUES (:domain, :id, :expiresAt) ON CONFLICT DO NOTHING
+                """)
+            .bind("domain", domain.value())
+            .bind("id", id)
+            .bind("expiresAt", utc(expiresAt))
+            .execute()
+        == 1;
+  }
+
+  int deleteExpired(Handle tx, Instant now) {
+    return tx.createUpdate(
+            """
+            DELETE FROM revoked_tokens WHERE (domain_id, jti) IN (
+              SELECT domain_id, jti FROM revoked_tokens WHERE expires_at <= :now
+              LIMIT 10000 FOR UPDATE SKIP LOCKED)
+            """)
+        .bind("now", utc(now))
+        .execute();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.plexsphere.authserver;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How a client shows who it is: {@code token_endpoint_auth_method} (RFC 7591 section 2). */
+public enum ClientProof {
+  /** Not at all; PKCE protects its codes. */
+  NONE("none"),
+  /** The secret in an HTTP Basic header. */
+  BASIC("client_secret_basic"),
+  /** The secret in the form. */
+  POST("client_secret_post");
+
+  private final String value;
+
+  ClientProof(String value) {
+    this.value = value;
+  }
+
+  /** As metadata spells it. */
+  public String value() {
+    return value;
+  }
+
+  /** The one of that spelling. */
+  public static Optional<ClientProof> of(String value) {
+    return Arrays.stream(values()).filter(each -> each.value.equals(value)).findFirst();
+  }
+}

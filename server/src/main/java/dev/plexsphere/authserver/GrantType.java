@@ -1,0 +1,30 @@
+package dev.plexsphere.authserver;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How a client may come to a token. */
+public enum GrantType {
+  /** A person signed in (RFC 6749 section 4.1). */
+  AUTHORIZATION_CODE("authorization_code"),
+  /** And stays signed in (section 6). */
+  REFRESH_TOKEN("refresh_token"),
+  /** A machine for itself (section 4.4). */
+  CLIENT_CREDENTIALS("client_credentials");
+
+  private final String value;
+
+  GrantType(String value) {
+    this.value = value;
+  }
+
+  /** As {@code grant_type} spells it. */
+  public String value() {
+    return value;
+  }
+
+  /** The one of that spelling. */
+  public static Optional<GrantType> of(String value) {
+    return Arrays.stream(values()).filter(each -> each.value.equals(value)).findFirst();
+  }
+}

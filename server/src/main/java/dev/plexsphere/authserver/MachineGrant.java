@@ -1,0 +1,46 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.authserver.TokenGrant.Outcome;
+import dev.plexsphere.kit.http.Params;
+import dev.plexsphere.oauth.OAuthError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * {@code grant_type=client_credentials} (RFC 6749 section 4.4): an access token for the client
+ * itself, and no refresh token, since its secret gives it another at any time. Reads and writes
+ * nothing.
+ */
+final class MachineGrant {
+  private final HostedTokens tokens;
+
+  MachineGrant(HostedTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * Makes the token.
+   *
+   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_scope}, {@code invalid_target}
+   */
+  Outcome redeem(HostedServer server, Client client, Params form) {
+    var scope = scope(client, form.find("scope"));
+    var audience = Resources.audience(client, form).orElse(null);
+    return new Outcome.Redeemed(tokens.mint(server, client.id(), scope, audience), null);
+  }
+
+  /** What was asked for, or all there is; what tells about a person is not a machine's. */
+  private static String scope(Client client, Optional<String> asked) {
+    var allowed = new ArrayList<>(client.scopes());
+    allowed.removeAll(Client.ALL_SCOPES);
+    if (asked.isEmpty()) {
+      return String.join(" ", allowed);
+    }
+    var wanted = Arrays.stream(asked.get().split(" ", -1)).distinct().toList();
+    if (!allowed.containsAll(wanted)) {
+      throw OAuthError.of("invalid_scope", "The client may not ask for that scope").asException();
+    }
+    return String.join(" ", wanted);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.plexsphere.authserver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import dev.plexsphere.codes.CodeStore;
+import dev.plexsphere.codes.CodeStore.Consumed;
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Params;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.oauth.OAuthError;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code /par}, pushed authorization requests (RFC 9126): a client hands over what it would have
+ * put into the browser's address, and gets a name for it that works once, for a minute, and for
+ * that client alone.
+ */
+final class PushedRequests {
+  private static final String TYPE = "par";
+  private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
+  private static final Duration LIFETIME = Duration.ofMinutes(1);
+  private static final Set<String> NOT_KEPT = Set.of("client_id", "client_secret");
+
+  private final HostedServers servers;
+  private final ClientAuthentication clients;
+  private final Database database;
+  private final CodeStore codes;
+  private final InstantSource clock;
+
+  PushedRequests(
+      HostedServers servers,
+      ClientAuthentication clients,
+      Database database,
+      CodeStore codes,
+      InstantSource clock) {
+    this.servers = servers;
+    this.clients = clients;
+    this.database = database;
+    this.codes = codes;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    servers.mount(router, "POST", "/par", OAuthAnswers.answering(this::push));
+  }
+
+  private void push(HostedServer server, Exchange exchange) {
+    servers.requireOpen(server);
+    var form = exchange.form();
+    var client = clients.of(server, exchange, form).client();
+    if (form.names().contains("request_uri")) { // section 2.1
+      throw OAuthError.invalidRequest("A pushed request has no request_uri").asException();
+    }
+    var request = request(client, form);
+    AuthorizeParams.of(server, request).read("", clock.instant());
+    var name =
+        database.transaction(tx ->
+            codes.issue(
+                tx, TYPE, server.domain().id(), Json.text(new Pushed(encoded(request))), LIFETIME));
+    var out = new LinkedHashMap<String, Object>();
+    out.put("request_uri", PREFIX + name);
+    out.put("expires_in", LIFETIME.toSeconds());
+    exchange.json(201, Json.writeAny(out));
+  }
+
+  /** What a client sent to /authorize, by name or in the open. */
+  Params resolve(HostedServer server, Params sent) {
+    var name = sent.find("request_uri").filter(uri -> uri.startsWith(PREFIX));
+    if (name.isEmpty()) {
+      return sent;
+    }
+    var code = name.get().substring(PREFIX.length());
+    var consumed = database.transaction(tx -> codes.consume(tx, TYPE, code));
+    if (consumed instanceof Consumed.Fresh(var domain, var json)
+        && domain.equals(server.domain().id())) {
+      var request = Params.parse(Json.readTrusted(json, Pushed.class).request());
+      if (sent.find("client_id").equals(request.find("client_id"))) {
+        return request;
+      }
+    }
+    throw Refusal.of(
+            ErrorCode.INVALID_REQUEST,
+            "This sign-in request was used before, is over, or is another application's. Go back to"
+                + " where you came from and sign in again.")
+        .asException();
+  }
+
+  /** Without the secret, and with the client that was authenticated. */
+  private static Params request(Client client, Params form) {
+    var kept = new LinkedHashMap<String, String>();
+    kept.put("client_id", client.id());
+    form.names().stream()
+        .filter(name -> !NOT_KEPT.contains(name))
+        .forEach(name -> kept.put(name, form.get(name)));
+    return Params.parse(encoded(kept));
+  }
+
+  private static String encoded(Params params) {
+    var all = new LinkedHashMap<String, String>();
+    params.names().forEach(name -> all.put(name, params.get(name)));
+    return encoded(all);
+  }
+
+  private static String encoded(Map<String, String> params) {
+    return params.entrySet().stream()
+        .map(e ->
+            URLEncoder.encode(e.getKey(), UTF_8) + "=" + URLEncoder.encode(e.getValue(), UTF_8))
+        .collect(joining("&"));
+  }
+}

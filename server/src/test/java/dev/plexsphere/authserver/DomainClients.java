@@ -1,0 +1,113 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.kit.secret.Secrets;
+import dev.plexsphere.testkit.Http;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Clients of acme's server that are not the platform: a web application, machines, resources. */
+final class DomainClients {
+  static final String WEB = "shop";
+  static final String CALLBACK = "http://127.0.0.1:9999/cb";
+  static final String MACHINE = "worker";
+  static final String API = "https://api.acme.example";
+  static final String LEDGER = "https://ledger.acme.example";
+  static final String API_SERVER = "api-server";
+  static final String LEDGER_SERVER = "ledger-server";
+  static final String BETA_MACHINE = "beta-worker";
+  static final String PUBLIC = "terminal";
+
+  private DomainClients() {}
+
+  static List<Client> all() {
+    return List.of(
+        new Client(
+            WEB,
+            "The shop",
+            digest(WEB),
+            Set.of(ClientProof.BASIC, ClientProof.POST),
+            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+            List.of(CALLBACK),
+            List.of(),
+            List.of("openid", "email", "profile", "orders.read"),
+            List.of(API, LEDGER),
+            List.of(),
+            List.of("acme")),
+        machine(MACHINE, "acme", List.of(API, LEDGER), List.of()),
+        machine(API_SERVER, "acme", List.of(), List.of(API)),
+        machine(LEDGER_SERVER, "acme", List.of(), List.of(LEDGER)),
+        machine(BETA_MACHINE, "beta", List.of(API), List.of(API)),
+        new Client(
+            PUBLIC,
+            "A terminal",
+            null,
+            Set.of(ClientProof.NONE),
+            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+            List.of(CALLBACK),
+            List.of(),
+            List.of("openid"),
+            List.of(),
+            List.of(),
+            List.of("acme")));
+  }
+
+  private static Client machine(
+      String id, String server, List<String> audiences, List<String> resources) {
+    return new Client(
+        id,
+        id,
+        digest(id),
+        Set.of(ClientProof.BASIC),
+        Set.of(GrantType.CLIENT_CREDENTIALS),
+        List.of(),
+        List.of(),
+        List.of("openid", "orders.read", "orders.write"),
+        audiences,
+        resources,
+        List.of(server));
+  }
+
+  static String secret(String client) {
+    return client + ":s cr%t+" + "x".repeat(20);
+  }
+
+  private static String digest(String client) {
+    return HexFormat.of().formatHex(Secrets.sha256(secret(client)));
+  }
+
+  /** RFC 6749 section 2.3.1: both halves are form-encoded first. */
+  static String basic(String id, String secret) {
+    var pair = Http.encode(Map.of(id, secret)).replaceFirst("=", ":");
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Posts as a client that authenticates by Basic. */
+  static Http.Reply post(Http http, String client, String path, Map<String, String> fields) {
+    return http.with("Authorization", basic(client, secret(client))).form(path, fields);
+  }
+
+  /** An access token for a machine. */
+  static Http.Reply machineToken(Http http, String client, Map<String, String> more) {
+    var fields = new HashMap<>(more);
+    fields.put("grant_type", "client_credentials");
+    return post(http, client, "/as/acme/token", fields);
+  }
+
+  /** Tokens of a whole sign-in of Ada's, asking for {@code more}. */
+  static Http.Reply signIn(Acme server, Http browser, String client, Map<String, String> more) {
+    var request = Acme.request("client_id", client);
+    request.put("redirect_uri", CALLBACK);
+    request.putAll(more);
+    var fields = Acme.redeem(Acme.param(server.signIn(browser, request), "code"));
+    fields.put("client_id", client);
+    fields.put("redirect_uri", CALLBACK);
+    return client.equals(PUBLIC)
+        ? Acme.token(browser, fields)
+        : post(browser, client, "/as/acme/token", fields);
+  }
+}
