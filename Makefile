@@ -12,8 +12,8 @@ dev: ## run a control plane with demo data on this machine (ARGS="--port 8081 --
 test: ## everything that CI runs: all gates, all tests, end to end in a real browser
 	@.ci/test
 
-test-peers: ## against a real Keycloak; slow, so not part of make test
-	@echo "There is no peer suite yet."
+test-peers: ## against a real Keycloak, which is downloaded once; needs what make test or make build built
+	@.ci/test-peers
 
 bench: ## measure speed and memory, and print the table (ARGS for the bench)
 	@if [ -x bench/run ]; then exec bench/run $(ARGS); else echo "There is no bench yet."; fi

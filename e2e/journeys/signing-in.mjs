@@ -38,3 +38,20 @@ export function atTheForeignOne(person) {
     },
   };
 }
+
+/** The same at Keycloak, whose device page asks for the person first and does not show the code. */
+export function atKeycloak({ username, password }) {
+  const signIn = async (page) => {
+    await page.locator('#username').fill(username);
+    await page.locator('#password').fill(password);
+    await press(page, page.locator('#kc-login'));
+  };
+  return {
+    signIn,
+    approveDevice: async (page) => {
+      await signIn(page);
+      await press(page, page.locator('#kc-login[name=accept]'));
+      await page.getByText('Device Login Successful').waitFor();
+    },
+  };
+}

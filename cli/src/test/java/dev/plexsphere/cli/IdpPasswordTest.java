@@ -52,6 +52,45 @@ class IdpPasswordTest extends IdpFixture {
   }
 
   @Test
+  void a_provider_without_auth0s_path_gets_the_form_at_the_endpoint_that_it_publishes() {
+    stdin = "p&w\n";
+    idp.on(
+        DISCOVERY,
+        Reply.json(
+            200,
+            """
+            {"issuer":"%1$s","authorization_endpoint":"%1$s/o/auth","token_endpoint":"%1$s/o/token"}\
+            """
+                .formatted(idp.url())));
+    idp.on("POST /o/token", tokens("id.to.ken"));
+
+    var ran = signIn(withSecretAndAudience(), "--password-stdin");
+
+    assertThat(ran.idToken()).isEqualTo("id.to.ken");
+    assertThat(idp.lines()).containsExactly(TOKEN, DISCOVERY, "POST /o/token");
+    assertThat(idp.heard().getLast().body())
+        .isEqualTo(
+            "grant_type=password&client_id=Abc123XYZ&username=ada%40example.com&password=p%26w"
+                + "&scope=openid%20profile%20email&client_secret=s3cr3t%26"
+                + "&audience=https%3A%2F%2Fapi.acme.com");
+
+    idp.on("POST /o/token", refused(401, "invalid_grant", "p&w is wrong"));
+    assertThat(signIn(settings(), "--password-stdin").err())
+        .endsWith("refused the password sign-in (HTTP 401): invalid_grant: *** is wrong\n");
+  }
+
+  @Test
+  void a_provider_that_publishes_nothing_is_asked_once() {
+    stdin = "pw\n";
+
+    var ran = signIn(settings(), "--password-stdin");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("refused the password sign-in (HTTP 404)");
+    assertThat(idp.lines()).containsExactly(TOKEN, DISCOVERY);
+  }
+
+  @Test
   void requirement_52_without_a_terminal_the_other_way_is_named_and_nothing_is_sent() {
     var ran = signIn(settings());
 

@@ -6,9 +6,13 @@ import dev.plexsphere.cli.http.Answer;
 import dev.plexsphere.cli.http.ForeignUrl;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Json;
+import java.net.HttpURLConnection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * A person's password becomes an ID token (RFC 6749 section 4.3), for scripts without a browser.
+ * A person's password becomes an ID token (RFC 6749 section 4.3), for scripts without a browser: at
+ * Auth0's own path, and where there is no such, at the token endpoint that the provider publishes.
  */
 public final class PasswordGrant {
   /** The flag that reads the password from a line of stdin. */
@@ -36,7 +40,16 @@ public final class PasswordGrant {
     var clientId = settings.requireClientId();
     var url = Endpoints.auth0(settings).token();
     var password = password(email);
-    var answer = call.foreign(url).postJson(body(clientId, email, password));
+    var asked = parameters(clientId, email, password);
+    var answer = call.foreign(url).postJson(document(asked));
+    if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+      // Others than Auth0 take the same as a form, at an address that they publish.
+      var published = Endpoints.of(call, settings).token();
+      if (!published.equals(url)) {
+        url = published;
+        answer = call.foreign(url).postForm(asked);
+      }
+    }
     if (!answer.isSuccess()) {
       throw refused(url, answer, password);
     }
@@ -75,23 +88,28 @@ public final class PasswordGrant {
         "Missing password", why + "; give it as a line of stdin with " + STDIN_FLAG);
   }
 
-  private Json.Doc body(String clientId, String email, Secret password) {
-    var body =
-        Json.Doc.of(
-            "grant_type",
-            "password",
-            "client_id",
-            clientId,
-            "username",
-            email,
-            "password",
-            password.value(),
-            "scope",
-            Scopes.of(false));
+  private Map<String, String> parameters(String clientId, String email, Secret password) {
+    Map<String, String> asked = new LinkedHashMap<>();
+    asked.put("grant_type", "password");
+    asked.put("client_id", clientId);
+    asked.put("username", email);
+    asked.put("password", password.value());
+    asked.put("scope", Scopes.of(false));
     if (settings.clientSecret() != null) {
-      body = body.with("client_secret", settings.clientSecret().value());
+      asked.put("client_secret", settings.clientSecret().value());
     }
-    return settings.audience() == null ? body : body.with("audience", settings.audience());
+    if (settings.audience() != null) {
+      asked.put("audience", settings.audience());
+    }
+    return asked;
+  }
+
+  private static Json.Doc document(Map<String, String> asked) {
+    var document = Json.Doc.of();
+    for (var each : asked.entrySet()) {
+      document = document.with(each.getKey(), each.getValue());
+    }
+    return document;
   }
 
   private Failure refused(ForeignUrl url, Answer answer, Secret password) {
@@ -99,7 +117,7 @@ public final class PasswordGrant {
         settings.clientSecret() == null
             ? Refusals.of(WHAT, url.server(), answer, password)
             : Refusals.of(WHAT, url.server(), answer, password, settings.clientSecret());
-    if (answer.status() == 404) {
+    if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
       return failure.hint("not every provider takes passwords; sign in with --browser-pkce");
     }
     return switch (Refusals.error(answer)) {
