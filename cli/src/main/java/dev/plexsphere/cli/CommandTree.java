@@ -28,6 +28,8 @@ import dev.plexsphere.cli.tokens.IssueServiceCommand;
 import dev.plexsphere.cli.tokens.ListCommand;
 import dev.plexsphere.cli.tokens.RotateCommand;
 import dev.plexsphere.cli.train.TrainCommand;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,8 +72,16 @@ final class CommandTree {
 
   private final Program program;
 
+  /** The one command of a group that is needed; empty for all. */
+  private final String only;
+
   CommandTree(Program program) {
+    this(program, "");
+  }
+
+  private CommandTree(Program program, String only) {
     this.program = program;
+    this.only = only;
   }
 
   /** The tree with every command, for help, completion and unknown words. */
@@ -83,27 +93,30 @@ final class CommandTree {
     return root;
   }
 
-  /** The tree with the branch that these arguments need. */
+  /** The tree with the branch that these arguments need, and of a group the one command. */
   CommandSpec forArguments(List<String> args) {
-    var word = firstWord(args);
+    var words = words(args);
+    var word = words.isEmpty() ? "" : words.getFirst();
     if (!WORDS.contains(word) && !HIDDEN.contains(word)) {
       return full();
     }
     var root = root();
-    root.addSubcommand(word, branch(word));
+    var second = words.size() > 1 ? words.get(1) : "";
+    root.addSubcommand(word, new CommandTree(program, second).branch(word));
     return root;
   }
 
-  private static String firstWord(List<String> args) {
+  private static List<String> words(List<String> args) {
+    var words = new ArrayList<String>();
     for (int i = 0; i < args.size(); i++) {
       var arg = args.get(i);
       if (Flags.GLOBAL_WITH_VALUE.contains(arg)) {
         i++;
       } else if (!arg.startsWith("-")) {
-        return arg;
+        words.add(arg);
       }
     }
-    return "";
+    return words;
   }
 
   private CommandSpec root() {
@@ -216,8 +229,11 @@ final class CommandTree {
     group.usageMessage().customSynopsis(program.command() + " " + path + " COMMAND [FLAGS]");
     group.usageMessage().description(description);
     Flags.addGlobal(group, true);
+    boolean one = Arrays.stream(commands).anyMatch(command -> command.name().equals(only));
     for (var command : commands) {
-      group.addSubcommand(command.name(), leaf(path + " ", command));
+      if (!one || command.name().equals(only)) {
+        group.addSubcommand(command.name(), leaf(path + " ", command));
+      }
     }
     return group;
   }

@@ -110,6 +110,7 @@ public final class TrainCommand implements Command {
                 expires_at: 4102444800
                 email: train@example.com
                 ca_file: %s
+                gateway_session_token: training
                 operator:
                   server_url: %s
                   token: training

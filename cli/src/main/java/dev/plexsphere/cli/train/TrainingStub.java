@@ -40,6 +40,8 @@ final class TrainingStub implements AutoCloseable {
           "identity-tokens delete --id 00000000-0000-7000-8000-000000000000",
           "identity-tokens issue-service --client-id a --client-secret b --output json",
           "domain list",
+          "auth status",
+          "catalog list Playbook",
           "operator status",
           "operator tenant list",
           "login --domain-id 00000000-0000-7000-8000-000000000000"
@@ -159,6 +161,15 @@ final class TrainingStub implements AutoCloseable {
       case "/v1/domains" ->
           """
           {"items":[{"id":"d","slug":"acme","name":"Acme","idp_bindings":[{"id":"b"}]}]}\
+          """;
+      case "/api/auth/validate" ->
+          """
+          {"valid":true,"user":{"user_id":"i","email":"train@example.com","roles":["admin"]},\
+          "expires_at":"2027-01-01T00:00:00Z","message":""}\
+          """;
+      case "/noetl/catalog/list" ->
+          """
+          {"entries":[{"path":"a/b","kind":"Playbook","version":1}]}\
           """;
       case "/api/platform/setup/v1/status" ->
           """
