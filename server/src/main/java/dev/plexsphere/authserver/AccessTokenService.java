@@ -42,13 +42,9 @@ final class AccessTokenService implements AutoCloseable {
         .filter(claims -> key(server, claims).filter(reads::ask).isPresent());
   }
 
-  /**
-   * Whether a person's token still holds.
-   *
-   * @throws dev.plexsphere.kit.RefusedException {@code overloaded} or {@code datastore_unavailable}
-   */
-  boolean holds(HostedServer server, TokenReader.Access token) {
-    return reads.ask(new AccessTokens.Key(server.domain().id(), token.id(), token.session(), null));
+  /** Whether it was given back; for who looks at session and person anyway. */
+  boolean isRevoked(Handle handle, HostedServer server, TokenReader.Access token) {
+    return rows.isRevoked(handle, new AccessTokens.Id(server.domain().id(), token.id()));
   }
 
   /**
@@ -62,8 +58,9 @@ final class AccessTokenService implements AutoCloseable {
     key.ifPresent(found ->
         database.inTransaction(tx -> {
           var expiresAt = claims.orElseThrow().getExpirationTime().toInstant();
-          if (rows.revoke(tx, found.domain(), found.id(), expiresAt)) {
-            ledger.record(tx, found.domain(), new AuthserverFact.AccessRevoked(found.id(), client));
+          if (rows.revoke(tx, found.id(), expiresAt)) {
+            var id = found.id();
+            ledger.record(tx, id.domain(), new AuthserverFact.AccessRevoked(id.token(), client));
           }
         }));
     return key.isPresent();
@@ -78,16 +75,14 @@ final class AccessTokenService implements AutoCloseable {
     var client = clientId(claims);
     boolean machine = client.equals(claims.getSubject());
     var session = claims.getClaim("sid") instanceof String sid ? sid : null;
-    if (machine == (session != null)) {
+    boolean declared = server.client(client).isPresent();
+    if (machine == (session != null) || (!machine && !declared)) {
       return Optional.empty();
     }
     return TokenReader.uuid(claims.getJWTID())
         .map(id ->
             new AccessTokens.Key(
-                server.domain().id(),
-                id,
-                session,
-                machine && server.client(client).isEmpty() ? client : null));
+                new AccessTokens.Id(server.domain().id(), id), session, declared ? null : client));
   }
 
   private List<Boolean> read(List<AccessTokens.Key> keys) {

@@ -44,10 +44,13 @@ final class AccessTokens {
    * @param session key of the hosted session; null for a machine's
    * @param machine the client whose row must still be there; null for any other
    */
-  record Key(DomainId domain, UUID id, @Nullable String session, @Nullable String machine) {}
+  record Key(Id id, @Nullable String session, @Nullable String machine) {}
+
+  /** A token of a Domain's. */
+  record Id(DomainId domain, UUID token) {}
 
   /** Those that are still good. */
-  Set<UUID> live(Handle handle, List<Key> keys, Instant now) {
+  Set<Id> live(Handle handle, List<Key> keys, Instant now) {
     try {
       var connection = handle.getConnection();
       var sessions =
@@ -55,16 +58,18 @@ final class AccessTokens {
               .map(key -> key.session == null ? null : HexFormat.of().parseHex(key.session))
               .toArray(byte[][]::new);
       try (var select = connection.prepareStatement(LIVE)) {
-        select.setArray(1, connection.createArrayOf("uuid", column(keys, k -> k.domain.value())));
-        select.setArray(2, connection.createArrayOf("uuid", column(keys, Key::id)));
+        select.setArray(
+            1, connection.createArrayOf("uuid", column(keys, key -> key.id.domain.value())));
+        select.setArray(2, connection.createArrayOf("uuid", column(keys, key -> key.id.token)));
         select.setArray(3, connection.createArrayOf("bytea", sessions));
         select.setArray(4, connection.createArrayOf("text", column(keys, Key::machine)));
         select.setObject(5, utc(now));
         select.setObject(6, utc(now));
         try (var rows = select.executeQuery()) {
-          var found = new HashSet<UUID>();
+          var found = new HashSet<Id>();
           while (rows.next()) {
-            found.add(rows.getObject(2, UUID.class));
+            found.add(
+                new Id(new DomainId(rows.getObject(1, UUID.class)), rows.getObject(2, UUID.class)));
           }
           return found;
         }
@@ -78,15 +83,25 @@ final class AccessTokens {
     return keys.stream().map(member).toArray();
   }
 
+  boolean isRevoked(Handle handle, Id id) {
+    return handle
+        .createQuery("SELECT 1 FROM revoked_tokens WHERE domain_id = :domain AND jti = :id")
+        .bind("domain", id.domain.value())
+        .bind("id", id.token)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** False when it was given back before. */
-  boolean revoke(Handle tx, DomainId domain, UUID id, Instant expiresAt) {
+  boolean revoke(Handle tx, Id id, Instant expiresAt) {
     return tx.createUpdate(
                 """
                 INSERT INTO revoked_tokens (domain_id, jti, expires_at)
                 VALUES (:domain, :id, :expiresAt) ON CONFLICT DO NOTHING
                 """)
-            .bind("domain", domain.value())
-            .bind("id", id)
+            .bind("domain", id.domain.value())
+            .bind("id", id.token)
             .bind("expiresAt", utc(expiresAt))
             .execute()
         == 1;

@@ -17,8 +17,8 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * {@code /par}, pushed authorization requests (RFC 9126): a client hands over what it would have
@@ -62,11 +62,10 @@ final class PushedRequests {
       throw OAuthError.invalidRequest("A pushed request has no request_uri").asException();
     }
     var request = request(client, form);
-    AuthorizeParams.of(server, request).read("", clock.instant());
+    AuthorizeParams.of(server, Params.parse(request)).read("", clock.instant());
     var name =
         database.transaction(tx ->
-            codes.issue(
-                tx, TYPE, server.domain().id(), Json.text(new Pushed(encoded(request))), LIFETIME));
+            codes.issue(tx, TYPE, server.domain().id(), Json.text(new Pushed(request)), LIFETIME));
     var out = new LinkedHashMap<String, Object>();
     out.put("request_uri", PREFIX + name);
     out.put("expires_in", LIFETIME.toSeconds());
@@ -95,26 +94,15 @@ final class PushedRequests {
         .asException();
   }
 
-  /** Without the secret, and with the client that was authenticated. */
-  private static Params request(Client client, Params form) {
-    var kept = new LinkedHashMap<String, String>();
-    kept.put("client_id", client.id());
-    form.names().stream()
-        .filter(name -> !NOT_KEPT.contains(name))
-        .forEach(name -> kept.put(name, form.get(name)));
-    return Params.parse(encoded(kept));
-  }
-
-  private static String encoded(Params params) {
-    var all = new LinkedHashMap<String, String>();
-    params.names().forEach(name -> all.put(name, params.get(name)));
-    return encoded(all);
-  }
-
-  private static String encoded(Map<String, String> params) {
-    return params.entrySet().stream()
-        .map(e ->
-            URLEncoder.encode(e.getKey(), UTF_8) + "=" + URLEncoder.encode(e.getValue(), UTF_8))
+  /** Form-encoded, without the secret, and with the client that was authenticated. */
+  private static String request(Client client, Params form) {
+    var kept = form.names().stream().filter(name -> !NOT_KEPT.contains(name));
+    return Stream.concat(
+            Stream.of(pair("client_id", client.id())), kept.map(name -> pair(name, form.get(name))))
         .collect(joining("&"));
+  }
+
+  private static String pair(String name, String value) {
+    return URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8);
   }
 }

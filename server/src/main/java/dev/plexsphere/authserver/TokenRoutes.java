@@ -48,13 +48,11 @@ final class TokenRoutes {
     var form = exchange.form();
     var asks = clients.of(server, exchange, form);
     var type = required(form, "grant_type");
-    var grant = GrantType.of(type).filter(_ -> server.grants().contains(type));
+    var grant = GrantType.of(type).filter(asks.client().grants()::contains);
     if (grant.isEmpty()) {
-      throw OAuthError.of("unsupported_grant_type", "The grant type is not supported")
-          .asException();
-    }
-    if (!asks.client().grants().contains(grant.get())) {
-      throw OAuthError.of("unauthorized_client", "The client may not use this grant type")
+      throw (server.grants().contains(type)
+              ? OAuthError.of("unauthorized_client", "The client may not use this grant type")
+              : OAuthError.of("unsupported_grant_type", "The grant type is not supported"))
           .asException();
     }
     return switch (grant.get()) {

@@ -49,7 +49,6 @@ final class UserinfoRoutes {
     var claims =
         tokens
             .access(server, audience(server), token.get())
-            .filter(access -> live.holds(server, access))
             .flatMap(access -> claims(server, access));
     if (claims.isEmpty()) {
       refuse(exchange, "Bearer realm=\"plexsphere\", error=\"invalid_token\"");
@@ -73,7 +72,10 @@ final class UserinfoRoutes {
 
   private Optional<Map<String, Object>> claims(HostedServer server, TokenReader.Access access) {
     return database
-        .read(handle -> sessions.find(handle, server.domain().id(), access.session()))
+        .read(handle ->
+            live.isRevoked(handle, server, access)
+                ? Optional.<HostedSession>empty()
+                : sessions.find(handle, server.domain().id(), access.session()))
         .map(HostedSession::account)
         .filter(account -> account.id().equals(access.account()))
         .map(account -> claims(account, access.scopes()));

@@ -194,37 +194,13 @@ final class ClientReader {
 
   private void checkUris(NamedKey key, List<String> uris) {
     uris.stream()
-        .filter(uri -> !isGood(uri))
+        .filter(uri -> !ClientUris.isGood(uri, publicUrl))
         .forEach(uri ->
             mistake(
                 key,
                 "must be https, http on loopback, or a scheme of the program's own with a dot in"
                     + " it, without a user, a fragment or a star, was "
                     + uri));
-  }
-
-  /** RFC 9700 section 2.1 and RFC 8252 section 7. */
-  private boolean isGood(String text) {
-    try {
-      var uri = new URI(text);
-      var scheme = uri.getScheme();
-      return scheme != null
-          && uri.getRawFragment() == null
-          && uri.getRawUserInfo() == null
-          && text.indexOf('*') < 0
-          && text.equals(uri.normalize().toString())
-          && (scheme.indexOf('.') > 0 || isGoodOnTheWeb(uri, scheme));
-    } catch (java.net.URISyntaxException _) {
-      return false;
-    }
-  }
-
-  private boolean isGoodOnTheWeb(URI uri, String scheme) {
-    var host = uri.getHost();
-    return host != null
-        && (scheme.equals("https")
-            || (scheme.equals("http")
-                && (Config.isLoopback(host) || host.equals(publicUrl.getHost()))));
   }
 
   private String oneOf(NamedKey key, List<String> allowed) {
@@ -239,7 +215,7 @@ final class ClientReader {
   private List<String> list(NamedKey key, List<String> fallback) {
     return text(key)
         .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
-        .map(all -> all.stream().filter(each -> !each.isEmpty()).toList())
+        .map(all -> all.stream().filter(each -> !each.isEmpty()).distinct().toList())
         .orElse(fallback);
   }
 

@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.testkit.Http;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,21 @@ class IntrospectionTest {
     assertThat(about(API_SERVER, access)).isEqualTo(INACTIVE);
     assertThat(about(WEB, member(tokens, "refresh_token"))).isEqualTo(INACTIVE);
     assertThat(userinfo(access)).isEqualTo(401);
+  }
+
+  @Test
+  void the_token_of_a_client_that_is_declared_no_longer_is_inactive() {
+    var access = member(signIn(SERVER.browser(), WEB), "access_token");
+    var reader = new TokenReader(SERVER.keys, SERVER.clock);
+    try (var tokens =
+        new AccessTokenService(SERVER.database, SERVER.ledger, SERVER.clock, reader)) {
+      assertThat(tokens.find(server(SERVER.options), access)).isPresent();
+      assertThat(tokens.find(server(HostedOptions.of(URI.create(Acme.ISSUER))), access)).isEmpty();
+    }
+  }
+
+  private static HostedServer server(HostedOptions options) {
+    return new HostedServer(SERVER.domains.find(SERVER.acme).orElseThrow(), SERVER.urls, options);
   }
 
   @Test

@@ -45,7 +45,9 @@ final class LoginFlags {
     for (var field : IdpField.values()) {
       spec.addOption(
           Flags.optional(
-              field.flag(), field.label(), field.description() + ", instead of the context's"));
+              field.flag(),
+              field.kind().label(),
+              field.kind().description() + ", instead of the context's"));
     }
     spec.addOption(Flags.toggle(DEVICE, "sign in on any device, with a code"));
     spec.addOption(

@@ -7,14 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A field of a context that a flag sets. The names are the file's. */
 public sealed interface ContextField permits IdpField, KubeField {
+  /**
+   * What is said of a field.
+   *
+   * @param prefix what its key begins with
+   * @param label what stands for its value in a help
+   * @param description a line for the help
+   * @param isPort true for a number from 1 to 65535, which stands in the file as one
+   */
+  record Kind(String prefix, String label, String description, boolean isPort) {}
+
+  /** What is said of it. */
+  Kind kind();
+
+  /** The enum's. */
+  String name();
+
   /** The field of the file, e.g. {@code auth0_client_id}. */
-  String key();
-
-  /** What stands for its value in a help. */
-  String label();
-
-  /** A line for the help. */
-  String description();
+  default String key() {
+    return kind().prefix + name().toLowerCase(Locale.ROOT);
+  }
 
   /** The flag that sets it, e.g. {@code --auth0-client-id}. */
   default String flag() {
@@ -25,11 +37,6 @@ public sealed interface ContextField permits IdpField, KubeField {
   static List<ContextField> all() {
     return Stream.<ContextField>concat(Stream.of(IdpField.values()), Stream.of(KubeField.values()))
         .toList();
-  }
-
-  /** The field of the file for a member of an enum. */
-  static String key(String prefix, Enum<?> field) {
-    return prefix + field.name().toLowerCase(Locale.ROOT);
   }
 
   /** A blank value is none. */

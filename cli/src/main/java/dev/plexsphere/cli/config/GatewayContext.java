@@ -133,7 +133,7 @@ public record GatewayContext(
 
   private @Nullable Object value(ContextField field) {
     var text = known.get(field);
-    return text != null && field == KubeField.REMOTE_PORT && text.matches("[0-9]{1,5}")
+    return text != null && field.kind().isPort() && text.matches("[0-9]{1,5}")
         ? (Object) Integer.valueOf(text)
         : text;
   }

@@ -10,26 +10,15 @@ public enum IdpField implements ContextField {
   /** Only where the provider wants one for the password grant. */
   CLIENT_SECRET("SECRET", "the client's secret, where the provider wants one");
 
-  private final String label;
-  private final String description;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings
+  private final Kind kind;
 
   IdpField(String label, String description) {
-    this.label = label;
-    this.description = description;
+    kind = new Kind("auth0_", label, description, false);
   }
 
   @Override
-  public String key() {
-    return ContextField.key("auth0_", this);
-  }
-
-  @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public String description() {
-    return description;
+  public Kind kind() {
+    return kind;
   }
 }

@@ -6,28 +6,21 @@ public enum KubeField implements ContextField {
   CONTEXT("NAME", "kubectl's context of the cluster to forward a port to"),
   NAMESPACE("NAME", "the namespace there"),
   SERVICE("NAME", "the service there (default: noetl)"),
-  REMOTE_PORT("PORT", "the service's port (default: 8082)");
+  REMOTE_PORT("PORT", "the service's port (default: 8082)", true);
 
-  private final String label;
-  private final String description;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings
+  private final Kind kind;
 
   KubeField(String label, String description) {
-    this.label = label;
-    this.description = description;
+    this(label, description, false);
+  }
+
+  KubeField(String label, String description, boolean isPort) {
+    kind = new Kind("kube_", label, description, isPort);
   }
 
   @Override
-  public String key() {
-    return ContextField.key("kube_", this);
-  }
-
-  @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public String description() {
-    return description;
+  public Kind kind() {
+    return kind;
   }
 }

@@ -6,7 +6,6 @@ import dev.plexsphere.cli.config.ContextField;
 import dev.plexsphere.cli.config.ContextName;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.GatewayContext;
-import dev.plexsphere.cli.config.KubeField;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.output.Failure;
 import java.util.Set;
@@ -30,7 +29,8 @@ final class ContextArguments {
   static void describeFields(CommandSpec spec) {
     spec.addOption(Flags.optional(RUNTIME, "WHERE", "auto, local or distributed (default: auto)"));
     for (var field : ContextField.all()) {
-      spec.addOption(Flags.optional(field.flag(), field.label(), field.description()));
+      spec.addOption(
+          Flags.optional(field.flag(), field.kind().label(), field.kind().description()));
     }
   }
 
@@ -84,7 +84,7 @@ final class ContextArguments {
     for (var field : ContextField.all()) {
       var value = call.arguments().find(field.flag());
       if (value.isPresent()) {
-        if (field == KubeField.REMOTE_PORT && !value.get().isBlank()) {
+        if (field.kind().isPort() && !value.get().isBlank()) {
           var _ = call.arguments().number(field.flag(), 1, 1, PORT_MAX);
         }
         next = next.with(field, value.get());
