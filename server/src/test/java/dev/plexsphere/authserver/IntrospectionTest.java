@@ -9,23 +9,31 @@ import static dev.plexsphere.authserver.DomainClients.LEDGER_SERVER;
 import static dev.plexsphere.authserver.DomainClients.MACHINE;
 import static dev.plexsphere.authserver.DomainClients.PUBLIC;
 import static dev.plexsphere.authserver.DomainClients.WEB;
+import static dev.plexsphere.authserver.DomainClients.about;
 import static dev.plexsphere.authserver.DomainClients.machineToken;
 import static dev.plexsphere.authserver.DomainClients.post;
+import static dev.plexsphere.authserver.DomainClients.userinfo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a resource server learns about a token, and how a client gives one back. */
+/** What a resource server learns about a token. */
 class IntrospectionTest {
   private static final Acme SERVER = new Acme();
   private static final Map<String, Object> INACTIVE = Map.of("active", false);
@@ -40,7 +48,7 @@ class IntrospectionTest {
   void the_resource_that_a_token_is_meant_for_is_told_what_it_says() {
     var token = member(machineToken(http, MACHINE, Map.of("scope", "orders.read")), "access_token");
 
-    assertThat(about(API_SERVER, token))
+    assertThat(about(http, API_SERVER, token))
         .containsEntry("active", true)
         .containsEntry("scope", "orders.read")
         .containsEntry("client_id", MACHINE)
@@ -49,17 +57,17 @@ class IntrospectionTest {
         .containsEntry("aud", List.of(API))
         .containsEntry("token_type", "Bearer")
         .containsKeys("exp", "iat", "jti");
-    assertThat(about(MACHINE, token)).containsEntry("active", true);
+    assertThat(about(http, MACHINE, token)).containsEntry("active", true);
   }
 
   @Test
   void everybody_else_is_told_that_it_is_inactive() {
     var token = member(machineToken(http, MACHINE, Map.of()), "access_token");
 
-    assertThat(about(LEDGER_SERVER, token)).isEqualTo(INACTIVE);
-    assertThat(about(API_SERVER, token + "x")).isEqualTo(INACTIVE);
-    assertThat(about(API_SERVER, "no.token")).isEqualTo(INACTIVE);
-    assertThat(about(API_SERVER, "nothing")).isEqualTo(INACTIVE);
+    assertThat(about(http, LEDGER_SERVER, token)).isEqualTo(INACTIVE);
+    assertThat(about(http, API_SERVER, token + "x")).isEqualTo(INACTIVE);
+    assertThat(about(http, API_SERVER, "no.token")).isEqualTo(INACTIVE);
+    assertThat(about(http, API_SERVER, "nothing")).isEqualTo(INACTIVE);
     // R12, case 35: the same resource by name at another Domain's server
     var elsewhere = post(http, BETA_MACHINE, "/as/beta/introspect", Map.of("token", token));
     assertThat(json(elsewhere)).isEqualTo(INACTIVE);
@@ -81,7 +89,7 @@ class IntrospectionTest {
     var token = member(machineToken(http, MACHINE, Map.of()), "access_token");
     SERVER.clock.advance(Duration.ofMinutes(5));
 
-    assertThat(about(API_SERVER, token)).isEqualTo(INACTIVE);
+    assertThat(about(http, API_SERVER, token)).isEqualTo(INACTIVE);
   }
 
   @Test
@@ -89,34 +97,77 @@ class IntrospectionTest {
     var browser = SERVER.browser();
     var tokens = signIn(browser, WEB);
     var access = member(tokens, "access_token");
-    assertThat(about(API_SERVER, access))
+    assertThat(about(http, API_SERVER, access))
         .containsEntry("sub", SERVER.ada.id().toString())
         .containsEntry("aud", List.of(API, Acme.ISSUER + "/userinfo"));
-    assertThat(userinfo(access)).isEqualTo(200);
-    assertThat(about(WEB, member(tokens, "refresh_token")))
+    assertThat(userinfo(http, access)).isEqualTo(200);
+    assertThat(about(http, WEB, member(tokens, "refresh_token")))
         .containsEntry("active", true)
         .containsEntry("client_id", WEB);
 
     SERVER.database.inTransaction(tx -> SERVER.sessions.endAll(tx, SERVER.acme, SERVER.ada.id()));
 
-    assertThat(about(API_SERVER, access)).isEqualTo(INACTIVE);
-    assertThat(about(WEB, member(tokens, "refresh_token"))).isEqualTo(INACTIVE);
-    assertThat(userinfo(access)).isEqualTo(401);
+    assertThat(about(http, API_SERVER, access)).isEqualTo(INACTIVE);
+    assertThat(about(http, WEB, member(tokens, "refresh_token"))).isEqualTo(INACTIVE);
+    assertThat(userinfo(http, access)).isEqualTo(401);
   }
 
   @Test
   void the_token_of_a_client_that_is_declared_no_longer_is_inactive() {
     var access = member(signIn(SERVER.browser(), WEB), "access_token");
-    var reader = new TokenReader(SERVER.keys, SERVER.clock);
-    try (var tokens =
-        new AccessTokenService(SERVER.database, SERVER.ledger, SERVER.clock, reader)) {
-      assertThat(tokens.find(server(SERVER.options), access)).isPresent();
-      assertThat(tokens.find(server(HostedOptions.of(URI.create(Acme.ISSUER))), access)).isEmpty();
+
+    assertThat(find(SERVER.acme, SERVER, SERVER.options, access)).isTrue();
+    var without = HostedOptions.of(URI.create(Acme.ISSUER));
+    assertThat(find(SERVER.acme, SERVER, without, access)).isFalse();
+  }
+
+  /** Whether the token holds at the Domain's server, with such clients. */
+  static boolean find(DomainId domain, Acme acme, HostedOptions options, String token) {
+    var server = new HostedServer(acme.domains.find(domain).orElseThrow(), acme.urls, options);
+    var reader = new TokenReader(acme.keys, acme.clock);
+    try (var tokens = new AccessTokenService(acme.database, acme.ledger, acme.clock, reader)) {
+      return tokens.find(server, token).isPresent();
     }
   }
 
-  private static HostedServer server(HostedOptions options) {
-    return new HostedServer(SERVER.domains.find(SERVER.acme).orElseThrow(), SERVER.urls, options);
+  @Test
+  void what_says_neither_machine_nor_session_is_no_access_token_of_ours() {
+    var now = SERVER.clock.instant();
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer(Acme.ISSUER)
+            .subject(SERVER.ada.id().toString())
+            .audience(API)
+            .claim("client_id", WEB)
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plusSeconds(60)))
+            .jwtID(SERVER.ids.next().toString());
+    var token = SERVER.keys.sign(SERVER.acme, HostedTokens.ACCESS, claims.build());
+    var both = claims.subject(WEB).claim("sid", "00").build();
+
+    assertThat(about(http, API_SERVER, token)).isEqualTo(INACTIVE);
+    assertThat(about(http, API_SERVER, SERVER.keys.sign(SERVER.acme, HostedTokens.ACCESS, both)))
+        .isEqualTo(INACTIVE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE plexsphere.accounts SET status = 'disabled' WHERE email = 'ada@acme.example'",
+        "UPDATE plexsphere.accounts SET password_changed_at = '2100-01-01' WHERE email = 'ada@acme.example'",
+        "UPDATE plexsphere.hosted_sessions SET idle_until = '2020-01-01'",
+        "UPDATE plexsphere.hosted_sessions SET expires_at = '2020-01-01'"
+      })
+  void case_2_what_the_session_hangs_on_ends_the_token(String change) {
+    try (var acme = new Acme()) {
+      var browser = acme.browser();
+      var access = member(DomainClients.signIn(acme, browser, WEB, Map.of()), "access_token");
+      assertThat(find(acme.acme, acme, acme.options, access)).isTrue();
+
+      acme.sql.execute(change);
+
+      assertThat(find(acme.acme, acme, acme.options, access)).isFalse();
+    }
   }
 
   @Test
@@ -143,95 +194,24 @@ class IntrospectionTest {
   }
 
   @Test
-  void a_client_gives_back_its_access_token_and_it_alone() {
-    var mine = member(machineToken(http, MACHINE, Map.of()), "access_token");
-    var other = member(machineToken(http, MACHINE, Map.of()), "access_token");
+  void R11_no_step_leads_to_another_resource_than_was_granted() {
+    var tokens = signIn(SERVER.browser(), WEB);
+    var fields = new HashMap<String, String>();
+    fields.put("grant_type", "refresh_token");
+    fields.put("refresh_token", member(tokens, "refresh_token"));
+    fields.put("resource", DomainClients.LEDGER);
+    var refreshed = post(http, WEB, "/as/acme/token", fields);
+    assertThat(member(refreshed, "error")).isEqualTo("invalid_target");
+    fields.put("resource", API);
+    assertThat(post(http, WEB, "/as/acme/token", fields).status()).isEqualTo(200);
 
-    long before = revocations();
-
-    assertThat(revoke(API_SERVER, mine)).isEqualTo(200);
-    assertThat(about(API_SERVER, mine)).as("it is another's").containsEntry("active", true);
-    assertThat(revoke(MACHINE, mine)).isEqualTo(200);
-    assertThat(revoke(MACHINE, mine)).isEqualTo(200);
-
-    assertThat(about(API_SERVER, mine)).isEqualTo(INACTIVE);
-    assertThat(about(API_SERVER, other)).containsEntry("active", true);
-    assertThat(revocations()).isEqualTo(before + 1);
-  }
-
-  private static long revocations() {
-    return SERVER.facts().stream().filter("access_token.revoked"::equals).count();
-  }
-
-  @Test
-  void a_person_whose_token_was_given_back_asks_userinfo_in_vain() {
-    var access = member(signIn(SERVER.browser(), WEB), "access_token");
-
-    assertThat(revoke(WEB, access)).isEqualTo(200);
-
-    assertThat(userinfo(access)).isEqualTo(401);
-  }
-
-  @Test
-  void a_client_gives_back_its_refresh_token_and_with_it_the_family() {
-    var first = member(signIn(SERVER.browser(), WEB), "refresh_token");
-    var second = member(refresh(first), "refresh_token");
-
-    assertThat(revoke(MACHINE, first)).isEqualTo(200);
-    assertThat(about(WEB, second)).containsEntry("active", true);
-    assertThat(revoke(WEB, first)).isEqualTo(200);
-
-    assertThat(about(WEB, second)).isEqualTo(INACTIVE);
-    assertThat(member(refresh(second), "error")).isEqualTo("invalid_grant");
-    assertThat(SERVER.facts()).contains("refresh_token.revoked");
-    assertThat(revoke(WEB, "unknown")).isEqualTo(200);
-  }
-
-  @Test
-  void a_public_client_gives_back_by_its_id() {
-    var token = member(signIn(SERVER.browser(), PUBLIC), "refresh_token");
-    var reply = http.form("/as/acme/revoke", Map.of("token", token, "client_id", PUBLIC));
-
-    assertThat(reply.status()).isEqualTo(200);
-    var again =
-        http.form(
-            "/as/acme/token",
-            Map.of(
-                "grant_type", "refresh_token",
-                "refresh_token", token,
-                "client_id", PUBLIC));
-    assertThat(member(again, "error")).isEqualTo("invalid_grant");
-  }
-
-  @Test
-  void expired_rows_are_swept() {
-    var token = member(machineToken(http, MACHINE, Map.of()), "access_token");
-    revoke(MACHINE, token);
-    var later = SERVER.clock.instant().plus(Duration.ofMinutes(6));
-
-    int swept = SERVER.database.transaction(tx -> SERVER.authserver.sweep(tx, later));
-
-    assertThat(swept).isPositive();
-    assertThat(SERVER.ask("SELECT count(*) FROM revoked_tokens")).isEqualTo("0");
-  }
-
-  private Map<String, Object> about(String client, String token) {
-    var reply = post(http, client, "/as/acme/introspect", Map.of("token", token));
-    assertThat(reply.status()).isEqualTo(200);
-    return json(reply);
-  }
-
-  private int revoke(String client, String token) {
-    return post(http, client, "/as/acme/revoke", Map.of("token", token)).status();
-  }
-
-  private int userinfo(String token) {
-    return http.with("Authorization", "Bearer " + token).get("/as/acme/userinfo").status();
-  }
-
-  private Http.Reply refresh(String token) {
-    var fields = Map.of("grant_type", "refresh_token", "refresh_token", token);
-    return post(http, WEB, "/as/acme/token", fields);
+    var request = Acme.request("client_id", WEB);
+    request.put("redirect_uri", DomainClients.CALLBACK);
+    var code = Acme.redeem(Acme.param(SERVER.signIn(SERVER.browser(), request), "code"));
+    code.put("client_id", WEB);
+    code.put("redirect_uri", DomainClients.CALLBACK);
+    code.put("resource", DomainClients.LEDGER);
+    assertThat(member(post(http, WEB, "/as/acme/token", code), "error")).isEqualTo("invalid_grant");
   }
 
   private Http.Reply signIn(Http browser, String client) {

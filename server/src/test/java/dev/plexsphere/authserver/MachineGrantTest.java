@@ -16,6 +16,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.testkit.Http;
 import java.time.Duration;
@@ -119,6 +120,11 @@ class MachineGrantTest {
     assertThat(token("acme", "ci", first).status()).isEqualTo(200);
     assertThat(token("beta", "ci", first).status()).isEqualTo(401);
 
+    var token = member(token("acme", "ci", first), "access_token");
+    var ask = Map.of("token", token);
+    var ci = http.with("Authorization", DomainClients.basic("ci", first.reveal()));
+    assertThat(json(ci.form("/as/acme/introspect", ask))).containsEntry("active", true);
+
     SERVER.clients.rotate(SERVER.acme, "ci", second, Duration.ofHours(1));
     assertThat(List.of(token("acme", "ci", first), token("acme", "ci", second)))
         .allMatch(reply -> reply.status() == 200);
@@ -126,6 +132,26 @@ class MachineGrantTest {
     SERVER.database.inTransaction(tx -> SERVER.clients.disable(tx, SERVER.acme, "ci"));
     assertThat(List.of(token("acme", "ci", first), token("acme", "ci", second)))
         .allMatch(reply -> reply.status() == 401);
+    assertThat(holds(SERVER.acme, token)).isFalse();
+  }
+
+  @Test
+  void case_35_a_machines_token_holds_at_its_own_Domain() {
+    var secret = HostedClientService.newSecret();
+    SERVER.database.inTransaction(tx -> SERVER.clients.create(tx, SERVER.acme, "cron", secret));
+    var token = member(token("acme", "cron", secret), "access_token");
+    assertThat(holds(SERVER.acme, token)).isTrue();
+
+    SERVER.sql.execute(
+        "UPDATE plexsphere.hosted_clients SET domain_id = '"
+            + SERVER.beta
+            + "' WHERE client_id = 'cron'");
+
+    assertThat(holds(SERVER.acme, token)).isFalse();
+  }
+
+  private static boolean holds(DomainId domain, String token) {
+    return IntrospectionTest.find(domain, SERVER, SERVER.options, token);
   }
 
   private Http.Reply token(String server, String client, Secret secret) {

@@ -142,6 +142,16 @@ class PushedRequestsTest {
   }
 
   @Test
+  void nobody_signs_in_to_a_machine() {
+    var request = request();
+    request.put("client_id", DomainClients.MACHINE);
+
+    assertThat(param(http.get(authorize(request)), "error")).isEqualTo("unauthorized_client");
+    var pushed = post(http, DomainClients.MACHINE, "/as/acme/par", request);
+    assertThat(member(pushed, "error")).isEqualTo("unauthorized_client");
+  }
+
+  @Test
   void who_does_not_prove_to_be_the_client_pushes_nothing() {
     assertThat(http.form("/as/acme/par", request()).status()).isEqualTo(401);
   }
