@@ -89,6 +89,16 @@ test('oauth4webapi: a machine gets a token that its resource checks by itself an
   assert.equal(about.active, true);
 });
 
+test('curl, which encodes nothing: the secrets of the demo work as they stand', async () => {
+  const curl = new Curl({ url: dev.url });
+  const basic = (id, secret) => [`Authorization: Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`];
+  const minted = await curl.ask(`${rp.issuer}/token`, { form: { grant_type: 'client_credentials' }, headers: basic(rp.m2m_id, rp.m2m_secret) });
+  assert.equal(minted.status, 200, minted.body);
+  const asked = await curl.ask(`${rp.issuer}/introspect`, { form: { token: JSON.parse(minted.body).access_token }, headers: basic(rp.rs_id, rp.rs_secret) });
+  assert.equal(JSON.parse(asked.body).active, true);
+  for (const secret of [rp.client_secret, rp.m2m_secret, rp.rs_secret]) assert.match(secret, /^[\w-]{43}$/);
+});
+
 test('oauth4webapi: a wrong secret is one clear error', async () => {
   const insecure = { [oauth.allowInsecureRequests]: true };
   const issuer = new URL(rp.issuer);

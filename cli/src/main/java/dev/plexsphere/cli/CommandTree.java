@@ -274,7 +274,7 @@ final class CommandTree {
     spec.interpolateVariables(false);
     // an argument that begins with @ is a secret's file to issue-service, not more arguments
     spec.parser().expandAtFiles(false).collectErrors(true);
-    spec.usageMessage().width(100).sortOptions(false).adjustLineBreaksForWideCJKCharacters(false);
+    spec.usageMessage().width(100).sortOptions(false);
     return spec;
   }
 }

@@ -253,4 +253,11 @@ class AuthLoginCommandTest extends GatewayFixture {
             "Flags that every command takes: noetl --help");
     assertThat(shell.run("--help").out()).contains("--context");
   }
+
+  @Test
+  void a_long_line_of_a_help_breaks_between_words() {
+    var help = shell.run("auth login --help").out().replaceAll("\\s+", " ");
+
+    assertThat(help.split(", instead of the context's", -1)).hasSize(6);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.plexsphere.launch;
 
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
+import dev.plexsphere.kit.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The folder in which {@code plexsphere dev} keeps its database, keys and facts between runs.
@@ -107,15 +109,22 @@ final class DevFolder {
     return keyFile("kek");
   }
 
-  /** The secret of a demo client, made at the first start. */
+  /**
+   * The secret of a demo client, made at the first start. It is the same form-encoded or not, since
+   * not every tool encodes what it sends by HTTP Basic (RFC 6749 section 2.3.1).
+   */
   Path clientSecret(String client) throws IOException {
-    return keyFile("secret-" + client);
+    return made("secret-" + client, Secrets::opaque);
   }
 
   private Path keyFile(String name) throws IOException {
+    return made(name, KeyEncryptionKey::generate);
+  }
+
+  private Path made(String name, Supplier<String> content) throws IOException {
     var file = root.resolve(name);
     if (!Files.exists(file)) {
-      writePrivate(file, KeyEncryptionKey.generate() + "\n");
+      writePrivate(file, content.get() + "\n");
     }
     return file;
   }
