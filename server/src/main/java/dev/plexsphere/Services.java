@@ -132,6 +132,17 @@ public final class Services implements AutoCloseable {
             database, gate, licenses, domains, keys, accountActions, config.setup().devMode());
     hostedSessions = new HostedSessionService(database, ledger, accounts, clock);
     hostedClients = new HostedClientService(database, ledger, clock);
+    devices =
+        new DeviceService(
+            database,
+            ledger,
+            ids,
+            clock,
+            throttles,
+            tokens,
+            hostedSessions::end,
+            config.kek(),
+            DeviceLimits.DEFAULT);
     authserver =
         new Authserver(
             database,
@@ -147,13 +158,12 @@ public final class Services implements AutoCloseable {
             forgottenPasswords,
             hostedSessions,
             hostedClients,
+            devices,
+            bindings,
             pages,
             config.hosted(),
             () -> SetupJoint.unready(licenses, gate));
     browsers = new SignInJoint(this);
-    devices =
-        new DeviceService(
-            database, ledger, ids, clock, throttles, tokens, config.kek(), DeviceLimits.DEFAULT);
     approvals =
         new ApprovalService(
             database,
@@ -162,6 +172,7 @@ public final class Services implements AutoCloseable {
             domains,
             throttles,
             tokens,
+            hostedSessions::end,
             config.kek(),
             DeviceLimits.DEFAULT);
     machines =

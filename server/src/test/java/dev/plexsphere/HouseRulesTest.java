@@ -45,6 +45,7 @@ class HouseRulesTest {
           "authserver > account",
           "authserver > authn",
           "authserver > codes",
+          "authserver > device",
           "authserver > idp",
           "authserver > jwk",
           "authserver > tenancy",

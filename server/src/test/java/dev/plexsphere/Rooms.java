@@ -49,7 +49,7 @@ final class Rooms {
           Map.entry("token", 6),
           Map.entry("authn", 7),
           Map.entry("signin", 8),
-          Map.entry("device", 8),
+          Map.entry("device", 7),
           Map.entry("machine", 8),
           Map.entry("authserver", 8),
           Map.entry("registry", 8),

@@ -6,11 +6,9 @@ import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.oauth.OAuthError;
 import dev.plexsphere.oauth.Pkce;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +83,7 @@ final class AuthorizeParams {
     return new AuthorizeRequest(
         client.id(),
         redirectUri,
-        scope(),
+        Scopes.of(client, params),
         Resources.audience(client, params).orElse(null),
         state(),
         bounded("nonce").orElse(null),
@@ -115,17 +113,6 @@ final class AuthorizeParams {
     if (!params.find("response_mode").orElse("query").equals("query")) {
       throw invalid("Only response_mode=query is supported");
     }
-  }
-
-  private String scope() {
-    var asked = Arrays.asList(bounded("scope").orElse("").split(" "));
-    if (client.audiences().isEmpty() && !asked.contains("openid")) {
-      throw OAuthError.of("invalid_scope", "The scope openid is missing").asException();
-    }
-    return asked.stream()
-        .filter(client.scopes()::contains)
-        .distinct()
-        .collect(Collectors.joining(" "));
   }
 
   private String challenge() {

@@ -4,6 +4,8 @@ import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.codes.CodeStore;
+import dev.plexsphere.device.DeviceService;
+import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.IssuerChannel;
 import dev.plexsphere.jwk.KeyService;
@@ -30,6 +32,7 @@ public final class Authserver implements AutoCloseable {
   private final PasswordRoutes password;
   private final ForgottenRoutes forgotten;
   private final TokenRoutes token;
+  private final DeviceAuthorizationRoutes device;
   private final UserinfoRoutes userinfo;
   private final LogoutRoutes logout;
   private final RefreshGrant refresh;
@@ -57,6 +60,8 @@ public final class Authserver implements AutoCloseable {
       ForgottenPasswordService forgottenPasswords,
       HostedSessionService sessions,
       HostedClientService clients,
+      DeviceService devices,
+      BindingService bindings,
       Pages pages,
       HostedOptions options,
       Supplier<Optional<Refusal>> platformClosed) {
@@ -75,7 +80,11 @@ public final class Authserver implements AutoCloseable {
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
-    token = new TokenRoutes(servers, authentication, grant, refresh, new MachineGrant(tokens));
+    var deviceGrant = new DeviceGrant(devices, bindings, accounts, sessions, refresh, tokens);
+    device = new DeviceAuthorizationRoutes(servers, authentication, deviceGrant);
+    token =
+        new TokenRoutes(
+            servers, authentication, grant, refresh, new MachineGrant(tokens), deviceGrant);
     access = new AccessTokenService(database, ledger, clock, reader);
     introspection =
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
@@ -116,6 +125,7 @@ public final class Authserver implements AutoCloseable {
     password.mount(router);
     forgotten.mount(router);
     token.mount(router);
+    device.mount(router);
     introspection.mount(router);
     userinfo.mount(router);
     logout.mount(router);

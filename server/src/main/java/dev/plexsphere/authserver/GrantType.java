@@ -10,7 +10,9 @@ public enum GrantType {
   /** And stays signed in (section 6). */
   REFRESH_TOKEN("refresh_token"),
   /** A machine for itself (section 4.4). */
-  CLIENT_CREDENTIALS("client_credentials");
+  CLIENT_CREDENTIALS("client_credentials"),
+  /** A person approved on another device (RFC 8628 section 3.4). */
+  DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code");
 
   private final String value;
 

@@ -66,6 +66,7 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
   /** The grant types that some client may use, as metadata spells them. */
   List<String> grants() {
     return Arrays.stream(GrantType.values())
+        .filter(grant -> grant != GrantType.DEVICE_CODE || hasDevices())
         .filter(grant ->
             (grant == GrantType.CLIENT_CREDENTIALS && hasMachines())
                 || clients().stream().anyMatch(client -> client.grants().contains(grant)))
@@ -81,6 +82,13 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
         .toList();
+  }
+
+  /** Standard clients may sign in from another device. */
+  boolean hasDevices() {
+    return !domain.id().isPlatform()
+        && DeviceGrant.isOn(domain.devicePolicy())
+        && clients().stream().anyMatch(each -> each.grants().contains(GrantType.DEVICE_CODE));
   }
 
   /** A Domain's machines are rows, of which there may be any number. */

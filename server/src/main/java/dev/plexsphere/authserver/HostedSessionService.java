@@ -89,24 +89,44 @@ public final class HostedSessionService {
     return account.active() && !authTime.isBefore(account.passwordChangedAt());
   }
 
+  /**
+   * Begins a session that no browser has, for somebody who signed in elsewhere.
+   *
+   * @return empty when the account is not what it was at {@code authTime}
+   */
+  Optional<HostedSession> begin(Handle tx, HostedServer server, Account account, Instant authTime) {
+    if (!isGood(authTime, account)) {
+      return Optional.empty();
+    }
+    var hash = Secrets.sha256(Secrets.opaque());
+    var row = row(server, account, authTime);
+    sessions.insert(tx, server.domain().id(), hash, row);
+    return Optional.of(
+        new HostedSession(
+            key(hash), account, authTime, row.amr(), row.idleUntil(), row.expiresAt()));
+  }
+
+  private HostedSessions.Row row(HostedServer server, Account account, Instant authTime) {
+    var now = clock.instant();
+    var policy = server.policy();
+    return new HostedSessions.Row(
+        account.id(),
+        authTime,
+        PASSWORD,
+        now.plus(policy.sessionIdle()),
+        now.plus(policy.sessionAbsolute()));
+  }
+
   /** Begins a session under a new id; whatever the browser had before is over. */
   void open(Exchange exchange, HostedServer server, Account account) {
     var id = Secrets.opaque();
-    var now = clock.instant();
-    var policy = server.policy();
-    var row =
-        new HostedSessions.Row(
-            account.id(),
-            now,
-            PASSWORD,
-            now.plus(policy.sessionIdle()),
-            now.plus(policy.sessionAbsolute()));
+    var row = row(server, account, clock.instant());
     var before = Cookies.find(exchange, server.sessionCookie());
     database.inTransaction(tx -> {
       before.ifPresent(old -> sessions.delete(tx, server.domain().id(), Secrets.sha256(old)));
       sessions.insert(tx, server.domain().id(), Secrets.sha256(id), row);
     });
-    Cookies.set(exchange, server.sessionCookie(), id, policy.sessionAbsolute());
+    Cookies.set(exchange, server.sessionCookie(), id, server.policy().sessionAbsolute());
   }
 
   /** Signs out the browser that asks. */
@@ -128,7 +148,7 @@ public final class HostedSessionService {
   }
 
   /** Ends one session; false when it was over. */
-  boolean end(Handle tx, DomainId domain, String key) {
+  public boolean end(Handle tx, DomainId domain, String key) {
     return sessions.delete(tx, domain, HexFormat.of().parseHex(key));
   }
 

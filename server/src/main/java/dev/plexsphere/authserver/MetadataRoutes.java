@@ -48,6 +48,9 @@ final class MetadataRoutes {
     out.put("pushed_authorization_request_endpoint", server.url("/par"));
     out.put("require_pushed_authorization_requests", false);
     out.put("token_endpoint", server.url("/token"));
+    if (server.hasDevices()) {
+      out.put("device_authorization_endpoint", server.url("/device_authorization"));
+    }
     out.put("userinfo_endpoint", server.userinfo());
     out.put("end_session_endpoint", server.url("/logout"));
     var confidential = server.proofs().stream().filter(each -> !each.equals("none")).toList();

@@ -80,10 +80,11 @@ final class RefreshGrant {
     }
   }
 
-  private record Good(Grant grant, String successor) {}
-
-  /** Begins a family. */
-  String issue(Handle tx, HostedServer server, Grant grant) {
+  /** Begins a family, for a client that gets refresh tokens; null for any other. */
+  @Nullable String issueTo(Handle tx, HostedServer server, Client client, Grant grant) {
+    if (!client.refreshes()) {
+      return null;
+    }
     var token = Secrets.opaque();
     var family =
         new Family(
@@ -99,12 +100,10 @@ final class RefreshGrant {
 
   Outcome redeem(HostedServer server, Presented presented) {
     var good = database.transaction(tx -> check(tx, server, presented));
-    return good.isPresent()
-        ? new Outcome.Redeemed(tokens.mint(server, good.get().grant), good.get().successor)
-        : new Outcome.Refused(REFUSED);
+    return good.isPresent() ? good.get().mint(tokens, server) : new Outcome.Refused(REFUSED);
   }
 
-  private Optional<Good> check(Handle tx, HostedServer server, Presented presented) {
+  private Optional<Granted> check(Handle tx, HostedServer server, Presented presented) {
     var domain = server.domain().id();
     var now = clock.instant();
     var found =
@@ -132,7 +131,7 @@ final class RefreshGrant {
     }
     sessions.touch(tx, server, family.session());
     var grant = new Grant(family.clientId(), scope, family.audience(), session.get(), null);
-    return Optional.of(new Good(grant, successor));
+    return Optional.of(new Granted(grant, successor));
   }
 
   /** False for a second use that is no repetition. */

@@ -83,16 +83,12 @@ final class TokenGrant {
     record Refused(OAuthError error) implements Outcome {}
   }
 
-  private record Good(Grant grant, @Nullable String refreshToken) {}
-
   Outcome redeem(HostedServer server, Presented presented) {
     var good = database.transaction(tx -> check(tx, server, presented));
-    return good.isPresent()
-        ? new Outcome.Redeemed(tokens.mint(server, good.get().grant), good.get().refreshToken)
-        : new Outcome.Refused(REFUSED);
+    return good.isPresent() ? good.get().mint(tokens, server) : new Outcome.Refused(REFUSED);
   }
 
-  private Optional<Good> check(Handle tx, HostedServer server, Presented presented) {
+  private Optional<Granted> check(Handle tx, HostedServer server, Presented presented) {
     return switch (codes.consume(tx, AuthorizationFlow.CODE, presented.code)) {
       case Consumed.Fresh(var domain, var json) -> {
         var grant = Json.readTrusted(json, CodeGrant.class);
@@ -131,18 +127,15 @@ final class TokenGrant {
     }
   }
 
-  private Optional<Good> person(Handle tx, HostedServer server, CodeGrant grant) {
+  private Optional<Granted> person(Handle tx, HostedServer server, CodeGrant grant) {
     return sessions
         .find(tx, server.domain().id(), grant.session())
         .map(session ->
             new Grant(grant.clientId(), grant.scope(), grant.audience(), session, grant.nonce()))
-        .map(good -> new Good(good, refreshToken(tx, server, good)));
-  }
-
-  private @Nullable String refreshToken(Handle tx, HostedServer server, Grant grant) {
-    return server.client(grant.clientId()).filter(Client::refreshes).isPresent()
-        ? refresh.issue(tx, server, grant)
-        : null;
+        .flatMap(good ->
+            server
+                .client(good.clientId())
+                .map(client -> new Granted(good, refresh.issueTo(tx, server, client, good))));
   }
 
   private void revoke(Handle tx, Consumed.Reused reused) {

@@ -11,25 +11,31 @@ import dev.plexsphere.oauth.OAuthError;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /token}: RFC 6749 sections 4.1.3, 4.4, 5 and 6. Codes come with PKCE from any client. */
+/**
+ * {@code /token}: RFC 6749 sections 4.1.3, 4.4, 5 and 6, RFC 8628. Codes come with PKCE from any
+ * client.
+ */
 final class TokenRoutes {
   private final HostedServers servers;
   private final ClientAuthentication clients;
   private final TokenGrant codes;
   private final RefreshGrant refresh;
   private final MachineGrant machines;
+  private final DeviceGrant devices;
 
   TokenRoutes(
       HostedServers servers,
       ClientAuthentication clients,
       TokenGrant codes,
       RefreshGrant refresh,
-      MachineGrant machines) {
+      MachineGrant machines,
+      DeviceGrant devices) {
     this.servers = servers;
     this.clients = clients;
     this.codes = codes;
     this.refresh = refresh;
     this.machines = machines;
+    this.devices = devices;
   }
 
   void mount(Router router) {
@@ -58,6 +64,7 @@ final class TokenRoutes {
     return switch (grant.get()) {
       case AUTHORIZATION_CODE -> code(server, asks.client(), form);
       case REFRESH_TOKEN -> refresh(server, asks, form);
+      case DEVICE_CODE -> devices.redeem(server, asks.client(), form);
       case CLIENT_CREDENTIALS -> machines.redeem(server, asks.client(), form);
     };
   }
@@ -84,7 +91,7 @@ final class TokenRoutes {
             form.find("scope").orElse(null)));
   }
 
-  private static String required(Params form, String name) {
+  static String required(Params form, String name) {
     return form.find(name)
         .orElseThrow(
             () -> OAuthError.invalidRequest("The parameter " + name + " is missing").asException());

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -114,8 +115,11 @@ final class ClientReader {
     var fallback = builtIn == null ? Set.of(GrantType.AUTHORIZATION_CODE) : builtIn.grants();
     var grants = named(NamedKey.CLIENT_GRANT_TYPES, GrantType::of, fallback);
     if (grants.contains(GrantType.REFRESH_TOKEN)
-        && !grants.contains(GrantType.AUTHORIZATION_CODE)) {
-      mistake(NamedKey.CLIENT_GRANT_TYPES, "has refresh_token, which needs authorization_code");
+        && Collections.disjoint(
+            grants, Set.of(GrantType.AUTHORIZATION_CODE, GrantType.DEVICE_CODE))) {
+      mistake(
+          NamedKey.CLIENT_GRANT_TYPES,
+          "has refresh_token, which needs authorization_code or the device grant");
     }
     return grants;
   }

@@ -31,11 +31,14 @@ public final class ApprovalService {
   private final InstantSource clock;
   private final DomainService domains;
   private final ThrottleService throttles;
-  private final TokenService tokens;
+  private final LoginEnds ends;
   private final NumberMatch numbers;
   private final DeviceLimits limits;
   private final DeviceAnswers answers = new DeviceAnswers();
 
+  /**
+   * @param hosted ends what OAuth clients were handed
+   */
   public ApprovalService(
       Database database,
       Ledger ledger,
@@ -43,6 +46,7 @@ public final class ApprovalService {
       DomainService domains,
       ThrottleService throttles,
       TokenService tokens,
+      HostedLogins hosted,
       KeyEncryptionKey kek,
       DeviceLimits limits) {
     this.database = database;
@@ -50,7 +54,7 @@ public final class ApprovalService {
     this.clock = clock;
     this.domains = domains;
     this.throttles = throttles;
-    this.tokens = tokens;
+    this.ends = new LoginEnds(tokens, hosted);
     this.numbers = new NumberMatch(kek);
     this.limits = limits;
   }
@@ -173,18 +177,15 @@ public final class ApprovalService {
   Answer undo(UserCode code, NetworkAddress browser, BrowserSession session) {
     var looked = look(code, browser, session);
     if (looked instanceof Answer.Found(var request)) {
-      database.inTransaction(tx ->
-          answers.undo(tx, request.id(), session).ifPresent(undone -> taken(tx, undone, session)));
+      database.inTransaction(
+          tx -> answers.undo(tx, request.id(), session).ifPresent(undone -> taken(tx, undone)));
     }
     return looked;
   }
 
-  private void taken(Handle tx, DeviceRequest undone, BrowserSession session) {
-    var token = undone.token();
-    if (token != null) {
-      tokens.revokeLogin(tx, undone.domain(), session.userId(), token);
-    }
-    ledger.record(tx, undone.domain(), new DeviceFact.Undone(undone.id(), token));
+  private void taken(Handle tx, DeviceRequest undone) {
+    ends.end(tx, undone);
+    ledger.record(tx, undone.domain(), new DeviceFact.Undone(undone.id(), undone.token()));
   }
 
   /** The number that the page of an approved request shows, to the session that approved it. */

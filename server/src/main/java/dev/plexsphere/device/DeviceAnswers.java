@@ -40,6 +40,7 @@ final class DeviceAnswers {
         """
         UPDATE device_requests r SET status = 'approved', user_id = :user,
           session_hash = :session, auth_time = :authTime, answered_at = :now,
+          subject = (SELECT s.subject FROM sessions s WHERE s.id_hash = :session),
           number_until = :numberUntil,
           number_match = number_match OR EXISTS (
             SELECT 1 FROM domains d WHERE d.id = r.domain_id AND d.device_policy = 'number-match')

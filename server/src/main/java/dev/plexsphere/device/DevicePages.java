@@ -18,7 +18,7 @@ import java.util.Optional;
  * with a live code goes through the sign-in that the request asks for and comes back.
  */
 public final class DevicePages {
-  static final String PATH = "/v1/device";
+  static final String PATH = DeviceService.PAGE;
 
   private final ApprovalService approvals;
   private final SessionService sessions;

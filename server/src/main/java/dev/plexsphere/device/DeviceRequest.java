@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param live Domain and binding are active and the Domain still allows this login
  * @param userId who answered
  * @param sessionKey in which browser session
- * @param tokenExpiresAt of the token that was handed over
+ * @param subject who approved, at the identity provider
+ * @param wish what an OAuth client asks for; null for a login to the API
+ * @param hostedSession what an OAuth client's login became, by its key
+ * @param tokenExpiresAt of what was handed over
  */
 record DeviceRequest(
     UUID id,
@@ -39,7 +42,10 @@ record DeviceRequest(
     @Nullable UUID userId,
     @Nullable String sessionKey,
     @Nullable Instant authTime,
+    @Nullable String subject,
+    @Nullable Wish wish,
     @Nullable ApiTokenId token,
+    @Nullable String hostedSession,
     @Nullable Instant tokenExpiresAt,
     Instant createdAt,
     Instant expiresAt) {

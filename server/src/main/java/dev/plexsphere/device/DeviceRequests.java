@@ -5,6 +5,7 @@ import static dev.plexsphere.kit.time.Clocks.utc;
 import dev.plexsphere.ids.ApiTokenId;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.secret.Secrets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program's side of the table device_requests: every step of the state machine is one UPDATE
@@ -26,6 +28,9 @@ final class DeviceRequests {
 
   static final int NUMBER_TRIES_MAX = 3;
 
+  private static final String OF_PROGRAM =
+      " device_code_hash = :hash AND client_id = :clientId AND (oauth_wish IS NOT NULL) = :oauth ";
+
   /** A request as it begins. */
   record NewRequest(
       UUID id,
@@ -38,6 +43,7 @@ final class DeviceRequests {
       NetworkAddress address,
       String userAgent,
       boolean numberMatch,
+      @Nullable Wish wish,
       Duration interval,
       Instant createdAt,
       Instant expiresAt) {}
@@ -48,9 +54,9 @@ final class DeviceRequests {
                 """
                 INSERT INTO device_requests (id, domain_id, idp_binding_id, device_code_hash,
                   user_code, status, client_id, client_name, host_name, address, user_agent,
-                  number_match, interval_seconds, next_poll_at, created_at, expires_at)
+                  number_match, oauth_wish, interval_seconds, next_poll_at, created_at, expires_at)
                 VALUES (:id, :domain, :binding, :hash, :userCode, 'pending', :clientId,
-                  :clientName, :hostName, :address, :userAgent, :numberMatch, :interval,
+                  :clientName, :hostName, :address, :userAgent, :numberMatch, :wish, :interval,
                   :createdAt, :createdAt, :expiresAt)
                 ON CONFLICT (user_code) DO NOTHING
                 """)
@@ -65,6 +71,7 @@ final class DeviceRequests {
             .bind("address", request.address().text())
             .bind("userAgent", request.userAgent())
             .bind("numberMatch", request.numberMatch())
+            .bind("wish", request.wish() == null ? null : Json.text(request.wish()))
             .bind("interval", Math.toIntExact(request.interval().toSeconds()))
             .bind("createdAt", utc(request.createdAt()))
             .bind("expiresAt", utc(request.expiresAt()))
@@ -78,23 +85,36 @@ final class DeviceRequests {
    *
    * @param numberTyped the number was asked for and has just been typed right
    */
-  Optional<DeviceRequest> consume(
-      Handle tx, String deviceCode, String clientId, boolean numberTyped, Instant now) {
+  Optional<DeviceRequest> consume(Handle tx, PollKey key, boolean numberTyped, Instant now) {
     var sql =
         """
         UPDATE device_requests r SET status = 'consumed'
-        WHERE device_code_hash = :hash AND client_id = :clientId AND status = 'approved'
-          AND expires_at > :now AND number_match = :numberTyped
+        WHERE status = 'approved' AND expires_at > :now AND number_match = :numberTyped
           AND (:numberTyped OR next_poll_at <= :now)
         """
+            + " AND "
+            + OF_PROGRAM
             + " AND "
             + DeviceRows.LIVE
             + " RETURNING"
             + DeviceRows.COLUMNS;
-    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
+    return bindPoll(tx.createQuery(sql), key, now)
         .bind("numberTyped", numberTyped)
         .map(DeviceRows::read)
         .findOne();
+  }
+
+  /** Notes which session the request of an OAuth client became. */
+  void handedOver(Handle tx, UUID id, byte[] hostedSession, Instant expiresAt) {
+    tx.createUpdate(
+            """
+            UPDATE device_requests SET hosted_session = :session, token_expires_at = :expiresAt
+            WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("session", hostedSession)
+        .bind("expiresAt", utc(expiresAt))
+        .execute();
   }
 
   /** Notes which token the request became. */
@@ -114,7 +134,7 @@ final class DeviceRequests {
    * Notes a poll of an open request. One that comes too early makes the interval 5 s longer, for
    * itself and all later ones (RFC 8628 section 3.5).
    */
-  Optional<DeviceRequest> poll(Handle tx, String deviceCode, String clientId, Instant now) {
+  Optional<DeviceRequest> poll(Handle tx, PollKey key, Instant now) {
     var sql =
         """
         UPDATE device_requests r SET
@@ -122,12 +142,12 @@ final class DeviceRequests {
           interval_seconds = interval_seconds + CASE WHEN next_poll_at > :now THEN :slowDown ELSE 0 END,
           next_poll_at = :now - make_interval(secs => :grace) + make_interval(secs =>
             interval_seconds + CASE WHEN next_poll_at > :now THEN :slowDown ELSE 0 END)
-        WHERE device_code_hash = :hash AND client_id = :clientId
-          AND status IN ('pending', 'approved') AND expires_at > :now\
+        WHERE status IN ('pending', 'approved') AND expires_at > :now AND\
         """
+            + OF_PROGRAM
             + " RETURNING"
             + DeviceRows.COLUMNS;
-    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now)
+    return bindPoll(tx.createQuery(sql), key, now)
         .bind("slowDown", SLOW_DOWN_SECONDS)
         .bind("grace", POLL_GRACE.toMillis() / 1000.0)
         .map(DeviceRows::read)
@@ -138,27 +158,25 @@ final class DeviceRequests {
    * Counts one try at the number. The row stays locked until the caller has ended the request on
    * the last one, so that tries at once are looked at one after the other.
    */
-  Optional<DeviceRequest> tryNumber(Handle tx, String deviceCode, String clientId, Instant now) {
+  Optional<DeviceRequest> tryNumber(Handle tx, PollKey key, Instant now) {
     var sql =
         """
         UPDATE device_requests r SET number_tries = number_tries + 1
-        WHERE device_code_hash = :hash AND client_id = :clientId AND status = 'approved'
-          AND number_match AND number_until > :now
-          AND expires_at > :now\
+        WHERE status = 'approved' AND number_match AND number_until > :now
+          AND expires_at > :now AND\
         """
+            + OF_PROGRAM
             + " RETURNING"
             + DeviceRows.COLUMNS;
-    return bindPoll(tx.createQuery(sql), deviceCode, clientId, now).map(DeviceRows::read).findOne();
+    return bindPoll(tx.createQuery(sql), key, now).map(DeviceRows::read).findOne();
   }
 
   /** Whatever state it is in, of this client. */
-  Optional<DeviceRequest> find(Handle tx, String deviceCode, String clientId) {
-    return tx.createQuery(
-            "SELECT"
-                + DeviceRows.COLUMNS
-                + "FROM device_requests r WHERE device_code_hash = :hash AND client_id = :clientId")
-        .bind("hash", Secrets.sha256(deviceCode))
-        .bind("clientId", clientId)
+  Optional<DeviceRequest> find(Handle tx, PollKey key) {
+    return bindKey(
+            tx.createQuery(
+                "SELECT" + DeviceRows.COLUMNS + "FROM device_requests r WHERE" + OF_PROGRAM),
+            key)
         .map(DeviceRows::read)
         .findOne();
   }
@@ -195,11 +213,14 @@ final class DeviceRequests {
         .execute();
   }
 
-  private static <T extends SqlStatement<T>> T bindPoll(
-      T statement, String deviceCode, String clientId, Instant now) {
+  private static <T extends SqlStatement<T>> T bindPoll(T statement, PollKey key, Instant now) {
+    return bindKey(statement, key).bind("now", utc(now));
+  }
+
+  private static <T extends SqlStatement<T>> T bindKey(T statement, PollKey key) {
     return statement
-        .bind("hash", Secrets.sha256(deviceCode))
-        .bind("clientId", clientId)
-        .bind("now", utc(now));
+        .bind("hash", Secrets.sha256(key.deviceCode()))
+        .bind("clientId", key.clientId())
+        .bind("oauth", key.oauth());
   }
 }

@@ -96,27 +96,28 @@ public final class DeviceRoutes {
     var body = exchange.read(PollBody.class);
     var code = required(body.deviceCode(), "device_code");
     switch (devices.poll(code, clientId(body.clientId()), body.match())) {
-      case Poll.Granted(var token) -> exchange.ok(body(token));
-      case Poll.Pending _ -> throw no(ErrorCode.AUTHORIZATION_PENDING, "Nobody has answered yet.");
-      case Poll.SlowDown(int seconds) ->
+      case Poll.Granted<Issued>(var token) -> exchange.ok(body(token));
+      case Poll.Pending<Issued> _ ->
+          throw no(ErrorCode.AUTHORIZATION_PENDING, "Nobody has answered yet.");
+      case Poll.SlowDown<Issued>(int seconds) ->
           throw new Refusal.Plain(
                   ErrorCode.SLOW_DOWN,
                   "Polled too early; from now on wait " + seconds + " s between two polls.",
                   Map.of("Retry-After", String.valueOf(seconds)))
               .asException();
-      case Poll.Denied(var why) -> throw no(ErrorCode.ACCESS_DENIED, denied(why));
-      case Poll.Expired _ ->
+      case Poll.Denied<Issued>(var why) -> throw no(ErrorCode.ACCESS_DENIED, denied(why));
+      case Poll.Expired<Issued> _ ->
           throw no(
               ErrorCode.EXPIRED_TOKEN,
               "Nobody answered within " + DeviceService.LIFETIME.toMinutes() + " minutes.");
-      case Poll.Unknown _ ->
+      case Poll.Unknown<Issued> _ ->
           throw no(
               ErrorCode.INVALID_GRANT, "The device code is unknown, used or another client's.");
-      case Poll.NumberRequired _ ->
+      case Poll.NumberRequired<Issued> _ ->
           throw no(
               ErrorCode.NUMBER_REQUIRED,
               "Approved. Send the number that the page shows as \"match\".");
-      case Poll.NumberWrong(int left) ->
+      case Poll.NumberWrong<Issued>(int left) ->
           throw no(
               ErrorCode.NUMBER_MISMATCH,
               "That is not the number on the page; "

@@ -4,6 +4,7 @@ import dev.plexsphere.device.DeviceRequest.Status;
 import dev.plexsphere.ids.ApiTokenId;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class DeviceRows {
           + " AS live ";
 
   static DeviceRequest read(ResultSet row, StatementContext context) throws SQLException {
-    var session = row.getBytes("session_hash");
+    var wish = row.getString("oauth_wish");
     var token = row.getObject("token_id", UUID.class);
     return new DeviceRequest(
         row.getObject("id", UUID.class),
@@ -56,12 +57,20 @@ final class DeviceRows {
         row.getBoolean("polled_early"),
         row.getBoolean("live"),
         row.getObject("user_id", UUID.class),
-        session == null ? null : HexFormat.of().formatHex(session),
+        hex(row, "session_hash"),
         instant(row, "auth_time"),
+        row.getString("subject"),
+        wish == null ? null : Json.readTrusted(wish, Wish.class),
         token == null ? null : new ApiTokenId(token),
+        hex(row, "hosted_session"),
         instant(row, "token_expires_at"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static @Nullable String hex(ResultSet row, String column) throws SQLException {
+    var value = row.getBytes(column);
+    return value == null ? null : HexFormat.of().formatHex(value);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

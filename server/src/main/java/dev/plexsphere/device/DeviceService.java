@@ -14,10 +14,12 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.tenancy.Domain;
 import dev.plexsphere.tenancy.Domain.DevicePolicy;
 import dev.plexsphere.throttle.ThrottleService;
+import dev.plexsphere.token.Issued;
 import dev.plexsphere.token.TokenService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * answers any poll, before and after a restart. Thread-safe.
  */
 public final class DeviceService {
+  /** The path of the page where people answer. */
+  public static final String PAGE = "/v1/device";
+
   /** How long a code waits for its person. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -44,10 +49,14 @@ public final class DeviceService {
   private final InstantSource clock;
   private final ThrottleService throttles;
   private final TokenService tokens;
+  private final LoginEnds ends;
   private final NumberMatch numbers;
   private final DeviceLimits limits;
   private final DeviceRequests requests = new DeviceRequests();
 
+  /**
+   * @param hosted ends what OAuth clients were handed
+   */
   public DeviceService(
       Database database,
       Ledger ledger,
@@ -55,6 +64,7 @@ public final class DeviceService {
       InstantSource clock,
       ThrottleService throttles,
       TokenService tokens,
+      HostedLogins hosted,
       KeyEncryptionKey kek,
       DeviceLimits limits) {
     this.database = database;
@@ -63,16 +73,26 @@ public final class DeviceService {
     this.clock = clock;
     this.throttles = throttles;
     this.tokens = tokens;
+    this.ends = new LoginEnds(tokens, hosted);
     this.numbers = new NumberMatch(kek);
     this.limits = limits;
   }
 
   /**
-   * Starts a device login.
+   * Starts a device login to the API.
    *
    * @throws dev.plexsphere.kit.RefusedException {@code device_login_off} or {@code rate_limited}
    */
   public Started start(Domain domain, IdpBinding binding, Asker asker) {
+    return start(domain, binding, asker, null);
+  }
+
+  /**
+   * Starts one for what an OAuth client wishes, or for the API.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code device_login_off} or {@code rate_limited}
+   */
+  public Started start(Domain domain, IdpBinding binding, Asker asker, @Nullable Wish wish) {
     if (domain.devicePolicy() == DevicePolicy.OFF) {
       throw off(domain);
     }
@@ -92,6 +112,7 @@ public final class DeviceService {
             new NetworkAddress(asker.address()),
             GivenName.clean(asker.userAgent()),
             numberMatch,
+            wish,
             INTERVAL,
             now,
             now.plus(LIFETIME));
@@ -133,41 +154,67 @@ public final class DeviceService {
   }
 
   /**
-   * A poll (RFC 8628 section 3.4).
+   * A poll (RFC 8628 section 3.4) of a program of the API's.
    *
    * @param clientId must be the one that started it; "" where none was sent
    * @param number what the person typed, once it was asked for
    */
-  public Poll poll(String deviceCode, String clientId, @Nullable String number) {
+  public Poll<Issued> poll(String deviceCode, String clientId, @Nullable String number) {
+    var key = new PollKey(deviceCode, clientId, false);
     var now = clock.instant();
     return database.transaction(tx -> {
       if (number != null) {
-        var tried = requests.tryNumber(tx, deviceCode, clientId, now);
+        var tried = requests.tryNumber(tx, key, now);
         if (tried.isPresent()) {
-          return tryNumber(tx, deviceCode, clientId, tried.get(), number, now);
+          return tryNumber(tx, key, tried.get(), number, now);
         }
       }
-      var consumed = requests.consume(tx, deviceCode, clientId, false, now);
-      return consumed.isPresent() ? grant(tx, consumed.get()) : wait(tx, deviceCode, clientId, now);
+      var consumed = requests.consume(tx, key, false, now);
+      return consumed.isPresent() ? grant(tx, consumed.get()) : wait(tx, key, now);
     });
   }
 
-  private Poll tryNumber(
-      Handle tx,
-      String deviceCode,
-      String clientId,
-      DeviceRequest tried,
-      String number,
-      Instant now) {
+  /**
+   * A poll of an OAuth client's, which was authenticated. It never has a number to type.
+   *
+   * @param handover makes what the client gets; without it the code is as good as unknown
+   */
+  public <T> Poll<T> poll(String deviceCode, String clientId, Handover<T> handover) {
+    var key = new PollKey(deviceCode, clientId, true);
+    var now = clock.instant();
+    return database.transaction(tx -> {
+      var consumed = requests.consume(tx, key, false, now);
+      return consumed.isPresent() ? handOver(tx, consumed.get(), handover) : wait(tx, key, now);
+    });
+  }
+
+  private <T> Poll<T> handOver(Handle tx, DeviceRequest request, Handover<T> handover) {
+    var approved =
+        new Handover.Approved(
+            request.domain(),
+            Objects.requireNonNull(request.subject()),
+            Objects.requireNonNull(request.authTime()),
+            Objects.requireNonNull(request.wish()));
+    var made = handover.make(tx, approved);
+    if (made.isEmpty()) {
+      return new Poll.Unknown<>();
+    }
+    var session = HexFormat.of().parseHex(made.get().session());
+    requests.handedOver(tx, request.id(), session, made.get().expiresAt());
+    return new Poll.Granted<>(made.get().answer());
+  }
+
+  private Poll<Issued> tryNumber(
+      Handle tx, PollKey key, DeviceRequest tried, String number, Instant now) {
     if (numbers.matches(tried, number)) {
-      var consumed = requests.consume(tx, deviceCode, clientId, true, now);
+      var consumed = requests.consume(tx, key, true, now);
       return consumed.isPresent() ? grant(tx, consumed.get()) : fail(tx, tried, Poll.Why.CLOSED);
     }
     int left = DeviceRequests.NUMBER_TRIES_MAX - tried.numberTries();
-    return left > 0 ? new Poll.NumberWrong(left) : fail(tx, tried, Poll.Why.NUMBER);
+    return left > 0 ? new Poll.NumberWrong<>(left) : fail(tx, tried, Poll.Why.NUMBER);
   }
 
-  private Poll grant(Handle tx, DeviceRequest request) {
+  private Poll<Issued> grant(Handle tx, DeviceRequest request) {
     var token =
         tokens.mintLogin(
             tx,
@@ -176,48 +223,48 @@ public final class DeviceService {
             request.binding(),
             Objects.requireNonNull(request.authTime()));
     requests.handedOver(tx, request.id(), token.id(), token.expiresAt());
-    return new Poll.Granted(token);
+    return new Poll.Granted<>(token);
   }
 
-  private Poll wait(Handle tx, String deviceCode, String clientId, Instant now) {
-    var polled = requests.poll(tx, deviceCode, clientId, now);
+  private <T> Poll<T> wait(Handle tx, PollKey key, Instant now) {
+    var polled = requests.poll(tx, key, now);
     if (polled.isEmpty()) {
-      return over(requests.find(tx, deviceCode, clientId));
+      return over(requests.find(tx, key));
     }
     var request = polled.get();
     if (!request.live()) {
       return fail(tx, request, Poll.Why.CLOSED);
     }
     if (request.polledEarly()) {
-      return new Poll.SlowDown(request.intervalSeconds());
+      return new Poll.SlowDown<>(request.intervalSeconds());
     }
     if (request.status() == Status.PENDING || !request.numberMatch()) {
-      return new Poll.Pending();
+      return new Poll.Pending<>();
     }
     var until = request.numberUntil();
     return until != null && now.isBefore(until)
-        ? new Poll.NumberRequired()
+        ? new Poll.NumberRequired<>()
         : fail(tx, request, Poll.Why.NUMBER);
   }
 
-  private static Poll over(Optional<DeviceRequest> found) {
-    return found.map(DeviceService::over).orElseGet(Poll.Unknown::new);
+  private static <T> Poll<T> over(Optional<DeviceRequest> found) {
+    return found.isPresent() ? over(found.get()) : new Poll.Unknown<>();
   }
 
-  private static Poll over(DeviceRequest request) {
+  private static <T> Poll<T> over(DeviceRequest request) {
     return switch (request.status()) {
-      case PENDING, APPROVED -> new Poll.Expired();
-      case CONSUMED -> new Poll.Unknown();
-      case DECLINED, WITHDRAWN, UNDONE -> new Poll.Denied(Poll.Why.DECLINED);
-      case FAILED -> new Poll.Denied(request.numberMatch() ? Poll.Why.NUMBER : Poll.Why.CLOSED);
+      case PENDING, APPROVED -> new Poll.Expired<>();
+      case CONSUMED -> new Poll.Unknown<>();
+      case DECLINED, WITHDRAWN, UNDONE -> new Poll.Denied<>(Poll.Why.DECLINED);
+      case FAILED -> new Poll.Denied<>(request.numberMatch() ? Poll.Why.NUMBER : Poll.Why.CLOSED);
     };
   }
 
-  private Poll fail(Handle tx, DeviceRequest request, Poll.Why why) {
+  private <T> Poll<T> fail(Handle tx, DeviceRequest request, Poll.Why why) {
     if (requests.fail(tx, request.id())) {
       ledger.record(tx, request.domain(), new DeviceFact.Declined(request.id(), why.wire()));
     }
-    return new Poll.Denied(why);
+    return new Poll.Denied<>(why);
   }
 
   /**
@@ -229,18 +276,10 @@ public final class DeviceService {
         requests
             .withdraw(tx, deviceCode)
             .ifPresent(request -> {
-              revoke(tx, request);
+              ends.end(tx, request);
               ledger.record(
                   tx, request.domain(), new DeviceFact.Withdrawn(request.id(), request.token()));
             }));
-  }
-
-  private void revoke(Handle tx, DeviceRequest request) {
-    var user = request.userId();
-    var token = request.token();
-    if (user != null && token != null) {
-      tokens.revokeLogin(tx, request.domain(), user, token);
-    }
   }
 
   /** Removes what ended a day ago; returns how many. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
  * @param what "plexctl on build-7": for headings
  * @param askedIso RFC 3339
  * @param id of the request, as the audit log has it
+ * @param registered the program is an OAuth client of the Domain's, which has proved what it is
+ *     called
+ * @param scopes what such a client asks for
  */
 public record DeviceView(
     String program,
@@ -30,7 +34,9 @@ public record DeviceView(
     String askedAgo,
     String endsIn,
     String code,
-    String id) {
+    String id,
+    boolean registered,
+    List<String> scopes) {
   private static final String NAMELESS = "a program";
   private static final int NOWRAP_MAX = 26;
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,23}");
@@ -41,6 +47,7 @@ public record DeviceView(
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   static DeviceView of(DeviceRequest request, NetworkAddress browser, Instant now) {
+    var wish = request.wish();
     var program = request.clientName().isEmpty() ? NAMELESS : request.clientName();
     return new DeviceView(
         program,
@@ -54,7 +61,9 @@ public record DeviceView(
         Span.words(Duration.between(request.createdAt(), now)) + " ago",
         Span.words(Duration.between(now, request.expiresAt())),
         request.userCode().toString(),
-        request.id().toString());
+        request.id().toString(),
+        wish != null,
+        wish == null ? List.of() : wish.scopes());
   }
 
   private static String what(String program, String computer) {
@@ -67,6 +76,11 @@ public record DeviceView(
   private static String brief(String name) {
     var word = VERSION.matcher(name).replaceFirst("");
     return PLAIN.matcher(word).matches() ? word : NAMELESS;
+  }
+
+  /** What a registered client gets, in one line. */
+  public String wishes() {
+    return scopes.isEmpty() ? "nothing about you" : String.join(", ", scopes);
   }
 
   /** The program's name within a sentence. */

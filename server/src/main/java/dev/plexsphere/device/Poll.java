@@ -1,28 +1,29 @@
 package dev.plexsphere.device;
 
-import dev.plexsphere.token.Issued;
 import java.util.Locale;
 
 /**
  * What a poll met. A value, not an exception: most of the "no"s change the request (its interval,
  * its tries, its end), and that has to commit.
+ *
+ * @param <T> what an approval is turned into
  */
-public sealed interface Poll {
-  /** Approved; here is the token, once. */
-  record Granted(Issued token) implements Poll {}
+public sealed interface Poll<T> {
+  /** Approved; here it is, once. */
+  record Granted<T>(T token) implements Poll<T> {}
 
   /** Nobody has answered. */
-  record Pending() implements Poll {}
+  record Pending<T>() implements Poll<T> {}
 
   /**
    * Too early.
    *
    * @param intervalSeconds what holds from now on
    */
-  record SlowDown(int intervalSeconds) implements Poll {}
+  record SlowDown<T>(int intervalSeconds) implements Poll<T> {}
 
   /** There will be no token. */
-  record Denied(Why why) implements Poll {}
+  record Denied<T>(Why why) implements Poll<T> {}
 
   /** Why there will be no token. */
   enum Why {
@@ -40,18 +41,18 @@ public sealed interface Poll {
   }
 
   /** Nobody answered in time. */
-  record Expired() implements Poll {}
+  record Expired<T>() implements Poll<T> {}
 
   /** No such code, another client's, or one that has been used. */
-  record Unknown() implements Poll {}
+  record Unknown<T>() implements Poll<T> {}
 
   /** Approved; the number on the page is still to be typed. */
-  record NumberRequired() implements Poll {}
+  record NumberRequired<T>() implements Poll<T> {}
 
   /**
    * Not that number.
    *
    * @param triesLeft at least 1; the last wrong one is {@link Denied}
    */
-  record NumberWrong(int triesLeft) implements Poll {}
+  record NumberWrong<T>(int triesLeft) implements Poll<T> {}
 }

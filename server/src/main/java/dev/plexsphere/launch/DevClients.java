@@ -9,11 +9,13 @@ import java.util.Map;
 
 /**
  * Clients of acme-corp's server for anybody's OAuth tools: a web application that people sign in
- * to, a machine, and the resource server that both ask for, which may introspect their tokens.
+ * to, a machine, a device without a browser, and the resource server that they ask for, which may
+ * introspect their tokens.
  */
 record DevClients(String issuer, String webSecret, String machineSecret, String resourceSecret) {
   private static final String WEB = "demo-web";
   private static final String MACHINE = "demo-machine";
+  private static final String DEVICE = "demo-device";
   private static final String RESOURCE = "demo-api";
   private static final String CALLBACK = "http://127.0.0.1:9999/cb";
   private static final String AUDIENCE = "https://api.acme-corp.example";
@@ -31,6 +33,16 @@ record DevClients(String issuer, String webSecret, String machineSecret, String 
     set(settings, MACHINE, "grant-types", "client_credentials");
     set(settings, MACHINE, "allowed-scopes", SCOPES);
     set(settings, MACHINE, "default-access-token-audience", AUDIENCE);
+    set(settings, DEVICE, "client-name", "Demo device");
+    set(settings, DEVICE, "client-type", "public");
+    set(settings, DEVICE, "servers", Fixtures.first().slug());
+    set(
+        settings,
+        DEVICE,
+        "grant-types",
+        "urn:ietf:params:oauth:grant-type:device_code,refresh_token");
+    set(settings, DEVICE, "allowed-scopes", "openid,email,profile," + SCOPES);
+    set(settings, DEVICE, "default-access-token-audience", AUDIENCE);
     declare(settings, RESOURCE, folder.clientSecret(RESOURCE));
     set(settings, RESOURCE, "grant-types", "client_credentials");
     set(settings, RESOURCE, "resources", AUDIENCE);
@@ -72,6 +84,7 @@ record DevClients(String issuer, String webSecret, String machineSecret, String 
     out.put("m2m_secret", machineSecret);
     out.put("rs_id", RESOURCE);
     out.put("rs_secret", resourceSecret);
+    out.put("device_id", DEVICE);
     return out;
   }
 

@@ -11,6 +11,8 @@ import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.authserver.HostedSessionService;
 import dev.plexsphere.codes.CodeStore;
+import dev.plexsphere.device.DeviceLimits;
+import dev.plexsphere.device.DeviceService;
 import dev.plexsphere.identity.NewServiceIdentity;
 import dev.plexsphere.identity.ServiceIdentity.FederationKind;
 import dev.plexsphere.identity.ServiceIdentityService;
@@ -207,9 +209,24 @@ public final class Gatehouse implements AutoCloseable {
           forgotten(accounts),
           new HostedSessionService(house.database, house.ledger, accounts, house.clock),
           clients,
+          devices(),
+          house.bindings,
           pages,
           HostedOptions.of(PUBLIC_URL),
           Optional::empty);
+    }
+
+    private DeviceService devices() {
+      return new DeviceService(
+          house.database,
+          house.ledger,
+          house.ids,
+          house.clock,
+          throttle,
+          tokens,
+          (_, _, _) -> {},
+          house.kek,
+          DeviceLimits.DEFAULT);
     }
 
     private ForgottenPasswordService forgotten(AccountService accounts) {

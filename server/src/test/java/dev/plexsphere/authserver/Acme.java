@@ -95,6 +95,7 @@ final class Acme implements AutoCloseable {
           actions,
           new LinkDeliveryService(URI.create("http://localhost:8080"), mail -> mailer.send(mail)),
           throttle);
+  final AcmeDevices devices = new AcmeDevices(this);
   final Authserver authserver =
       new Authserver(
           database,
@@ -110,6 +111,8 @@ final class Acme implements AutoCloseable {
           forgotten,
           sessions,
           clients,
+          devices.service,
+          devices.bindings,
           pages,
           options,
           this::platformClosed);
@@ -139,6 +142,7 @@ final class Acme implements AutoCloseable {
     var router = new Router(new Hosts("localhost", null, true), problems);
     pages.mount(router);
     authserver.mount(router);
+    devices.mount(router);
     router.get(
         "/operators-only",
         new OperatorDoor(authserver.operators()),
@@ -272,6 +276,7 @@ final class Acme implements AutoCloseable {
   public void close() {
     listener.close();
     authserver.close();
+    devices.close();
     clients.close();
     database.close();
   }

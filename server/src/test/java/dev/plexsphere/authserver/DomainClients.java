@@ -24,6 +24,11 @@ final class DomainClients {
   static final String BETA_MACHINE = "beta-worker";
   static final String PUBLIC = "terminal";
 
+  /** Public, for people with another device at hand; the second one has an audience. */
+  static final String TELEVISION = "television";
+
+  static final String CONSOLE = "console";
+
   /** A public client that acme and beta know. */
   static final String SHARED = "shared-terminal";
 
@@ -47,6 +52,8 @@ final class DomainClients {
         machine(API_SERVER, "acme", List.of(), List.of(API)),
         machine(LEDGER_SERVER, "acme", List.of(), List.of(LEDGER)),
         machine(BETA_MACHINE, "beta", List.of(API), List.of(API)),
+        device(TELEVISION, List.of()),
+        device(CONSOLE, List.of(API)),
         open(PUBLIC, "acme"),
         open(SHARED, "acme", "beta"));
   }
@@ -64,6 +71,21 @@ final class DomainClients {
         List.of(),
         List.of(),
         List.of(servers));
+  }
+
+  private static Client device(String id, List<String> audiences) {
+    return new Client(
+        id,
+        "The " + id,
+        null,
+        Set.of(ClientProof.NONE),
+        Set.of(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN),
+        List.of(),
+        List.of(),
+        List.of("openid", "email", "orders.read"),
+        audiences,
+        List.of(),
+        List.of("acme"));
   }
 
   private static Client machine(

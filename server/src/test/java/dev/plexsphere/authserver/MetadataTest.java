@@ -46,7 +46,12 @@ class MetadataTest {
         .containsEntry("response_modes_supported", List.of("query"))
         .containsEntry(
             "grant_types_supported",
-            List.of("authorization_code", "refresh_token", "client_credentials"))
+            List.of(
+                "authorization_code",
+                "refresh_token",
+                "client_credentials",
+                "urn:ietf:params:oauth:grant-type:device_code"))
+        .containsEntry("device_authorization_endpoint", ISSUER + "/device_authorization")
         .containsEntry("introspection_endpoint", ISSUER + "/introspect")
         .containsEntry("revocation_endpoint", ISSUER + "/revoke")
         .containsEntry("pushed_authorization_request_endpoint", ISSUER + "/par")
@@ -57,7 +62,7 @@ class MetadataTest {
             List.of("none", "client_secret_basic", "client_secret_post"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
-        .doesNotContainKeys("registration_endpoint", "device_authorization_endpoint");
+        .doesNotContainKeys("registration_endpoint");
   }
 
   @ParameterizedTest

@@ -134,7 +134,7 @@ class HostedConfigTest {
         "client-type: secret|must be public or confidential",
         "client-type: confidential|client-secret-file is required",
         "client-secret-file: /nowhere|is for confidential clients only",
-        "grant-types: refresh_token|which needs authorization_code",
+        "grant-types: refresh_token|which needs authorization_code or the device grant",
         "grant-types: password|something that is not known: password",
         "grant-types: client_credentials|which a public client has none of",
         "response-types: token|must be code",

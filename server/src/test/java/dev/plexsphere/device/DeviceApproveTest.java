@@ -240,6 +240,7 @@ class DeviceApproveTest {
                     new NetworkAddress("127.0.0.1"),
                     "",
                     false,
+                    null,
                     Duration.ofSeconds(5),
                     house.clock.instant(),
                     house.clock.instant()),

@@ -68,7 +68,15 @@ final class DeviceHouse implements AutoCloseable {
     var throttles = new ThrottleService(house.database, clock);
     devices =
         new DeviceService(
-            house.database, house.ledger, house.ids, clock, throttles, tokens, house.kek, limits);
+            house.database,
+            house.ledger,
+            house.ids,
+            clock,
+            throttles,
+            tokens,
+            (_, _, _) -> {},
+            house.kek,
+            limits);
     approvals =
         new ApprovalService(
             house.database,
@@ -77,6 +85,7 @@ final class DeviceHouse implements AutoCloseable {
             house.domains,
             throttles,
             tokens,
+            (_, _, _) -> {},
             house.kek,
             limits);
     var csrf = new Csrf(PUBLIC_URL);
