@@ -1,13 +1,17 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.Consents.Consent;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.codes.CodeStore.Consumed;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The authorization request from /authorize to its code. The request is a single-use row; the
@@ -20,11 +24,14 @@ final class AuthorizationFlow {
 
   private final Database database;
   private final CodeStore codes;
+  private final Ledger ledger;
   private final InstantSource clock;
+  private final Consents consents = new Consents();
 
-  AuthorizationFlow(Database database, CodeStore codes, InstantSource clock) {
+  AuthorizationFlow(Database database, CodeStore codes, Ledger ledger, InstantSource clock) {
     this.database = database;
     this.codes = codes;
+    this.ledger = ledger;
     this.clock = clock;
   }
 
@@ -55,14 +62,68 @@ final class AuthorizationFlow {
    *     same browser in another tab, has ended it
    */
   String complete(HostedServer server, String sessionId, HostedSession session) {
+    return database.transaction(tx -> code(tx, server, use(tx, server, sessionId), session));
+  }
+
+  /**
+   * {@link #complete} by a person who was asked, which is remembered.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_state}
+   */
+  String allow(HostedServer server, String sessionId, HostedSession session) {
     return database.transaction(tx -> {
-      if (codes.consume(tx, REQUEST, sessionId) instanceof Consumed.Fresh(var domain, var json)
-          && domain.equals(server.domain().id())) {
-        var grant = grant(Json.readTrusted(json, AuthorizeRequest.class), session);
-        return codes.issue(tx, CODE, domain, Json.text(grant), server.policy().code());
-      }
-      throw ended();
+      var request = use(tx, server, sessionId);
+      consents.give(tx, consent(server, request, session), clock.instant());
+      ledger.record(
+          tx,
+          server.domain().id(),
+          new AuthserverFact.ConsentGiven(
+              session.account().id(), request.clientId(), request.scope()));
+      return code(tx, server, request, session);
     });
+  }
+
+  /**
+   * Ends the request without a code.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_state}
+   */
+  void deny(HostedServer server, String sessionId) {
+    database.inTransaction(tx -> use(tx, server, sessionId));
+  }
+
+  private AuthorizeRequest use(Handle tx, HostedServer server, String sessionId) {
+    if (codes.consume(tx, REQUEST, sessionId) instanceof Consumed.Fresh(var domain, var json)
+        && domain.equals(server.domain().id())) {
+      return Json.readTrusted(json, AuthorizeRequest.class);
+    }
+    throw ended();
+  }
+
+  private String code(
+      Handle tx, HostedServer server, AuthorizeRequest request, HostedSession session) {
+    var grant = Json.text(grant(request, session));
+    return codes.issue(tx, CODE, server.domain().id(), grant, server.policy().code());
+  }
+
+  /** True when the person has to be asked before the client gets what it wants. */
+  boolean needsConsent(HostedServer server, AuthorizeRequest request, HostedSession session) {
+    boolean asks =
+        server.client(request.clientId()).filter(client -> client.rules().consent()).isPresent();
+    return request.consent()
+        || (asks
+            && !database.read(
+                handle -> consents.covers(handle, consent(server, request, session))));
+  }
+
+  private static Consent consent(
+      HostedServer server, AuthorizeRequest request, HostedSession session) {
+    return new Consent(
+        server.domain().id(),
+        session.account().id(),
+        request.clientId(),
+        Objects.requireNonNullElse(request.audience(), ""),
+        request.scope());
   }
 
   /** True when the session is recent enough for what the client asked. */

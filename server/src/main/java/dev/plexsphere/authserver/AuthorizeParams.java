@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.AuthorizeAnswers.Target;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.http.Params;
@@ -8,7 +9,7 @@ import dev.plexsphere.oauth.Pkce;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizeParams {
   private static final int STATE_MAX = 2048;
   private static final int VALUE_MAX = 512;
+  private static final String QUERY = "query";
+  private static final String FORM_POST = "form_post";
+
+  /** What {@code response_mode} may be. */
+  static final List<String> MODES = List.of(QUERY, FORM_POST);
+
+  /** What {@code prompt} may be. */
+  static final List<String> PROMPTS = List.of("none", "login", "consent");
 
   private final Params params;
   private final Client client;
@@ -53,13 +62,19 @@ final class AuthorizeParams {
     return new AuthorizeParams(params, client, redirectUri);
   }
 
-  /** Where the answer goes. */
-  String redirectUri() {
-    return redirectUri;
+  /** Where the answer goes, and how. */
+  Target target() {
+    boolean formPost = mode().equals(FORM_POST);
+    return new Target(redirectUri, formPost, params.find("state").orElse(null));
   }
 
-  @Nullable String state() {
-    return params.find("state").orElse(null);
+  private String mode() {
+    return params.find("response_mode").orElse(QUERY);
+  }
+
+  /** An ID token of ours for the person whom the client expects (OpenID Connect Core 3.1.2.1). */
+  Optional<String> idTokenHint() {
+    return params.find("id_token_hint");
   }
 
   /** True for {@code prompt=none}: answer without showing anything. */
@@ -70,9 +85,10 @@ final class AuthorizeParams {
   /**
    * Checks the rest.
    *
+   * @param subject whom the client expects; null for anybody
    * @throws dev.plexsphere.oauth.OAuthException for a redirect to the client
    */
-  AuthorizeRequest read(String browser, Instant now) {
+  AuthorizeRequest read(String browser, @Nullable UUID subject, Instant now) {
     refuse("request", "request_not_supported");
     refuse("request_uri", "request_uri_not_supported");
     refuse("registration", "registration_not_supported");
@@ -80,17 +96,22 @@ final class AuthorizeParams {
       throw OAuthError.of("unauthorized_client", "Nobody signs in to this client").asException();
     }
     checkResponse();
+    var target = target();
+    var prompts = checkedPrompts();
     return new AuthorizeRequest(
         client.id(),
         redirectUri,
         Scopes.of(client, params),
         Resources.audience(client, params).orElse(null),
-        state(),
+        target.state(),
         bounded("nonce").orElse(null),
         challenge(),
-        isFreshLogin(),
+        prompts.contains("login"),
         maxAge(),
         bounded("login_hint").orElse(null),
+        subject,
+        prompts.contains("consent"),
+        target.formPost(),
         browser,
         now);
   }
@@ -110,14 +131,20 @@ final class AuthorizeParams {
       throw OAuthError.of("unsupported_response_type", "Only response_type=code is supported")
           .asException();
     }
-    if (!params.find("response_mode").orElse("query").equals("query")) {
-      throw invalid("Only response_mode=query is supported");
+    if (!MODES.contains(mode())) {
+      throw invalid("response_mode may be " + String.join(" or ", MODES));
+    }
+    if (mode().equals(FORM_POST) && !redirectUri.startsWith("http")) {
+      throw invalid("A program's own scheme is answered with response_mode=query");
     }
   }
 
-  private String challenge() {
+  private @Nullable String challenge() {
     var method = params.find("code_challenge_method");
     var challenge = params.find("code_challenge");
+    if (challenge.isEmpty() && method.isEmpty() && !client.rules().pkce()) {
+      return null;
+    }
     if (challenge.isEmpty()) {
       throw invalid("PKCE is required: code_challenge is missing");
     }
@@ -130,13 +157,12 @@ final class AuthorizeParams {
     return challenge.get();
   }
 
-  private boolean isFreshLogin() {
+  private List<String> checkedPrompts() {
     var prompts = prompts();
-    if (!Set.of("none", "login").containsAll(prompts)
-        || (prompts.contains("none") && prompts.size() > 1)) {
-      throw invalid("prompt may be none or login");
+    if (!PROMPTS.containsAll(prompts) || (prompts.contains("none") && prompts.size() > 1)) {
+      throw invalid("prompt may be none alone, or login and consent");
     }
-    return prompts.contains("login");
+    return prompts;
   }
 
   private List<String> prompts() {

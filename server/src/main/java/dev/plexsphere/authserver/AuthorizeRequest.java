@@ -2,6 +2,7 @@ package dev.plexsphere.authserver;
 
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope space-separated; may be empty where there is an audience
  * @param audience of the access token; null for userinfo alone
+ * @param codeChallenge S256; null for a client that may do without
  * @param freshLogin prompt=login: a session from before {@code startedAt} does not count
  * @param maxAge seconds; null when not asked
+ * @param subject the account that must be signed in ({@code id_token_hint}); null for anybody
+ * @param consent prompt=consent: to be asked although it was given before
+ * @param formPost response_mode=form_post
  * @param browser digest of the cookie of the browser that began it
  */
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -22,12 +27,20 @@ record AuthorizeRequest(
     @Nullable String audience,
     @Nullable String state,
     @Nullable String nonce,
-    String codeChallenge,
+    @Nullable String codeChallenge,
     boolean freshLogin,
     @Nullable Long maxAge,
     @Nullable String loginHint,
+    @Nullable UUID subject,
+    boolean consent,
+    boolean formPost,
     String browser,
     Instant startedAt) {
+
+  /** True when it may be answered for that account. */
+  boolean isFor(UUID account) {
+    return subject == null || subject.equals(account);
+  }
 
   /** True when a session that was authenticated at {@code authTime} is recent enough. */
   boolean isSatisfiedBy(Instant authTime, Instant now) {

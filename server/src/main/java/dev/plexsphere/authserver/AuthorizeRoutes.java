@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.AuthorizeAnswers.Target;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
@@ -10,15 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /authorize} and its end, {@code /authorize/callback}. Neither shows a page. */
+/** {@code /authorize} and its end, {@code /authorize/callback}. Neither asks anybody anything. */
 final class AuthorizeRoutes {
+  static final String CALLBACK = "/authorize/callback";
+  private static final String LOGIN = "/login";
+
   private final HostedServers servers;
   private final PushedRequests pushed;
   private final AuthorizationFlow flow;
   private final HostedSessionService sessions;
+  private final TokenReader reader;
+  private final AuthorizeAnswers answers;
   private final InstantSource clock;
 
   AuthorizeRoutes(
@@ -26,41 +33,73 @@ final class AuthorizeRoutes {
       PushedRequests pushed,
       AuthorizationFlow flow,
       HostedSessionService sessions,
+      TokenReader reader,
+      AuthorizeAnswers answers,
       InstantSource clock) {
     this.servers = servers;
     this.pushed = pushed;
     this.flow = flow;
     this.sessions = sessions;
+    this.reader = reader;
+    this.answers = answers;
     this.clock = clock;
   }
 
   void mount(Router router) {
     servers.mount(router, "GET", "/authorize", (server, x) -> authorize(server, x, x.query()));
     servers.mount(router, "POST", "/authorize", (server, x) -> authorize(server, x, x.form()));
-    servers.mount(router, "GET", "/authorize/callback", this::complete);
+    servers.mount(router, "GET", CALLBACK, this::complete);
   }
 
   private void authorize(HostedServer server, Exchange exchange, Params sent) {
     servers.requireOpen(server);
     var params = AuthorizeParams.of(server, pushed.resolve(server, sent));
     try {
-      var request = params.read(Browsers.ensure(exchange, server), clock.instant());
-      boolean signedIn =
-          sessions.find(exchange, server).filter(s -> flow.isSatisfied(request, s)).isPresent();
-      if (!signedIn && params.silent()) {
-        throw OAuthError.of("login_required", "Nobody is signed in here").asException();
+      var browser = Browsers.ensure(exchange, server);
+      var request = params.read(browser, expected(server, params), clock.instant());
+      var session = session(server, exchange, request);
+      if (params.silent()) {
+        requireAnswerable(server, request, session);
       }
       var sessionId = flow.begin(server, request);
       exchange.redirect(
           exchange.method().equals("POST") ? 303 : 302,
-          page(server, signedIn ? "/authorize/callback" : "/login", sessionId));
+          page(server, session.isPresent() ? CALLBACK : LOGIN, sessionId));
     } catch (OAuthException e) {
       // Only clients of the installation's own are known: their redirect URI may be told
       // (RFC 9700 section 4.11.2).
-      var answer = new LinkedHashMap<String, String>();
-      answer.put("error", e.error().error());
-      answer.put("error_description", e.error().description());
-      redirect(exchange, server, params.redirectUri(), answer, params.state());
+      answers.send(exchange, server, params.target(), error(e.error()));
+    }
+  }
+
+  /** Whom an {@code id_token_hint} names; null without one. */
+  private @Nullable UUID expected(HostedServer server, AuthorizeParams params) {
+    var token = params.idTokenHint();
+    if (token.isEmpty()) {
+      return null;
+    }
+    return reader
+        .hint(server, token.get())
+        .map(TokenReader.Hint::account)
+        .orElseThrow(() ->
+            OAuthError.invalidRequest("id_token_hint is not an ID token of this server")
+                .asException());
+  }
+
+  private Optional<HostedSession> session(
+      HostedServer server, Exchange exchange, AuthorizeRequest request) {
+    return sessions.find(exchange, server).filter(each -> flow.isSatisfied(request, each));
+  }
+
+  /** For {@code prompt=none}: all that a page would have to ask is an error. */
+  private void requireAnswerable(
+      HostedServer server, AuthorizeRequest request, Optional<HostedSession> session) {
+    if (session.isEmpty() || !request.isFor(session.get().account().id())) {
+      throw OAuthError.of("login_required", "Nobody is signed in here, or somebody else")
+          .asException();
+    }
+    if (flow.needsConsent(server, request, session.get())) {
+      throw OAuthError.of("consent_required", "The person has not allowed it yet").asException();
     }
   }
 
@@ -68,14 +107,26 @@ final class AuthorizeRoutes {
     var sessionId = exchange.query().get("session_id");
     var browser = Browsers.find(exchange, server).orElse("");
     var request = flow.get(server, sessionId, browser);
-    var session = sessions.find(exchange, server).filter(s -> flow.isSatisfied(request, s));
+    var session = session(server, exchange, request);
     if (session.isEmpty()) {
-      exchange.redirect(302, page(server, "/login", sessionId));
-      return;
+      exchange.redirect(302, page(server, LOGIN, sessionId));
+    } else if (!request.isFor(session.get().account().id())) {
+      flow.deny(server, sessionId);
+      var error = OAuthError.of("login_required", "Somebody else is signed in here");
+      answers.send(exchange, server, Target.of(request), error(error));
+    } else if (flow.needsConsent(server, request, session.get())) {
+      exchange.redirect(302, page(server, ConsentRoutes.PATH, sessionId));
+    } else {
+      var code = flow.complete(server, sessionId, session.get());
+      answers.send(exchange, server, Target.of(request), Map.of("code", code));
     }
+  }
+
+  private static Map<String, String> error(OAuthError error) {
     var answer = new LinkedHashMap<String, String>();
-    answer.put("code", flow.complete(server, sessionId, session.get()));
-    redirect(exchange, server, request.redirectUri(), answer, request.state());
+    answer.put("error", error.error());
+    answer.put("error_description", error.description());
+    return answer;
   }
 
   /** The address of a page of this request. */
@@ -83,23 +134,5 @@ final class AuthorizeRoutes {
     return server.path(path)
         + "?session_id="
         + URLEncoder.encode(sessionId, StandardCharsets.UTF_8);
-  }
-
-  /** Every answer carries state as it came and who answers (RFC 9207). */
-  private static void redirect(
-      Exchange exchange,
-      HostedServer server,
-      String uri,
-      Map<String, String> answer,
-      @Nullable String state) {
-    if (state != null) {
-      answer.put("state", state);
-    }
-    answer.put("iss", server.issuer());
-    var query =
-        answer.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    exchange.redirect(302, RedirectUris.with(uri, query));
   }
 }

@@ -28,6 +28,7 @@ public final class Authserver implements AutoCloseable {
   private final MetadataRoutes metadata;
   private final PushedRequests pushed;
   private final AuthorizeRoutes authorize;
+  private final ConsentRoutes consent;
   private final LoginRoutes login;
   private final PasswordRoutes password;
   private final ForgottenRoutes forgotten;
@@ -66,7 +67,7 @@ public final class Authserver implements AutoCloseable {
       HostedOptions options,
       Supplier<Optional<Refusal>> platformClosed) {
     var servers = new HostedServers(domains, urls, options, platformClosed);
-    var flow = new AuthorizationFlow(database, codes, clock);
+    var flow = new AuthorizationFlow(database, codes, ledger, clock);
     var forms = new FormTokens(database, codes);
     var doors = new DoorPages(pages);
     var tokens = new HostedTokens(keys, ids, clock);
@@ -76,7 +77,9 @@ public final class Authserver implements AutoCloseable {
     metadata = new MetadataRoutes(servers, keys);
     var authentication = new ClientAuthentication(clients);
     pushed = new PushedRequests(servers, authentication, database, codes, clock);
-    authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, clock);
+    var answers = new AuthorizeAnswers(doors, pages);
+    authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, reader, answers, clock);
+    consent = new ConsentRoutes(servers, flow, forms, sessions, answers, doors);
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
@@ -121,6 +124,7 @@ public final class Authserver implements AutoCloseable {
     metadata.mount(router);
     pushed.mount(router);
     authorize.mount(router);
+    consent.mount(router);
     login.mount(router);
     password.mount(router);
     forgotten.mount(router);

@@ -45,6 +45,24 @@ sealed interface AuthserverFact extends Fact {
     }
   }
 
+  /** A person lets a client have something. */
+  record ConsentGiven(UUID account, String clientId, String scope) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "consent.given";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId, "scope", scope);
+    }
+  }
+
   /** A client gave back a refresh token, and with it the family. */
   record RefreshRevoked(UUID family, String clientId) implements AuthserverFact {
     @Override

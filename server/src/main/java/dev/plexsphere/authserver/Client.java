@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param audiences of its access tokens, the first where it asks for none; empty means that they
  *     open the server's own userinfo and nothing else
  * @param resources audiences that it is: it may introspect the tokens that are meant for them
+ * @param rules what its authorization requests must do
  * @param servers names of the authorization servers that know it: {@code platform}, or slugs
  */
 public record Client(
@@ -31,6 +32,7 @@ public record Client(
     List<String> scopes,
     List<String> audiences,
     List<String> resources,
+    ClientRules rules,
     List<String> servers) {
   /** The audience of what the platform's own API takes. */
   public static final String API = "plexsphere-api";
@@ -76,6 +78,7 @@ public record Client(
         scopes,
         audiences,
         List.of(),
+        ClientRules.DEFAULT,
         List.of(PLATFORM));
   }
 
@@ -92,6 +95,7 @@ public record Client(
         List.of(),
         List.of(),
         List.of(),
+        ClientRules.DEFAULT,
         List.of(server));
   }
 

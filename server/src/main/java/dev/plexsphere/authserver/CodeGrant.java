@@ -16,6 +16,6 @@ record CodeGrant(
     String scope,
     @Nullable String audience,
     @Nullable String nonce,
-    String codeChallenge,
+    @Nullable String codeChallenge,
     UUID accountId,
     String session) {}

@@ -132,7 +132,7 @@ final class DeviceGrant {
   private Optional<HandedOver<Granted>> make(
       Handle tx, HostedServer server, Client client, Approved approved, @Nullable String verifier) {
     if (!approved.domain().equals(server.domain().id())
-        || !isProven(approved.wish().codeChallenge(), verifier)) {
+        || !TokenGrant.isProven(approved.wish().codeChallenge(), verifier)) {
       return Optional.empty();
     }
     return TokenReader.uuid(approved.subject())
@@ -144,12 +144,5 @@ final class DeviceGrant {
           var granted = new Granted(grant, refresh.issueTo(tx, server, client, grant));
           return new HandedOver<>(granted, session.key(), session.expiresAt());
         });
-  }
-
-  /** CVE-2026-123542 was a verifier that nobody asked for. */
-  private static boolean isProven(@Nullable String challenge, @Nullable String verifier) {
-    return challenge == null
-        ? verifier == null
-        : verifier != null && Pkce.matches(verifier, challenge);
   }
 }

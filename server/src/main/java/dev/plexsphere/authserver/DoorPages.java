@@ -29,6 +29,21 @@ final class DoorPages {
       String title,
       Map<String, Object> model,
       String formOrigin) {
+    pages.answer(exchange, status, template, whole(server, title, model), formOrigin);
+  }
+
+  /** {@link #answer} with 200, for a page with a script of ours. */
+  void answerScripted(
+      Exchange exchange,
+      HostedServer server,
+      String template,
+      String title,
+      Map<String, Object> model,
+      String formOrigin) {
+    pages.answerScripted(exchange, 200, template, whole(server, title, model), formOrigin);
+  }
+
+  private Map<String, Object> whole(HostedServer server, String title, Map<String, Object> model) {
     var frame = pages.tenantFrame(title, server.domain().name());
     var own =
         new DoorFrame(
@@ -40,6 +55,6 @@ final class DoorPages {
             server.urls().publicUrl().resolve(frame.helpHref()).toString());
     var whole = new HashMap<>(model);
     whole.put("frame", own);
-    pages.answer(exchange, status, template, whole, formOrigin);
+    return whole;
   }
 }

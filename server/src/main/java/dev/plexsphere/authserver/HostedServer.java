@@ -118,6 +118,7 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
         Client.ALL_SCOPES,
         List.of(),
         List.of(),
+        ClientRules.DEFAULT,
         List.of(domain.slug()));
   }
 }

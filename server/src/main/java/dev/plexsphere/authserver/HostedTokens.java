@@ -20,7 +20,7 @@ final class HostedTokens {
   static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
 
   /** A password and nothing else (NIST SP 800-63B). */
-  private static final String ONE_FACTOR = "urn:nist:sp:800-63:aal1";
+  static final String ONE_FACTOR = "urn:nist:sp:800-63:aal1";
 
   private final KeyService keys;
   private final Ids ids;
@@ -78,7 +78,6 @@ final class HostedTokens {
             now,
             server.policy().accessToken())
         .audience(audiences(server, grant))
-        .claim("acr", ONE_FACTOR)
         .claim("roles", account.roles().isEmpty() ? null : account.roles())
         .build();
   }
@@ -125,6 +124,7 @@ final class HostedTokens {
         .subject(session.account().id().toString())
         .expirationTime(Date.from(now.plus(lifetime)))
         .claim("auth_time", session.authTime().getEpochSecond())
+        .claim("acr", ONE_FACTOR)
         .claim("amr", session.amr())
         .claim("sid", session.key());
   }

@@ -64,13 +64,14 @@ final class MetadataRoutes {
     out.put("jwks_uri", server.url("/jwks"));
     out.put("scopes_supported", Client.ALL_SCOPES);
     out.put("response_types_supported", List.of("code"));
-    out.put("response_modes_supported", List.of("query"));
+    out.put("response_modes_supported", AuthorizeParams.MODES);
     out.put("grant_types_supported", server.grants());
+    out.put("acr_values_supported", List.of(HostedTokens.ONE_FACTOR));
     out.put("subject_types_supported", List.of("public"));
     out.put("id_token_signing_alg_values_supported", List.of("ES256"));
     out.put("token_endpoint_auth_methods_supported", server.proofs());
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
-    out.put("prompt_values_supported", List.of("none", "login"));
+    out.put("prompt_values_supported", AuthorizeParams.PROMPTS);
     out.put(
         "claims_supported",
         List.of(
@@ -81,6 +82,7 @@ final class MetadataRoutes {
             "iat",
             "auth_time",
             "nonce",
+            "acr",
             "amr",
             "at_hash",
             "sid",

@@ -62,7 +62,7 @@ final class PushedRequests {
       throw OAuthError.invalidRequest("A pushed request has no request_uri").asException();
     }
     var request = request(client, form);
-    AuthorizeParams.of(server, Params.parse(request)).read("", clock.instant());
+    AuthorizeParams.of(server, Params.parse(request)).read("", null, clock.instant());
     var name =
         database.transaction(tx ->
             codes.issue(tx, TYPE, server.domain().id(), Json.text(new Pushed(request)), LIFETIME));
@@ -72,10 +72,11 @@ final class PushedRequests {
     exchange.json(201, Json.writeAny(out));
   }
 
-  /** What a client sent to /authorize, by name or in the open. */
+  /** What a client sent to /authorize, by name or, where it may, in the open. */
   Params resolve(HostedServer server, Params sent) {
     var name = sent.find("request_uri").filter(uri -> uri.startsWith(PREFIX));
     if (name.isEmpty()) {
+      requireOpen(server, sent);
       return sent;
     }
     var code = name.get().substring(PREFIX.length());
@@ -92,6 +93,19 @@ final class PushedRequests {
             "This sign-in request was used before, is over, or is another application's. Go back to"
                 + " where you came from and sign in again.")
         .asException();
+  }
+
+  /** An error of ours: where it would be told is not certain for who must not ask like this. */
+  private static void requireOpen(HostedServer server, Params sent) {
+    if (sent.find("client_id")
+        .flatMap(server::client)
+        .filter(c -> c.rules().pushed())
+        .isPresent()) {
+      throw Refusal.of(
+              ErrorCode.INVALID_REQUEST,
+              "The application that sent you here has to push its request first (RFC 9126).")
+          .asException();
+    }
   }
 
   /** Form-encoded, without the secret, and with the client that was authenticated. */

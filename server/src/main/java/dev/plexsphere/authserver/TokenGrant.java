@@ -49,6 +49,7 @@ final class TokenGrant {
   /**
    * What is presented.
    *
+   * @param verifier null where the request had no challenge
    * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
    *     2.2)
    */
@@ -56,7 +57,7 @@ final class TokenGrant {
       String code,
       String clientId,
       String redirectUri,
-      String verifier,
+      @Nullable String verifier,
       @Nullable String resource) {
     /** Never the code or the verifier. */
     @Override
@@ -107,8 +108,18 @@ final class TokenGrant {
   private static boolean fits(CodeGrant grant, Presented presented) {
     return grant.clientId().equals(presented.clientId)
         && grant.redirectUri().equals(presented.redirectUri)
-        && Pkce.matches(presented.verifier, grant.codeChallenge())
+        && isProven(grant.codeChallenge(), presented.verifier)
         && isResource(grant.audience(), presented.resource);
+  }
+
+  /**
+   * A challenge wants its verifier, and a verifier a challenge (RFC 9700 section 2.1.1: else
+   * whoever strips the challenge off a request has turned PKCE off).
+   */
+  static boolean isProven(@Nullable String challenge, @Nullable String verifier) {
+    return challenge == null
+        ? verifier == null
+        : verifier != null && Pkce.matches(verifier, challenge);
   }
 
   /** True where nothing is asked for that was not granted. */

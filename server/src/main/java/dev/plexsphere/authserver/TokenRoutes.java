@@ -76,7 +76,9 @@ final class TokenRoutes {
             required(form, "code"),
             client.id(),
             required(form, "redirect_uri"),
-            required(form, "code_verifier"),
+            client.rules().pkce()
+                ? required(form, "code_verifier")
+                : form.find("code_verifier").orElse(null),
             form.find("resource").orElse(null)));
   }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.plexsphere.authserver.Client;
 import dev.plexsphere.authserver.ClientProof;
+import dev.plexsphere.authserver.ClientRules;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.kit.secret.Secrets;
@@ -68,8 +69,6 @@ final class ClientReader {
 
   private Client client() {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
-    oneOf(NamedKey.CLIENT_PKCE, List.of("true"));
-    oneOf(NamedKey.CLIENT_PAR, List.of("false"));
     var client =
         new Client(
             id(),
@@ -86,6 +85,7 @@ final class ClientReader {
             scopes(),
             audiences(),
             list(NamedKey.CLIENT_RESOURCES, List.of()),
+            rules(),
             servers());
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
@@ -98,6 +98,22 @@ final class ClientReader {
           NamedKey.CLIENT_GRANT_TYPES, "has client_credentials, which a public client has none of");
     }
     return client;
+  }
+
+  private ClientRules rules() {
+    var rules =
+        new ClientRules(
+            is(NamedKey.CLIENT_CONSENT, "true"),
+            !is(NamedKey.CLIENT_PKCE, "false"),
+            is(NamedKey.CLIENT_PAR, "true"));
+    if (!confidential && !rules.pkce()) {
+      mistake(NamedKey.CLIENT_PKCE, "must be true for a public client");
+    }
+    return rules;
+  }
+
+  private boolean is(NamedKey key, String value) {
+    return oneOf(key, List.of("true", "false")).equals(value);
   }
 
   /** Never a UUID: a client must not be taken for a person (RFC 9700 section 4.15). */

@@ -60,12 +60,21 @@ public enum NamedKey {
       "token-endpoint-auth-method",
       "",
       "none for a public client; client_secret_basic, client_secret_post or both for a confidential one, by default the first."),
-  CLIENT_PKCE(Family.CLIENTS, "require-pkce", "true", "Only true."),
+  CLIENT_PKCE(
+      Family.CLIENTS,
+      "require-pkce",
+      "true",
+      "false for a confidential client that cannot; whoever sends a challenge is held to it."),
   CLIENT_PAR(
       Family.CLIENTS,
       "require-pushed-authorization-requests",
       "false",
-      "Only false: pushed authorization requests are not supported."),
+      "true: a request in the browser's address is refused (RFC 9126)."),
+  CLIENT_CONSENT(
+      Family.CLIENTS,
+      "require-consent",
+      "false",
+      "true: people are asked before the client gets anything about them, once for the same."),
 
   CLIENT_SERVERS(
       Family.CLIENTS,

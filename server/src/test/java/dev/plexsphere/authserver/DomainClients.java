@@ -24,6 +24,12 @@ final class DomainClients {
   static final String BETA_MACHINE = "beta-worker";
   static final String PUBLIC = "terminal";
 
+  /** Asks people for their leave; may do without PKCE; must push its requests. */
+  static final String GALLERY = "gallery";
+
+  static final String LEGACY = "legacy";
+  static final String BANK = "bank";
+
   /** Public, for people with another device at hand; the second one has an audience. */
   static final String TELEVISION = "television";
 
@@ -36,22 +42,14 @@ final class DomainClients {
 
   static List<Client> all() {
     return List.of(
-        new Client(
-            WEB,
-            "The shop",
-            digest(WEB),
-            Set.of(ClientProof.BASIC, ClientProof.POST),
-            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-            List.of(CALLBACK),
-            List.of(),
-            List.of("openid", "email", "profile", "orders.read"),
-            List.of(API, LEDGER),
-            List.of(),
-            List.of("acme")),
+        web(WEB, ClientRules.DEFAULT),
         machine(MACHINE, "acme", List.of(API, LEDGER), List.of()),
         machine(API_SERVER, "acme", List.of(), List.of(API)),
         machine(LEDGER_SERVER, "acme", List.of(), List.of(LEDGER)),
         machine(BETA_MACHINE, "beta", List.of(API), List.of(API)),
+        web(GALLERY, new ClientRules(true, true, false)),
+        web(LEGACY, new ClientRules(false, false, false)),
+        web(BANK, new ClientRules(false, true, true)),
         device(TELEVISION, List.of()),
         device(CONSOLE, List.of(API)),
         open(PUBLIC, "acme"),
@@ -70,7 +68,24 @@ final class DomainClients {
         List.of("openid"),
         List.of(),
         List.of(),
+        ClientRules.DEFAULT,
         List.of(servers));
+  }
+
+  private static Client web(String id, ClientRules rules) {
+    return new Client(
+        id,
+        "The " + id,
+        digest(id),
+        Set.of(ClientProof.BASIC, ClientProof.POST),
+        Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+        List.of(CALLBACK),
+        List.of(),
+        List.of("openid", "email", "profile", "orders.read"),
+        List.of(API, LEDGER),
+        List.of(),
+        rules,
+        List.of("acme"));
   }
 
   private static Client device(String id, List<String> audiences) {
@@ -85,6 +100,7 @@ final class DomainClients {
         List.of("openid", "email", "orders.read"),
         audiences,
         List.of(),
+        ClientRules.DEFAULT,
         List.of("acme"));
   }
 
@@ -101,6 +117,7 @@ final class DomainClients {
         List.of("openid", "orders.read", "orders.write"),
         audiences,
         resources,
+        ClientRules.DEFAULT,
         List.of(server));
   }
 
@@ -130,11 +147,17 @@ final class DomainClients {
     return post(http, client, "/as/acme/token", fields);
   }
 
-  /** Tokens of a whole sign-in of Ada's, asking for {@code more}. */
-  static Http.Reply signIn(Acme server, Http browser, String client, Map<String, String> more) {
+  /** A good authorization request of that client, with {@code more}. */
+  static Map<String, String> request(String client, Map<String, String> more) {
     var request = Acme.request("client_id", client);
     request.put("redirect_uri", CALLBACK);
     request.putAll(more);
+    return request;
+  }
+
+  /** Tokens of a whole sign-in of Ada's, asking for {@code more}. */
+  static Http.Reply signIn(Acme server, Http browser, String client, Map<String, String> more) {
+    var request = request(client, more);
     var fields = Acme.redeem(Acme.param(server.signIn(browser, request), "code"));
     fields.put("client_id", client);
     fields.put("redirect_uri", CALLBACK);

@@ -43,7 +43,7 @@ class MetadataTest {
         .containsEntry("jwks_uri", ISSUER + "/jwks")
         .containsEntry("end_session_endpoint", ISSUER + "/logout")
         .containsEntry("response_types_supported", List.of("code"))
-        .containsEntry("response_modes_supported", List.of("query"))
+        .containsEntry("response_modes_supported", List.of("query", "form_post"))
         .containsEntry(
             "grant_types_supported",
             List.of(

@@ -4,18 +4,14 @@ import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
-import dev.plexsphere.kit.secret.Secrets;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,12 +24,9 @@ public final class Pages {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
-  private final byte[] stylesheet = resource("/assets/plexsphere.css");
-  private final String stylesheetHref =
-      "/assets/plexsphere.css?v=" + HexFormat.of().formatHex(Secrets.sha256(stylesheet), 0, 6);
-  private final byte[] actionScript = resource("/assets/account-action.js");
-  private final String actionScriptHref =
-      "/assets/account-action.js?v=" + HexFormat.of().formatHex(Secrets.sha256(actionScript), 0, 6);
+  private final Asset stylesheet = Asset.of("/assets/plexsphere.css");
+  private final Asset actionScript = Asset.of("/assets/account-action.js");
+  private final Asset formPostScript = Asset.of("/assets/form-post.js");
   private final InstantSource clock;
   private final String publicHost;
 
@@ -43,48 +36,62 @@ public final class Pages {
     this.publicHost = publicUrl.getAuthority();
   }
 
-  /** Serves the stylesheet and our one script. */
+  /** Serves the stylesheet and our scripts. */
   public void mount(Router router) {
+    mount(router, stylesheet, "text/css;charset=utf-8");
+    mount(router, actionScript, "text/javascript;charset=utf-8");
+    mount(router, formPostScript, "text/javascript;charset=utf-8");
+  }
+
+  private static void mount(Router router, Asset asset, String type) {
     router.get(
-        "/assets/plexsphere.css",
+        asset.path(),
         Gate.PUBLIC,
         x -> {
           x.set("Cache-Control", "public, max-age=31536000, immutable");
-          x.send(200, "text/css;charset=utf-8", stylesheet);
-        });
-    router.get(
-        "/assets/account-action.js",
-        Gate.PUBLIC,
-        x -> {
-          x.set("Cache-Control", "public, max-age=31536000, immutable");
-          x.send(200, "text/javascript;charset=utf-8", actionScript);
+          x.send(200, type, asset.bytes());
         });
   }
 
   /** The frame of a tenant's page on the public host. */
   public DoorFrame tenantFrame(String title, String tenantName) {
-    return new DoorFrame(title, tenantName, publicHost, false, stylesheetHref, "/help/sign-in");
+    return new DoorFrame(title, tenantName, publicHost, false, stylesheet.href(), "/help/sign-in");
   }
 
   /** The frame of a page that belongs to no tenant. */
   public DoorFrame platformFrame(String title) {
-    return new DoorFrame(title, "plexsphere", publicHost, true, stylesheetHref, "/help/sign-in");
+    return new DoorFrame(title, "plexsphere", publicHost, true, stylesheet.href(), "/help/sign-in");
   }
 
   /** The frame of a page from before anybody can sign in. */
   public DoorFrame setupFrame(String title) {
-    return new DoorFrame(title, "plexsphere", publicHost, true, stylesheetHref, "");
+    return new DoorFrame(title, "plexsphere", publicHost, true, stylesheet.href(), "");
   }
 
   /** Address of the script that moves a link's token into its form. */
   public String actionScript() {
-    return actionScriptHref;
+    return actionScript.href();
+  }
+
+  /** Address of the script that posts a form which a client is answered by. */
+  public String formPostScript() {
+    return formPostScript.href();
   }
 
   /** {@link #answer} for a page with a script of ours. */
   public void answerScripted(
       Exchange exchange, int status, String template, Map<String, Object> model) {
-    send(exchange, status, template, model, policy("") + "; script-src 'self'");
+    answerScripted(exchange, status, template, model, "");
+  }
+
+  /** {@link #answer} for a page with a script of ours. */
+  public void answerScripted(
+      Exchange exchange,
+      int status,
+      String template,
+      Map<String, Object> model,
+      String formOrigin) {
+    send(exchange, status, template, model, policy(formOrigin) + "; script-src 'self'");
   }
 
   /** Answers with a page whose forms go to our own origin. */
@@ -142,16 +149,5 @@ public final class Pages {
     var out = new Utf8ByteOutput();
     engine.render(template, model, out);
     return out.toByteArray();
-  }
-
-  private static byte[] resource(String name) {
-    try (var in = Pages.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("not packaged: " + name);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
