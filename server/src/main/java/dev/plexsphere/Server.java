@@ -145,6 +145,7 @@ public final class Server implements AutoCloseable {
             services.pages,
             services.clock,
             services.links,
+            services.gateway.roles(),
             services.gate::isOpen)
         .mount(router);
     new SignInRoutes(services.browsers.signIns, services.browsers.callbacks).mount(router);

@@ -155,11 +155,11 @@ public final class AccessRoutes {
         AccessViews.page(found, limit, AccessViews::member, each -> each.user().toString()));
   }
 
-  private static @Nullable UUID behind(Params query) {
+  private static UUID behind(Params query) {
     return query
         .find("cursor")
         .map(text -> Uuids.parse(text, ErrorCode.INVALID_CURSOR, "cursor"))
-        .orElse(null);
+        .orElse(GatewayRoleService.FIRST);
   }
 
   /** The body that gives a role. */

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /** What those see who give roles, read from the gateway's tables and from users. */
 final class GatewayRoleReads {
@@ -85,17 +84,15 @@ final class GatewayRoleReads {
         .list();
   }
 
-  /** By their ids, those behind {@code after}, which is null for the first. */
+  /** By their ids, those behind {@code after}, which is the nil UUID for the first. */
   List<RoleMember> members(
-      Handle handle, DomainId domain, String role, @Nullable UUID after, int limit) {
+      Handle handle, DomainId domain, String role, UUID after, int limit) {
     return handle
         .createQuery(
-            MEMBERS
-                + " AND (CAST(:after AS uuid) IS NULL OR m.user_id > :after)"
-                + " ORDER BY m.user_id LIMIT :limit")
+MEMBERS + " AND m.user_id > :after ORDER BY m.user_id LIMIT :limit")
         .bind("domain", domain.value())
         .bind("role", role)
-        .bindByType("after", after, UUID.class)
+        .bind("after", after)
         .bind("limit", limit)
         .map(GatewayRoleReads::member)
         .list();
@@ -122,16 +119,14 @@ final class GatewayRoleReads {
         expiresAt == null ? null : expiresAt.toInstant());
   }
 
-  /** By their ids, those behind {@code after}, which is null for the first. */
+  /** By their ids, those behind {@code after}, which is the nil UUID for the first. */
   List<AccessPerson> people(
-      Handle handle, DomainId domain, @Nullable UUID after, int limit, Instant now) {
+      Handle handle, DomainId domain, UUID after, int limit, Instant now) {
     return handle
         .createQuery(
-            PEOPLE
-                + " AND (CAST(:after AS uuid) IS NULL OR u.id > :after)"
-                + " ORDER BY u.id LIMIT :limit")
+PEOPLE + " AND u.id > :after ORDER BY u.id LIMIT :limit")
         .bind("domain", domain.value())
-        .bindByType("after", after, UUID.class)
+        .bind("after", after)
         .bind("limit", limit)
         .bind("now", Clocks.utc(now))
         .map(GatewayRoleReads::person)

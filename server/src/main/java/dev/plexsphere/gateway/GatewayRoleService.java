@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class GatewayRoleService {
+  /** Before everybody. */
+  public static final UUID FIRST = new UUID(0, 0);
+
   private static final int EMAIL_MAX = 320;
 
   /** Further ahead is a mistake. */
@@ -108,10 +111,10 @@ public final class GatewayRoleService {
   /**
    * Who has a role.
    *
-   * @param after the person behind whom to begin, or null
+   * @param after the person behind whom to begin, or {@link #FIRST}
    * @throws dev.plexsphere.kit.RefusedException {@code role_not_found}
    */
-  public List<RoleMember> members(DomainId domain, String role, @Nullable UUID after, int limit) {
+  public List<RoleMember> members(DomainId domain, String role, UUID after, int limit) {
     return database.read(handle -> {
       if (reads.role(handle, domain, role).isEmpty()) {
         throw GatewayRefusal.noRole();
@@ -155,9 +158,9 @@ public final class GatewayRoleService {
   /**
    * Whom the Domain knows.
    *
-   * @param after the person behind whom to begin, or null
+   * @param after the person behind whom to begin, or {@link #FIRST}
    */
-  public List<AccessPerson> people(DomainId domain, @Nullable UUID after, int limit) {
+  public List<AccessPerson> people(DomainId domain, UUID after, int limit) {
     return database.read(handle -> reads.people(handle, domain, after, limit, clock.instant()));
   }
 
