@@ -135,7 +135,7 @@ public final class GatewayRoleService {
     var end = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.SECONDS);
     var now = clock.instant();
     if (end != null && !(end.isAfter(now) && end.isBefore(now.plus(GRANT_MAX)))) {
-      throw GatewayRefusal.invalid("expires_at is in the future, at most ten years ahead.");
+      throw GatewayRefusal.invalid("A grant ends in the future, at most ten years ahead.");
     }
     return database.transaction(tx -> {
       access.grant(tx, domain, role, user, end);
