@@ -49,6 +49,37 @@ test('registering a tenant, and stopping one', async (t) => {
   await check(page, 'console-delete');
 });
 
+test('gateway access: the roles of a tenant, one of them, and its end', async (t) => {
+  const page = await console(t);
+  const [{ email }] = dev.domain('acme-corp').people;
+  await page.goto(`${dev.url}/admin-console/tenants/${dev.domain('acme-corp').id}/access`);
+  await page.locator('#name').fill('Analysts');
+  await press(page, page.getByRole('button', { name: 'Make role' }));
+  assert.match(await page.title(), /^Error: /);
+  await check(page, 'console-access-error');
+  await page.locator('#name').fill('analyst');
+  await press(page, page.getByRole('button', { name: 'Make role' }));
+  await check(page, 'console-access-role-new');
+  await addRule(page, 'api/catalog/**', 'api/catalog/register');
+  await addRule(page, 'api/executions/*/status', '');
+  await page.locator('#person').fill(email);
+  await page.locator('#until').fill('2099-12-31T18:00');
+  await press(page, page.getByRole('button', { name: 'Give role' }));
+  assert.match(await text(page), /A grant ends in the future, at most ten years ahead/);
+  await check(page, 'console-access-role-error');
+  await page.locator('#until').fill('');
+  await press(page, page.getByRole('button', { name: 'Give role' }));
+  await check(page, 'console-access-role');
+  await page.goto(`${page.url()}/delete`);
+  await check(page, 'console-access-delete');
+  await page.goto(`${dev.url}/admin-console/tenants/${dev.domain('acme-corp').id}/access`);
+  await page.locator('#person').fill(email);
+  await page.locator('#path').fill('api/catalog/register');
+  await press(page, page.getByRole('button', { name: 'Check' }));
+  assert.match(await text(page), /The role analyst denies api\/catalog\/register/);
+  await check(page, 'console-access');
+});
+
 test('signing out', async (t) => {
   const page = await console(t);
   await page.goto(`${dev.url}/logout`);
@@ -94,6 +125,13 @@ async function register(page, name, slug) {
   await page.locator('#owner-name').fill('Bill Lumbergh');
   await page.locator('#owner-email').fill('bill@initech.example');
   await press(page, page.getByRole('button', { name: 'Register tenant' }));
+}
+
+async function addRule(page, allow, deny) {
+  await page.locator('#allow').fill(allow);
+  await page.locator('#deny').fill(deny);
+  await page.locator('input[name=execute]').check();
+  await press(page, page.getByRole('button', { name: 'Add rule' }));
 }
 
 function visit(t) {

@@ -5,7 +5,7 @@ import dev.plexsphere.audit.AnchorFile;
 import dev.plexsphere.audit.AuditRoutes;
 import dev.plexsphere.audit.AuditService;
 import dev.plexsphere.audit.CheckpointService;
-import dev.plexsphere.authn.FactReaders;
+import dev.plexsphere.authn.DomainRights;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.authserver.SignerTokens;
 import dev.plexsphere.config.EventsConfig;
@@ -139,12 +139,12 @@ public final class EventsJoint implements AutoCloseable {
   }
 
   void mount(Router router, Gate api, Gate operators) {
-    var readers =
-        new FactReaders(
+    var rights =
+        new DomainRights(
             services.database, id -> services.domains.find(id).isPresent(), audit::denied);
-    var gate = FactReaders.gate(api, operators);
-    new AuditRoutes(audit, gate, readers::read, readers::manage, services.clock).mount(router);
-    new EventRoutes(events, gate, readers::read, signed != null).mount(router);
+    var gate = DomainRights.gate(api, operators);
+    new AuditRoutes(audit, gate, rights::read, rights::manage, services.clock).mount(router);
+    new EventRoutes(events, gate, rights::read, signed != null).mount(router);
     new SigningKeyRoutes(keys, services.clock).mount(router);
     new SignerTokenRoutes(
             services.authserver.signerTokens()::mint,

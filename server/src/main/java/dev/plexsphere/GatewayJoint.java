@@ -2,9 +2,12 @@ package dev.plexsphere;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.plexsphere.authn.DomainRights;
 import dev.plexsphere.config.GatewayConfig;
+import dev.plexsphere.gateway.AccessRoutes;
 import dev.plexsphere.gateway.GatewayAccessService;
 import dev.plexsphere.gateway.GatewayLoginService;
+import dev.plexsphere.gateway.GatewayRoleService;
 import dev.plexsphere.gateway.GatewayRoutes;
 import dev.plexsphere.gateway.GatewaySessionService;
 import dev.plexsphere.gateway.RuntimeContract;
@@ -15,6 +18,7 @@ import dev.plexsphere.idp.IdTokenVerifier;
 import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
@@ -36,6 +40,7 @@ public final class GatewayJoint {
   private final @Nullable GatewayConfig config;
   private final GatewaySessionService sessions;
   private final GatewayAccessService access;
+  private final GatewayRoleService roles;
 
   GatewayJoint(Services services, @Nullable GatewayConfig config) {
     this.services = services;
@@ -43,6 +48,21 @@ public final class GatewayJoint {
     this.sessions =
         new GatewaySessionService(services.database, services.ledger, services.ids, services.clock);
     this.access = new GatewayAccessService(services.ledger, services.ids, services.clock, sessions);
+    this.roles = new GatewayRoleService(services.database, services.ledger, services.clock, access);
+  }
+
+  /**
+   * Mounts the administration of access on the public listener, with or without a gateway here.
+   *
+   * @param gate lets in who has a credential of any kind
+   */
+  void mountAdministration(Router router, Gate gate) {
+    var rights =
+        new DomainRights(
+            services.database,
+            id -> services.domains.find(id).isPresent(),
+            (scope, path) -> roles.denied(scope.domain(), path));
+    new AccessRoutes(roles, gate, rights::read, rights::manage).mount(router);
   }
 
   /** A listener that answers, and where people reach it. */
@@ -131,5 +151,10 @@ public final class GatewayJoint {
   /** Roles, and what they allow. */
   public GatewayAccessService access() {
     return access;
+  }
+
+  /** The same for who runs a Domain. */
+  public GatewayRoleService roles() {
+    return roles;
   }
 }

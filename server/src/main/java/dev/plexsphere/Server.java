@@ -2,6 +2,7 @@ package dev.plexsphere;
 
 import dev.plexsphere.admin.AdminRoutes;
 import dev.plexsphere.admin.PlatformRoutes;
+import dev.plexsphere.authn.DomainRights;
 import dev.plexsphere.authn.Doors;
 import dev.plexsphere.authn.OperatorDoor;
 import dev.plexsphere.authn.WhoamiRoutes;
@@ -117,6 +118,7 @@ public final class Server implements AutoCloseable {
     SetupJoint.mount(services, router);
     var operators = new OperatorDoor(services.authserver.operators());
     services.stream.mount(router, doors.api(), operators);
+    services.gateway.mountAdministration(router, DomainRights.gate(doors.api(), operators));
     new TokenRoutes(services.tokens, doors.api()).mount(router);
     new WhoamiRoutes(doors, services.sessions, csrf, services.tokens, services.database)
         .mount(router);
@@ -143,6 +145,7 @@ public final class Server implements AutoCloseable {
             services.pages,
             services.clock,
             services.links,
+            services.gateway.roles(),
             services.gate::isOpen)
         .mount(router);
     new SignInRoutes(services.browsers.signIns, services.browsers.callbacks).mount(router);

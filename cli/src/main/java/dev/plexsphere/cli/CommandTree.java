@@ -1,5 +1,6 @@
 package dev.plexsphere.cli;
 
+import dev.plexsphere.cli.access.AccessCommands;
 import dev.plexsphere.cli.audit.AuditCommands;
 import dev.plexsphere.cli.auth.AuthLoginCommand;
 import dev.plexsphere.cli.auth.AuthLogoutCommand;
@@ -61,6 +62,7 @@ final class CommandTree {
           "signing",
           "audit",
           "events",
+          "access",
           "auth",
           "context",
           "catalog",
@@ -160,6 +162,7 @@ final class CommandTree {
               "Keys that sign events: their rotation at the signer.",
               SigningCommands.all().toArray(Command[]::new));
       case "audit" -> audit();
+      case "access" -> access();
       case "events" -> group(word, "Facts as they happen, signed.", new EventTailCommand());
       case "context" ->
           group(
@@ -184,39 +187,47 @@ final class CommandTree {
   }
 
   private CommandSpec operator() {
-    var operator =
+    return family(
         group(
             "operator",
             "The platform itself: its setup, its license, its tenants.",
-            OperatorCommands.own().toArray(Command[]::new));
-    operator.addSubcommand(
-        "license",
-        group(
-            "operator license",
-            "The installation's license.",
-            OperatorCommands.license().toArray(Command[]::new)));
-    operator.addSubcommand(
-        "tenant",
-        group(
-            "operator tenant",
-            "The tenants of the platform.",
-            OperatorCommands.tenant().toArray(Command[]::new)));
-    return operator;
+            OperatorCommands.own().toArray(Command[]::new)),
+        new Inner("license", "The installation's license.", OperatorCommands.license()),
+        new Inner("tenant", "The tenants of the platform.", OperatorCommands.tenant()));
   }
 
   private CommandSpec audit() {
-    var audit =
+    return family(
         group(
             "audit",
             "What was done, as a chain that nobody can change unseen.",
-            AuditCommands.own().toArray(Command[]::new));
-    audit.addSubcommand(
-        "entries",
+            AuditCommands.own().toArray(Command[]::new)),
+        new Inner("entries", "The entries of the audit log.", AuditCommands.entries()));
+  }
+
+  private CommandSpec access() {
+    return family(
         group(
-            "audit entries",
-            "The entries of the audit log.",
-            AuditCommands.entries().toArray(Command[]::new)));
-    return audit;
+            "access",
+            "Who may do what behind a gateway.",
+            AccessCommands.own().toArray(Command[]::new)),
+        new Inner("role", "The roles of a Domain.", AccessCommands.role()),
+        new Inner("rule", "What a role allows, and where.", AccessCommands.rule()));
+  }
+
+  /** A second word, with the commands behind it. */
+  private record Inner(String word, String description, List<Command> commands) {}
+
+  private CommandSpec family(CommandSpec family, Inner... inners) {
+    for (var inner : inners) {
+      family.addSubcommand(
+          inner.word,
+          group(
+              family.name() + " " + inner.word,
+              inner.description,
+              inner.commands.toArray(Command[]::new)));
+    }
+    return family;
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.plexsphere.contract;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Every way a request can be refused: HTTP status, code and title in one place.
@@ -160,6 +159,13 @@ public enum ErrorCode {
       409,
       "Service Identity Exists",
       "The name or subject is taken."),
+  ROLE_EXISTS("role_exists", 409, "The Domain has a role of this name at its gateway."),
+  ROLE_NOT_FOUND("role_not_found", 404, "The Domain has no role of this name at its gateway."),
+  PERSON_NOT_FOUND("person_not_found", 404, "The Domain does not know this person."),
+  ACCESS_LIMIT_REACHED(
+      "access_limit_reached",
+      409,
+      "The Domain has 100 roles, the role 50 rules or 10 000 members, or the person 20 roles."),
   WEAK_PASSWORD("weak_password", 400, "The password is shorter than 12 characters or too common."),
 
   // license
@@ -229,7 +235,7 @@ public enum ErrorCode {
 
   /** A title that is the code in words. */
   ErrorCode(String code, int status, String explanation) {
-    this(code, status, words(code), explanation);
+    this(code, status, Titles.of(code), explanation);
   }
 
   ErrorCode(String code, int status, String title, String explanation) {
@@ -272,19 +278,6 @@ public enum ErrorCode {
   /** How a command ends that met this refusal. */
   public Exit exit() {
     return Exit.ofStatus(status);
-  }
-
-  private static String words(String code) {
-    return Pattern.compile("[a-z]+")
-        .matcher(code.replace('-', ' ').replace('_', ' '))
-        .replaceAll(word -> word(word.group()));
-  }
-
-  private static String word(String word) {
-    return switch (word) {
-      case "csrf", "json", "ttl", "uri" -> word.toUpperCase(Locale.ROOT);
-      default -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-    };
   }
 
   /** The entry whose {@link #code()} or {@link #slug()} this is. */

@@ -9,6 +9,7 @@ import dev.plexsphere.ids.Uuids;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.PageLimit;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.license.LicenseState;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlatformRoutes {
   private static final String BASE = "/api/platform/admin/v1";
-  private static final int LIMIT_DEFAULT = 50;
-  private static final int LIMIT_MAX = 200;
   private static final int TEXT_MAX = 255;
 
   private final TenantService tenants;
@@ -92,7 +91,7 @@ public final class PlatformRoutes {
           throw refused(
               ErrorCode.INVALID_REQUEST, "The list takes search, after and limit, and no more.");
         });
-    int limit = query.find("limit").map(PlatformRoutes::limit).orElse(LIMIT_DEFAULT);
+    int limit = PageLimit.of(query);
     var search = query.find("search").map(text -> bounded("search", text)).orElse(null);
     var after = query.find("after").map(text -> bounded("after", text)).orElse(null);
     exchange.ok(views.list(tenants.page(search, after, limit), limit));
@@ -103,16 +102,6 @@ public final class PlatformRoutes {
       throw refused(ErrorCode.INVALID_REQUEST, name + " has at most 255 characters.");
     }
     return text;
-  }
-
-  private static int limit(String text) {
-    if (text.matches("[0-9]{1,3}")) {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= LIMIT_MAX) {
-        return limit;
-      }
-    }
-    throw refused(ErrorCode.INVALID_LIMIT, "A page has 1 to 200 tenants.");
   }
 
   private void get(Exchange exchange) {

@@ -9,6 +9,7 @@ import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.PageLimit;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Route;
 import dev.plexsphere.kit.http.Router;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * /v1/platform/audit}. Translates only.
  */
 public final class AuditRoutes {
-  private static final int LIMIT_DEFAULT = 50;
-  private static final int LIMIT_MAX = 200;
   private static final int TEXT_MAX = 256;
 
   private final AuditService audit;
@@ -101,7 +100,7 @@ public final class AuditRoutes {
             scope,
             query.find("cursor").map(AuditRoutes::cursor).orElse(0L),
             filter(query),
-            query.find("limit").map(AuditRoutes::limit).orElse(LIMIT_DEFAULT));
+            PageLimit.of(query));
     var out = new LinkedHashMap<String, Object>();
     out.put("items", page.entries().stream().map(AuditEntry::view).toList());
     if (page.next() != null) {
@@ -143,21 +142,6 @@ public final class AuditRoutes {
           .asException();
     }
     return Long.parseLong(text);
-  }
-
-  private static int limit(String text) {
-    if (text.isEmpty() || text.length() > 3 || !isDigits(text)) {
-      throw limit();
-    }
-    int limit = Integer.parseInt(text);
-    if (limit < 1 || limit > LIMIT_MAX) {
-      throw limit();
-    }
-    return limit;
-  }
-
-  private static RuntimeException limit() {
-    return Refusal.of(ErrorCode.INVALID_LIMIT, "limit is 1 to " + LIMIT_MAX + ".").asException();
   }
 
   private static boolean isDigits(String text) {

@@ -24,6 +24,7 @@ public record ConsoleFrame(
     OVERVIEW,
     TENANTS,
     TENANT,
+    ACCESS,
     SESSIONS
   }
 

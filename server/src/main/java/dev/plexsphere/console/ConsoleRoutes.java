@@ -1,6 +1,7 @@
 package dev.plexsphere.console;
 
 import dev.plexsphere.account.LinkDeliveryService;
+import dev.plexsphere.gateway.GatewayRoleService;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
@@ -21,6 +22,7 @@ public final class ConsoleRoutes {
   private final OverviewPages overview;
   private final TenantPages tenants;
   private final TenantEndPages ends;
+  private final AccessPages access;
   private final SessionPages mine;
   private final OperatorSessions hosted;
 
@@ -38,6 +40,7 @@ public final class ConsoleRoutes {
       Pages pages,
       InstantSource clock,
       LinkDeliveryService links,
+      GatewayRoleService roles,
       BooleanSupplier gateOpen) {
     this.sessions = sessions;
     this.signIns = signIns;
@@ -46,6 +49,7 @@ public final class ConsoleRoutes {
     this.overview = new OverviewPages(draw, tenants, insight, installation, clock);
     this.tenants = new TenantPages(draw, tenants, insight, bindings, links);
     this.ends = new TenantEndPages(draw, tenants, insight);
+    this.access = new AccessPages(draw, tenants, roles);
     this.hosted = hosted;
     this.mine = new SessionPages(draw, sessions, hosted);
   }
@@ -67,6 +71,12 @@ public final class ConsoleRoutes {
     form(router, "/tenants/{id}/resume", ends::resume);
     page(router, "/tenants/{id}/delete", ends::askDelete);
     form(router, "/tenants/{id}/delete", ends::delete);
+    page(router, "/tenants/{id}/access", access::list);
+    form(router, "/tenants/{id}/access", access::change);
+    page(router, "/tenants/{id}/access/{role}", access::role);
+    form(router, "/tenants/{id}/access/{role}", access::changeRole);
+    page(router, "/tenants/{id}/access/{role}/delete", access::askDelete);
+    form(router, "/tenants/{id}/access/{role}/delete", access::delete);
     page(router, "/sessions", mine::list);
     form(router, "/sessions/{key}/end", mine::end);
     form(router, "/sessions/hosted/{key}/end", mine::endHosted);

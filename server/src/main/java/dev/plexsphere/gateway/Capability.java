@@ -11,12 +11,12 @@ public enum Capability {
   MODIFY;
 
   /** As sent: {@code execute}. */
-  String wire() {
+  public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** Reads what {@link #wire} wrote; empty for anything else. */
-  static Optional<Capability> ofWire(String wire) {
+  public static Optional<Capability> ofWire(String wire) {
     return Arrays.stream(values()).filter(each -> each.wire().equals(wire)).findFirst();
   }
 }

@@ -84,8 +84,26 @@ sealed interface GatewayFact extends Fact {
     }
   }
 
+  /** A role is gone, and with it its rules, from everybody who had it. */
+  record RoleDeleted(String role, long rules, long holders) implements GatewayFact {
+    @Override
+    public String kind() {
+      return "gateway.role_deleted";
+    }
+
+    @Override
+    public String object() {
+      return "gateway_role:" + role;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("rules", rules, "members", holders);
+    }
+  }
+
   /** A role may do more, or on less, than before. */
-  record RuleAdded(String role, AccessRule rule) implements GatewayFact {
+  record RuleAdded(String role, UUID id, AccessRule rule) implements GatewayFact {
     @Override
     public String kind() {
       return "gateway.rule_added";
@@ -98,19 +116,43 @@ sealed interface GatewayFact extends Fact {
 
     @Override
     public SequencedMap<String, Object> members() {
-      var deny = rule.deny();
-      return Fact.members(
-          "allow",
-          rule.allow().text(),
-          "deny",
-          deny == null ? null : deny.text(),
-          "execute",
-          rule.capabilities().contains(Capability.EXECUTE),
-          "view",
-          rule.capabilities().contains(Capability.VIEW),
-          "modify",
-          rule.capabilities().contains(Capability.MODIFY));
+      return said(id, rule);
     }
+  }
+
+  /** A role may do less, or on more, than before. */
+  record RuleRemoved(String role, UUID id, AccessRule rule) implements GatewayFact {
+    @Override
+    public String kind() {
+      return "gateway.rule_removed";
+    }
+
+    @Override
+    public String object() {
+      return "gateway_role:" + role;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return said(id, rule);
+    }
+  }
+
+  private static SequencedMap<String, Object> said(UUID id, AccessRule rule) {
+    var deny = rule.deny();
+    return Fact.members(
+        "rule",
+        id,
+        "allow",
+        rule.allow().text(),
+        "deny",
+        deny == null ? null : deny.text(),
+        "execute",
+        rule.capabilities().contains(Capability.EXECUTE),
+        "view",
+        rule.capabilities().contains(Capability.VIEW),
+        "modify",
+        rule.capabilities().contains(Capability.MODIFY));
   }
 
   /** Somebody has a role from now on, or until {@code expiresAt}. */
@@ -146,6 +188,24 @@ sealed interface GatewayFact extends Fact {
     @Override
     public SequencedMap<String, Object> members() {
       return Fact.members("role", role);
+    }
+  }
+
+  /** Somebody of the Domain asked for its access rules who may not see or change them. */
+  record AdministrationDenied(String path) implements GatewayFact {
+    @Override
+    public String kind() {
+      return "gateway.administration_denied";
+    }
+
+    @Override
+    public String object() {
+      return "gateway_access:" + path;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return new LinkedHashMap<>();
     }
   }
 }

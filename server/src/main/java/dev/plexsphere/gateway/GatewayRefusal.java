@@ -3,7 +3,7 @@ package dev.plexsphere.gateway;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
 
-/** How a login is refused. */
+/** How a login is refused, and what is asked about somebody or something that is not there. */
 enum GatewayRefusal implements Refusal {
   OPAQUE(
       ErrorCode.UNAUTHENTICATED,
@@ -35,6 +35,19 @@ enum GatewayRefusal implements Refusal {
   @Override
   public String detail() {
     return detail;
+  }
+
+  static RuntimeException noRole() {
+    return Refusal.of(ErrorCode.ROLE_NOT_FOUND, "The Domain has no such role at its gateway.")
+        .asException();
+  }
+
+  /** The same for somebody of another Domain and for nobody at all. */
+  static RuntimeException noPerson() {
+    return Refusal.of(
+            ErrorCode.PERSON_NOT_FOUND,
+            "The Domain does not know this person; who never signed in is not known yet.")
+        .asException();
   }
 
   static RuntimeException invalid(String detail) {

@@ -7,12 +7,64 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The tables gateway_roles, gateway_role_members and gateway_access_rules. */
 final class GatewayRoles {
+
+  /** Until the end of the transaction nobody else adds a role; sign-ins do not wait for it. */
+  void lockDomain(Handle tx, DomainId domain) {
+    tx.execute("SELECT 1 FROM domains WHERE id = ? FOR NO KEY UPDATE", domain.value());
+  }
+
+  /** The same for what a role has; false when the Domain has no such role. */
+  boolean lock(Handle tx, DomainId domain, String role) {
+    return tx.createQuery(
+            """
+            SELECT 1 FROM gateway_roles WHERE domain_id = :domain AND name = :role
+            FOR NO KEY UPDATE
+            """)
+        .bind("domain", domain.value())
+        .bind("role", role)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** The same for what a person has; false when the Domain does not know them. */
+  boolean lockPerson(Handle tx, DomainId domain, UUID user) {
+    return tx.createQuery(
+            "SELECT 1 FROM users WHERE domain_id = :domain AND id = :user FOR NO KEY UPDATE")
+        .bind("domain", domain.value())
+        .bind("user", user)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** How many roles the Domain has. */
+  long count(Handle tx, DomainId domain) {
+    return tx.createQuery("SELECT count(*) FROM gateway_roles WHERE domain_id = :domain")
+        .bind("domain", domain.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** How many roles a person has, those whose time is over included. */
+  long countOf(Handle tx, DomainId domain, UUID user) {
+    return tx.createQuery(
+            """
+            SELECT count(*) FROM gateway_role_members
+            WHERE domain_id = :domain AND user_id = :user
+            """)
+        .bind("domain", domain.value())
+        .bind("user", user)
+        .mapTo(Long.class)
+        .one();
+  }
 
   /** False when there is one of that name. */
   boolean insert(Handle tx, DomainId domain, String name, Instant now) {
@@ -26,6 +78,29 @@ final class GatewayRoles {
             .bind("now", Clocks.utc(now))
             .execute()
         == 1;
+  }
+
+  /** With its rules and members; false when the Domain has no such role. */
+  boolean delete(Handle tx, DomainId domain, String role) {
+    return tx.createUpdate("DELETE FROM gateway_roles WHERE domain_id = :domain AND name = :role")
+            .bind("domain", domain.value())
+            .bind("role", role)
+            .execute()
+        == 1;
+  }
+
+  /** What it said; empty when the role has no such rule. */
+  Optional<AccessRule> removeRule(Handle tx, DomainId domain, String role, UUID id) {
+    return tx.createQuery(
+            """
+            DELETE FROM gateway_access_rules WHERE domain_id = :domain AND role = :role AND id = :id
+            RETURNING allow_pattern, deny_pattern, can_execute, can_view, can_modify
+            """)
+        .bind("domain", domain.value())
+        .bind("role", role)
+        .bind("id", id)
+        .map((row, _) -> rule(row))
+        .findOne();
   }
 
   /** False when the Domain has no such role. */

@@ -59,6 +59,24 @@ public final class PathPattern {
     return new PathPattern(text, ints(pieces));
   }
 
+  /**
+   * {@link #parse} for a rule that is being written: refuses as well what matches no path, because
+   * a denial that never denies is worse than an error.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}
+   */
+  public static PathPattern written(String text) {
+    if (!isPath(text)
+        || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw Refusal.of(
+              ErrorCode.INVALID_REQUEST,
+              "A pattern is written as paths are: segments parted by single slashes, none at either"
+                  + " end, none of them . or .., no backslash and no control character.")
+          .asException();
+    }
+    return parse(text);
+  }
+
   private static int[] ints(List<Integer> pieces) {
     return pieces.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -8,16 +8,22 @@ import dev.plexsphere.cli.http.Api;
 import java.util.function.Function;
 
 /**
- * Asks for facts as whoever may read them: with the token given for this run, as the operator for
- * the platform's, and for a Domain's with the profile's own token, or as the operator without one.
+ * Asks about a Domain or the platform as whoever may: with the token given for this run, as the
+ * operator about the platform, and about a Domain with the profile's own token, or as the operator
+ * without one.
  */
 public final class FactSession {
   private final Invocation call;
   private final FactTarget target;
 
   public FactSession(Invocation call) {
+    this(call, FactTarget.of(call));
+  }
+
+  /** About something that was named in another way than by the two flags. */
+  public FactSession(Invocation call, FactTarget target) {
     this.call = call;
-    this.target = FactTarget.of(call);
+    this.target = target;
   }
 
   /** Whose facts. */

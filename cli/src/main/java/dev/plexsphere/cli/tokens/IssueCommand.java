@@ -2,6 +2,7 @@ package dev.plexsphere.cli.tokens;
 
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Flags;
+import dev.plexsphere.cli.command.GoDuration;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Json;

@@ -15,10 +15,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Who may read what happened in a Domain, as audit log or as events: its owners and auditors, and
- * the platform's operators, who alone read the platform's. Asked of the database every time.
+ * Who may look into a Domain, at its audit log, its events or its access rules, and who may run it:
+ * its owners do both and its auditors look, and so do the platform's operators, who alone look into
+ * the platform. Asked of the database every time.
  */
-public final class FactReaders {
+public final class DomainRights {
   private static final Set<String> READ = Set.of("owner", "auditor");
   private static final Set<String> MANAGE = Set.of("owner");
 
@@ -29,9 +30,9 @@ public final class FactReaders {
 
   /**
    * @param domains whether there is such a Domain
-   * @param denied told of a member of a Domain who may not read it, with what was asked for
+   * @param denied told of a member of a Domain who may not, with the path that was asked for
    */
-  public FactReaders(
+  public DomainRights(
       Database database, Predicate<DomainId> domains, BiConsumer<Scope, String> denied) {
     this.database = database;
     this.domains = domains;
@@ -50,7 +51,7 @@ public final class FactReaders {
   }
 
   /**
-   * Refuses who may not read the facts of {@code scope}.
+   * Refuses who may not look into {@code scope}.
    *
    * @throws dev.plexsphere.kit.RefusedException 403 for a member without the role, 404 for anybody
    *     else, whether or not there is such a Domain
@@ -59,7 +60,7 @@ public final class FactReaders {
     require(exchange, scope, READ);
   }
 
-  /** Refuses who may not have the facts of {@code scope} changed beside the chain. */
+  /** Refuses who may not run {@code scope}; otherwise as {@link #read}. */
   public void manage(Exchange exchange, Scope scope) {
     require(exchange, scope, MANAGE);
   }

@@ -1,11 +1,11 @@
-package dev.plexsphere.cli.tokens;
+package dev.plexsphere.cli.command;
 
 import dev.plexsphere.cli.output.Failure;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Spans as {@code --ttl} takes them: {@code 720h}, {@code 1h30m}, {@code 90d}. */
-final class GoDuration {
+/** Spans as {@code --ttl} and {@code --for} take them: {@code 720h}, {@code 1h30m}, {@code 90d}. */
+public final class GoDuration {
   private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}[dhms])+");
   private static final Pattern PART = Pattern.compile("(\\d{1,9})([dhms])");
   private static final Duration MAX = Duration.ofDays(365);
@@ -17,7 +17,7 @@ final class GoDuration {
    *
    * @throws Failure exit 2
    */
-  static Duration parse(String flag, String text) {
+  public static Duration parse(String flag, String text) {
     if (!WHOLE.matcher(text).matches()) {
       throw bad(flag, text);
     }
