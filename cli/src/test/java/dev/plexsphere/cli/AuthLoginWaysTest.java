@@ -179,7 +179,7 @@ class AuthLoginWaysTest extends GatewayFixture {
 
     assertSignedIn(result);
     assertThat(asked()).containsEntry("redirect_uri", "http://127.0.0.1:" + port + "/callback");
-    assertThat(result.out())
+    assertThat(result.err())
         .contains(
             "Redirect URI: http://127.0.0.1:" + port + "/callback\nPKCE port: " + port + "\n");
   }

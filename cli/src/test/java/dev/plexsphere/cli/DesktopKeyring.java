@@ -1,6 +1,5 @@
 package dev.plexsphere.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +30,7 @@ final class DesktopKeyring implements AutoCloseable {
     env.put("XDG_RUNTIME_DIR", run.toString());
     env.put("PATH", System.getenv("PATH"));
     bus = start("dbus-run-session", "--", "sh", "-c", SCRIPT);
-    var says = new BufferedReader(bus.inputReader(StandardCharsets.UTF_8));
+    var says = bus.inputReader(StandardCharsets.UTF_8);
     daemon = Long.parseLong(says.readLine());
     env.put("DBUS_SESSION_BUS_ADDRESS", says.readLine());
     CliProcess.until(() -> ask("NameHasOwner", "string:org.freedesktop.secrets").contains("true"));
@@ -47,15 +46,13 @@ final class DesktopKeyring implements AutoCloseable {
     return env.getOrDefault("DBUS_SESSION_BUS_ADDRESS", "");
   }
 
-  /** What a person sees of the entries of this program, without their secrets. */
-  String entries() {
+  /** How the entries of this program are called in a person's list of secrets. */
+  List<String> entries() {
     return run("secret-tool", "search", "--all", "application", "plexctl")
-        .replaceAll("(?m)^secret = .*\n(?!label).*\n", "");
-  }
-
-  /** How many of them there are. */
-  int count() {
-    return entries().split("attribute.application = plexctl", -1).length - 1;
+        .lines()
+        .filter(line -> line.startsWith("label = "))
+        .map(line -> line.substring("label = ".length()))
+        .toList();
   }
 
   void clear() {
@@ -90,7 +87,7 @@ final class DesktopKeyring implements AutoCloseable {
   }
 
   private Process start(String... command) throws IOException {
-    var builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
+    var builder = new ProcessBuilder(List.of(command)).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
     builder.environment().putAll(env);
     return builder.start();

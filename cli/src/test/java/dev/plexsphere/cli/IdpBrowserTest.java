@@ -113,7 +113,7 @@ class IdpBrowserTest extends IdpFixture {
 
     assertThat(ran.idToken()).isEqualTo("id.to.ken");
     assertThat(Visitor.query(opened())).containsEntry("redirect_uri", uri);
-    assertThat(ran.out()).contains("\nRedirect URI: " + uri + "\n");
+    assertThat(ran.err()).contains("\nRedirect URI: " + uri + "\n");
   }
 
   @ParameterizedTest

@@ -37,8 +37,7 @@ class KeyringSessionTest extends KeyringFixture {
         .contains("\n    secure_storage: require\n")
         .doesNotContain(SESSION, "gateway_session_token");
     assertThat(keyring.entries())
-        .contains("label = plexctl: session of context 'demo' at " + gateway.url());
-    assertThat(keyring.count()).isEqualTo(1);
+        .containsExactly("plexctl: session of context 'demo' at " + gateway.url());
   }
 
   @Test
@@ -75,7 +74,7 @@ class KeyringSessionTest extends KeyringFixture {
 
     assertThat(logout).isEqualTo(new Shell.Result(0, "", ""));
     assertThat(gateway.heard().getLast().authorization()).isEqualTo("Bearer " + SESSION);
-    assertThat(keyring.count()).isZero();
+    assertThat(keyring.entries()).isEmpty();
     assertThat(shell.configText()).doesNotContain("gateway_session");
     shell.run(SIGN_IN);
     assertThat(shell.configText()).contains("gateway_session_keyring").doesNotContain(SESSION);
@@ -91,7 +90,7 @@ class KeyringSessionTest extends KeyringFixture {
       })
   void what_takes_it_out_of_the_file_takes_it_out_of_the_keyring(String line) {
     shell.run(REQUIRE);
-    assertThat(keyring.count()).isEqualTo(1);
+    assertThat(keyring.entries()).hasSize(1);
 
     assertThat(shell.run(line).exit()).isZero();
     assertThat(keyring.entries()).isEmpty();
@@ -104,7 +103,7 @@ class KeyringSessionTest extends KeyringFixture {
     shell.seed = 8;
     assertThat(shell.run(SIGN_IN).exit()).isZero();
 
-    assertThat(keyring.count()).isEqualTo(1);
+    assertThat(keyring.entries()).hasSize(1);
     assertThat(shell.run("auth token").out()).isEqualTo(SESSION + "\n");
   }
 
@@ -140,7 +139,7 @@ class KeyringSessionTest extends KeyringFixture {
     assertThat(shell.configText())
         .contains("demo:", "secure_storage: require")
         .doesNotContain("gateway_session");
-    assertThat(keyring.count()).isEqualTo(1);
+    assertThat(keyring.entries()).hasSize(1);
   }
 
   @Test
@@ -175,7 +174,7 @@ class KeyringSessionTest extends KeyringFixture {
     assertThat(real.find("longer")).isEmpty();
     real.forget("long");
     real.forget("long");
-    assertThat(keyring.count()).isZero();
+    assertThat(keyring.entries()).isEmpty();
   }
 
   @Test

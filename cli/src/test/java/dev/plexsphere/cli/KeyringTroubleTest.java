@@ -185,7 +185,7 @@ class KeyringTroubleTest extends KeyringFixture {
     assertThat(result.err())
         .startsWith("noetl: Config ")
         .endsWith("; the session was not kept, and was ended at the gateway again\n");
-    assertThat(keyring.count()).isZero();
+    assertThat(keyring.entries()).isEmpty();
   }
 
   @Test
@@ -194,6 +194,6 @@ class KeyringTroubleTest extends KeyringFixture {
     var result = shell.run(REQUIRE);
 
     assertThat(result.out()).contains("Saved: no\n").contains(SESSION);
-    assertThat(keyring.count()).isZero();
+    assertThat(keyring.entries()).isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import dev.plexsphere.cli.output.Failure;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the session of a context in the file, or in the keyring with its id in the file. */
 public final class SessionKeeper {
@@ -50,7 +51,7 @@ public final class SessionKeeper {
 
   private void probe() {
     try {
-      call.keyring().probe(call.random());
+      alone(() -> call.keyring().probe(call.random()));
     } catch (KeyringException e) {
       if (storage == SecureStorage.REQUIRE) {
         throw Failure.failed(
@@ -101,7 +102,7 @@ public final class SessionKeeper {
       throws KeyringException {
     var id = new UUID(call.random().nextLong(), call.random().nextLong()).toString();
     var label = "plexctl: session of context '" + target.name() + "' at " + target.server();
-    call.keyring().store(id, label, secrets.joined());
+    alone(() -> call.keyring().store(id, label, secrets.joined()));
     Optional<KeptSession> kept = Optional.empty();
     try {
       kept = named(isStill, new KeptSession.InKeyring(id, secrets.refresh() != null));
@@ -111,6 +112,29 @@ public final class SessionKeeper {
       }
     }
     return kept;
+  }
+
+  private interface Step {
+    void run() throws KeyringException;
+  }
+
+  /** A keyring writes one thing after the other: the turn of others must not count as its silence. */
+  private void alone(Step step) throws KeyringException {
+    var failure = new AtomicReference<@Nullable KeyringException>();
+    call.configFile()
+        .exclusively(
+            "keyring",
+            () -> {
+              try {
+                step.run();
+              } catch (KeyringException e) {
+                failure.set(e);
+              }
+            });
+    var failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
   }
 
   private Optional<KeptSession> named(Predicate<GatewayContext> isStill, KeptSession session) {

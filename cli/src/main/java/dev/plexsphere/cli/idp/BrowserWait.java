@@ -74,7 +74,7 @@ final class BrowserWait {
           if (heard == null) {
             return paste.read();
           }
-          call.streams().err().line("");
+          paste.close();
           return heard;
         });
   }

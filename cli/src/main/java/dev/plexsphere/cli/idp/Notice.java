@@ -47,7 +47,10 @@ final class Notice {
     facts.flush();
     boolean opened = browser.open();
     if (!opened && opensBrowser) {
-      streams.remark(browser.reason() + "Open the address in a browser on this machine.");
+      streams.remark(
+          browser.reason()
+              + "Open the address in a browser"
+              + (PastedCallback.isPossible(call) ? "." : " on this machine."));
     }
     return opened;
   }

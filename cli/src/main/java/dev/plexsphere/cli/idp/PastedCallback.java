@@ -46,8 +46,7 @@ final class PastedCallback {
       return Query.of(address.substring(redirectUri.length()));
     }
     if (line != null && line.isAtEnd()) {
-      line = null;
-      call.streams().err().line("");
+      close();
       return null;
     }
     if (!text.isEmpty()) {
@@ -55,5 +54,14 @@ final class PastedCallback {
     }
     ask();
     return null;
+  }
+
+  /** Nobody is asked any more; what follows stands on a line of its own. */
+  void close() {
+    if (line != null) {
+      line = null;
+      call.streams().err().line("");
+      call.streams().err().flush();
+    }
   }
 }

@@ -13,13 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs of {@code secret-tool} that together are over within two seconds. */
+/** Runs of {@code secret-tool}, each over within two seconds. */
 final class SecretTool {
   private static final String PROGRAM = "secret-tool";
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   private final Map<String, String> env;
-  private final long end = System.nanoTime() + DEADLINE.toNanos();
 
   SecretTool(Map<String, String> env) {
     this.env = env;
@@ -50,6 +49,7 @@ final class SecretTool {
 
   /** The same, however it ends. */
   Ended run(String input, String... words) throws KeyringException {
+    long end = System.nanoTime() + DEADLINE.toNanos();
     var process = start(input, words);
     try {
       var out = text(process.getInputStream());
@@ -57,9 +57,9 @@ final class SecretTool {
       if (!input.isEmpty()) {
         give(process, input);
       }
-      var said = out.get(left(), TimeUnit.NANOSECONDS);
-      var complaint = lastLine(err.get(left(), TimeUnit.NANOSECONDS));
-      if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
+      var said = out.get(left(end), TimeUnit.NANOSECONDS);
+      var complaint = lastLine(err.get(left(end), TimeUnit.NANOSECONDS));
+      if (!process.waitFor(left(end), TimeUnit.NANOSECONDS)) {
         throw late();
       }
       return new Ended(process.exitValue(), said, complaint);
@@ -120,7 +120,7 @@ final class SecretTool {
     return line.startsWith(PROGRAM + ": ") ? line.substring(PROGRAM.length() + 2) : line;
   }
 
-  private long left() {
+  private static long left(long end) {
     return Math.max(0, end - System.nanoTime());
   }
 
