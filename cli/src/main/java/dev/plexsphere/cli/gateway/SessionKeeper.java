@@ -9,6 +9,7 @@ import dev.plexsphere.cli.keyring.KeyringException;
 import dev.plexsphere.cli.output.Failure;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
