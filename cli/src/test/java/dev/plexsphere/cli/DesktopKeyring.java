@@ -78,16 +78,19 @@ final class DesktopKeyring implements AutoCloseable {
 
   private String ask(String method, String argument) {
     return call(
-        "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus." + method, argument);
+        "org.freedesktop.DBus",
+        "/org/freedesktop/DBus",
+        "org.freedesktop.DBus." + method,
+        argument);
   }
 
   private String call(String to, String object, String method, String argument) {
-    return run(
-        "dbus-send", "--session", "--print-reply", "--dest=" + to, object, method, argument);
+    return run("dbus-send", "--session", "--print-reply", "--dest=" + to, object, method, argument);
   }
 
   private Process start(String... command) throws IOException {
-    var builder = new ProcessBuilder(List.of(command)).redirectError(ProcessBuilder.Redirect.DISCARD);
+    var builder =
+        new ProcessBuilder(List.of(command)).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
     builder.environment().putAll(env);
     return builder.start();

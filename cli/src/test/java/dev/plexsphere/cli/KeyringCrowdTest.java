@@ -47,8 +47,7 @@ class KeyringCrowdTest extends KeyringFixture {
   private ArrayList<String> together(String line) throws IOException, InterruptedException {
     var processes = new ArrayList<Process>();
     for (int i = 0; i < PROCESSES; i++) {
-      processes.add(
-          new CliProcess(home, shell.env).start(line.replace("N", "" + i) + " 2>&1"));
+      processes.add(new CliProcess(home, shell.env).start(line.replace("N", "" + i) + " 2>&1"));
     }
     var said = new ArrayList<String>();
     for (var process : processes) {
@@ -86,15 +85,15 @@ class KeyringCrowdTest extends KeyringFixture {
     shell.type("pw\n");
     assertThat(
             shell
-                .run(
-                    "auth login --auth0 a@b.example --password-stdin --secure-storage require")
+                .run("auth login --auth0 a@b.example --password-stdin --secure-storage require")
                 .err())
         .isEmpty();
     idp.on(TOKEN, Reply.json(200, "{\"id_token\":\"eyJh.newer.one\",\"refresh_token\":\"rt-3\"}"));
     gateway.answering(CATALOG, overUnless("of-eyJh.newer.one"));
     together("plexctl catalog list Playbook");
 
-    assertThat(idp.heard().stream().map(Heard::body).filter(body -> body.contains("refresh_token=")))
+    assertThat(
+            idp.heard().stream().map(Heard::body).filter(body -> body.contains("refresh_token=")))
         .hasSize(1)
         .allMatch(body -> body.endsWith("refresh_token=rt-2"));
     assertThat(shell.run("auth token").out()).isEqualTo("of-eyJh.newer.one\n");
@@ -119,7 +118,9 @@ class KeyringCrowdTest extends KeyringFixture {
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.err())
         .contains("noetl: warning: the renewed session is not kept in the keyring: ");
-    assertThat(shell.configText()).doesNotContain("eyJh", "rt-").contains("gateway_session_keyring");
+    assertThat(shell.configText())
+        .doesNotContain("eyJh", "rt-")
+        .contains("gateway_session_keyring");
   }
 
   @Test

@@ -148,7 +148,9 @@ class KeyringSessionTest extends KeyringFixture {
     shell.writeConfig(
         shell
             .configText()
-            .replace("    secure_storage", "    gateway_session_token: " + OLD + "\n    secure_storage"));
+            .replace(
+                "    secure_storage",
+                "    gateway_session_token: " + OLD + "\n    secure_storage"));
 
     assertThat(shell.run("auth token").out()).isEqualTo(OLD + "\n");
   }

@@ -16,7 +16,9 @@ class KeyringTroubleTest extends KeyringFixture {
       "; nobody was signed in. It takes secret-tool (package libsecret-tools) and an unlocked"
           + " keyring, or --secure-storage never\n";
 
-  /** Required, it is refused before anybody is asked; preferred, one warning goes before the rest. */
+  /**
+   * Required, it is refused before anybody is asked; preferred, one warning goes before the rest.
+   */
   private void assertUnusable(String why) {
     var required = shell.run(REQUIRE);
 
@@ -30,7 +32,8 @@ class KeyringTroubleTest extends KeyringFixture {
     assertThat(preferred.exit()).isZero();
     assertThat(preferred.out()).contains("Saved: context 'demo'\n");
     assertThat(preferred.err())
-        .matches("noetl: warning: the keyring is not usable \\([^\n]+\\), so the session is kept in ~/.noetl/config.yaml\n")
+        .matches(
+            "noetl: warning: the keyring is not usable \\([^\n]+\\), so the session is kept in ~/.noetl/config.yaml\n")
         .contains(why);
     assertThat(shell.configText())
         .contains("gateway_session_token: " + SESSION, "secure_storage: prefer");
@@ -61,8 +64,8 @@ class KeyringTroubleTest extends KeyringFixture {
     var start = System.nanoTime();
 
     assertUnusable("did not answer within 2 s");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(
-        Duration.ofSeconds(4), Duration.ofSeconds(12));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(12));
   }
 
   @Test
@@ -73,8 +76,7 @@ class KeyringTroubleTest extends KeyringFixture {
     var required = new CliProcess(home, shell.env).run(line + REQUIRE);
 
     assertThat(required.exit()).isEqualTo(1);
-    assertThat(required.err())
-        .isEqualTo(REFUSED + "there is no secret-tool on the PATH" + FIX);
+    assertThat(required.err()).isEqualTo(REFUSED + "there is no secret-tool on the PATH" + FIX);
     assertThat(gateway.heard()).isEmpty();
     var preferred = new CliProcess(home, shell.env).run(line + PREFER);
     assertThat(preferred.exit()).isZero();
@@ -96,7 +98,8 @@ class KeyringTroubleTest extends KeyringFixture {
     keyring.lock();
     int sent = gateway.heard().size();
 
-    for (var line : new String[] {"catalog list Playbook", "auth token", "auth status", "auth logout"}) {
+    for (var line :
+        new String[] {"catalog list Playbook", "auth token", "auth status", "auth logout"}) {
       var result = shell.run(line);
       assertThat(result.exit()).as(line).isEqualTo(1);
       assertThat(result.err())
@@ -115,7 +118,8 @@ class KeyringTroubleTest extends KeyringFixture {
 
     assertThat(deleted.exit()).isZero();
     assertThat(deleted.err())
-        .contains("noetl: warning: a session that no context needs is still in the keyring: it is locked\n");
+        .contains(
+            "noetl: warning: a session that no context needs is still in the keyring: it is locked\n");
     assertThat(shell.configText()).doesNotContain("demo");
   }
 
@@ -175,10 +179,12 @@ class KeyringTroubleTest extends KeyringFixture {
 
   @Test
   void a_file_that_breaks_in_between_leaves_nothing_in_the_keyring() {
-    gateway.before(LOGIN, () -> {
-      Files.delete(shell.config());
-      Files.createDirectory(shell.config());
-    });
+    gateway.before(
+        LOGIN,
+        () -> {
+          Files.delete(shell.config());
+          Files.createDirectory(shell.config());
+        });
     var result = shell.run(REQUIRE);
 
     assertThat(result.exit()).isEqualTo(1);

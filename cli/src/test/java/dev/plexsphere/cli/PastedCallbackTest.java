@@ -156,7 +156,9 @@ class PastedCallbackTest extends GatewayFixture {
   void with_a_browser_here_nothing_is_asked() throws Exception {
     shell.env.remove("SSH_CONNECTION");
     shell.env.put("DISPLAY", ":0");
-    shell.terminal(100).browser(command -> Visitor.visit(command.getLast(), "GET", "code=c0de&state=STATE"));
+    shell
+        .terminal(100)
+        .browser(command -> Visitor.visit(command.getLast(), "GET", "code=c0de&state=STATE"));
     var result = shell.run("auth login --pkce --pkce-port 0");
 
     assertThat(result.exit()).as(result.err()).isZero();

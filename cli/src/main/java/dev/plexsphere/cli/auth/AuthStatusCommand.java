@@ -58,11 +58,10 @@ public final class AuthStatusCommand implements Command {
   }
 
   private static String from(@Nullable KeptSession kept) {
-    return switch (kept) {
-      case null -> "given for this run";
-      case KeptSession.InFile _ -> "cached";
-      case KeptSession.InKeyring _ -> "cached in the keyring";
-    };
+    if (kept == null) {
+      return "given for this run";
+    }
+    return kept instanceof KeptSession.InKeyring ? "cached in the keyring" : "cached";
   }
 
   private static Json.Doc validity(GatewaySession session) {

@@ -119,7 +119,9 @@ public final class SessionKeeper {
     void run() throws KeyringException;
   }
 
-  /** A keyring writes one thing after the other: the turn of others must not count as its silence. */
+  /**
+   * A keyring writes one thing after the other: the turn of others must not count as its silence.
+   */
   private void alone(Step step) throws KeyringException {
     var failure = new AtomicReference<@Nullable KeyringException>();
     call.configFile()

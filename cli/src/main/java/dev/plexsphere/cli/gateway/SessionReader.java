@@ -57,12 +57,14 @@ final class SessionReader {
   }
 
   private Optional<SessionSecrets> secrets(GatewayContext context, KeptSession kept) {
-    return switch (kept) {
-      case KeptSession.InFile(var secrets) -> Optional.of(secrets);
-      case KeptSession.InKeyring(var id, var isRenewable) ->
-          inKeyring(context, id)
-              .map(all -> isRenewable ? all : new SessionSecrets(all.token(), null));
-    };
+    // No switch over the two: the JVM would link it anew in every run of every command.
+    if (kept instanceof KeptSession.InKeyring entry) {
+      var all = inKeyring(context, entry.id());
+      return entry.isRenewable()
+          ? all
+          : all.map(secrets -> new SessionSecrets(secrets.token(), null));
+    }
+    return Optional.of(((KeptSession.InFile) kept).secrets());
   }
 
   private Optional<SessionSecrets> inKeyring(GatewayContext context, String id) {

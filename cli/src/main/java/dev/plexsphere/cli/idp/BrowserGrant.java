@@ -49,8 +49,7 @@ public final class BrowserGrant {
         var notice = new Notice(call, settings, endpoints, request.opensBrowser());
         boolean opened =
             notice.show(flow.redirectUri(), socket.getLocalPort(), page(endpoints, flow, clientId));
-        answer =
-            new BrowserWait(call, window, notice).await(listener, flow.redirectUri(), opened);
+        answer = new BrowserWait(call, window, notice).await(listener, flow.redirectUri(), opened);
       }
       return exchange(endpoints.token(), flow, flow.code(answer, endpoints), clientId);
     } catch (IOException e) {

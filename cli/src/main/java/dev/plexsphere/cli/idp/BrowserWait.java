@@ -85,8 +85,7 @@ final class BrowserWait {
     err.line("Callback URL: " + redirectUri);
     err.line("No callback arrived at it: did you remember to allowlist it?");
     err.flush();
-    return Failure.failed(
-            "Timed out", "no callback arrived within " + Spans.words(window))
+    return Failure.failed("Timed out", "no callback arrived within " + Spans.words(window))
         .hint(
             "is "
                 + redirectUri

@@ -81,9 +81,7 @@ record LoopbackRedirect(@Nullable String uri, int port, String path) {
       throw (String.valueOf(e.getMessage()).contains("in use")
               ? Failure.failed(
                   "Port in use",
-                  "127.0.0.1:"
-                      + port
-                      + " is taken by another program, so no browser was opened")
+                  "127.0.0.1:" + port + " is taken by another program, so no browser was opened")
               : Failure.failed(
                   "Port not free",
                   "cannot listen on 127.0.0.1:" + port + " (" + e.getMessage() + ")"))

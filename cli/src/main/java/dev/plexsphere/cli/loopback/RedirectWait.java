@@ -55,15 +55,15 @@ public final class RedirectWait {
 
   private Optional<Map<String, String>> await(
       Instant end, Supplier<@Nullable Map<String, String>> heard) {
-      while (call.now().isBefore(end)) {
-        var answer = heard.get();
-        if (answer != null) {
-          return Optional.of(answer);
-        }
-        if (call.time().pause(LOOK_EVERY)) {
-          throw new Failure(Exit.INTERRUPTED, "Stopped", "nothing was saved");
-        }
+    while (call.now().isBefore(end)) {
+      var answer = heard.get();
+      if (answer != null) {
+        return Optional.of(answer);
       }
+      if (call.time().pause(LOOK_EVERY)) {
+        throw new Failure(Exit.INTERRUPTED, "Stopped", "nothing was saved");
+      }
+    }
     return Optional.empty();
   }
 
