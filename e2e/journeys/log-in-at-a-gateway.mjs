@@ -130,7 +130,7 @@ export async function throughTheDevicePage(t, { browser, idp }, address, code) {
 }
 
 /**
- * Registers the tests of four ways to sign in.
+ * Registers the tests of four ways to sign in, and of where the browser may be.
  *
  * @param name what the tests are called after
  * @param {() => World} world asked once the suite has started it: see `gatewayThatTrusts`
@@ -176,6 +176,27 @@ export function personSignsInFourWays(name, world) {
       assert.match(login.err, /No browser here \(SSH\)/);
       assert.doesNotMatch(login.out, /Opening browser/);
       assert.throws(() => readFileSync(shell.opened), /ENOENT/);
+      await catalogAnswers(shell);
+    });
+
+    test('with a browser on another machine, from a terminal over SSH: where it ended is pasted', async (t) => {
+      const shell = await personOverSsh(world());
+      const terminal = await Terminal.open('noetl auth login --browser-pkce --pkce-port 0', { env: shell.env, columns: 400 });
+      await terminal.shows(/^Callback URL: *$/m);
+      const [address] = await terminal.shows(/^http\S+$/m);
+      const page = await freshPage(t, world().browser);
+      // What is another machine's loopback is not this one's: the redirect leads nowhere.
+      let ended;
+      await page.route('http://127.0.0.1:*/callback?**', (route) => {
+        ended = route.request().url();
+        return route.abort();
+      });
+      await page.goto(address);
+      await world().idp.signIn(page).catch(() => {});
+      await eventually('the browser ends at the callback URL', () => ended);
+      await terminal.type('-l', ended);
+      await terminal.type('Enter');
+      await terminal.shows(/^exit 0$/m);
       await catalogAnswers(shell);
     });
 

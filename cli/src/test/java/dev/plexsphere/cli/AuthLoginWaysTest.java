@@ -167,7 +167,7 @@ class AuthLoginWaysTest extends GatewayFixture {
     var result = shell.run("auth login --pkce");
 
     assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("noetl: Port not free: cannot listen on 127.0.0.1:8765");
+    assertThat(result.err()).contains("noetl: Port in use: 127.0.0.1:8765 is taken");
     assertThat(shell.started).isEmpty();
     assertThat(idp.heard()).isEmpty();
   }
@@ -179,7 +179,7 @@ class AuthLoginWaysTest extends GatewayFixture {
 
     assertSignedIn(result);
     assertThat(asked()).containsEntry("redirect_uri", "http://127.0.0.1:" + port + "/callback");
-    assertThat(result.out())
+    assertThat(result.err())
         .contains(
             "Redirect URI: http://127.0.0.1:" + port + "/callback\nPKCE port: " + port + "\n");
   }

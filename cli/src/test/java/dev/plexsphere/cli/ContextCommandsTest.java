@@ -177,7 +177,7 @@ class ContextCommandsTest {
             "{\"name\":\"gke-prod\",\"server_url\":\"https://gateway.acme.com\","
                 + "\"runtime\":\"distributed\",\"auth0_domain\":\"acme.us.auth0.com\","
                 + "\"auth0_client_id\":\"Abc123XYZ\",\"has_client_secret\":true,"
-                + "\"has_token\":true,\"current\":true}\n");
+                + "\"has_token\":true,\"in_keyring\":false,\"current\":true}\n");
     for (var format : new String[] {"text", "json", "yaml"}) {
       assertThat(shell.run("context list --output " + format).out())
           .doesNotContain(SESSION, "hush-hush");

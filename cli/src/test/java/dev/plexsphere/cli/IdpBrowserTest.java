@@ -113,7 +113,7 @@ class IdpBrowserTest extends IdpFixture {
 
     assertThat(ran.idToken()).isEqualTo("id.to.ken");
     assertThat(Visitor.query(opened())).containsEntry("redirect_uri", uri);
-    assertThat(ran.out()).contains("\nRedirect URI: " + uri + "\n");
+    assertThat(ran.err()).contains("\nRedirect URI: " + uri + "\n");
   }
 
   @ParameterizedTest
@@ -148,7 +148,7 @@ class IdpBrowserTest extends IdpFixture {
     var ran = signIn(settings(), new BrowserRequest(null, null, port, null, false, true));
 
     assertThat(BrowserRequest.DEFAULT_PORT).isEqualTo(8765);
-    assertThat(ran.out())
+    assertThat(ran.err())
         .contains(
             "Redirect URI: http://127.0.0.1:" + port + "/callback\nPKCE port: " + port + "\n");
     assertThat(Visitor.query(opened()))
@@ -167,8 +167,10 @@ class IdpBrowserTest extends IdpFixture {
 
       assertThat(ran.exit()).isEqualTo(1);
       assertThat(ran.err())
-          .startsWith("plexctl: Port not free: cannot listen on 127.0.0.1:" + busy.getLocalPort())
-          .contains("--pkce-port");
+          .isEqualTo(
+              "plexctl: Port in use: 127.0.0.1:"
+                  + busy.getLocalPort()
+                  + " is taken by another program, so no browser was opened\n");
       assertThat(ran.out()).isEmpty();
       assertThat(started).isEmpty();
       assertThat(idp.heard()).isEmpty();

@@ -57,6 +57,9 @@ class IdpFixture {
   /** What is on stdout so far. */
   ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
+  /** What is on stderr so far. */
+  ByteArrayOutputStream complained = new ByteArrayOutputStream();
+
   String stdin = "";
   boolean isTerminal;
 
@@ -109,6 +112,7 @@ class IdpFixture {
     var out = new ByteArrayOutputStream();
     printed = out;
     var err = new ByteArrayOutputStream();
+    complained = err;
     var terminal =
         new Terminal(isTerminal, isTerminal, isTerminal, env, () -> new Terminal.Size(200, 40));
     var streams =

@@ -31,8 +31,10 @@ class IdpNoticeTest extends IdpFixture {
   @Test
   void requirements_73_to_77_the_notice_precedes_the_browser() {
     var before = new ArrayList<String>();
-    browser = _ -> before.add(printed.toString(StandardCharsets.UTF_8));
-    signIn("acme.us.auth0.com", true);
+    browser = _ -> before.add(complained.toString(StandardCharsets.UTF_8));
+    var ran = signIn("acme.us.auth0.com", true);
+
+    assertThat(ran.out()).isEmpty();
 
     assertThat(steady(before.getFirst()))
         .startsWith(
@@ -56,10 +58,9 @@ class IdpNoticeTest extends IdpFixture {
   @CsvSource({
     "acme.auth0.com, acme",
     "acme.eu.auth0.com, eu/acme",
-    "a.b.eu.auth0.com, <tenant>",
   })
   void requirement_75_the_dashboard_s_link_is_derived_from_the_domain(String domain, String place) {
-    assertThat(signIn(domain, true).out())
+    assertThat(signIn(domain, true).err())
         .contains(
             "\nDashboard: https://manage.auth0.com/dashboard/"
                 + place
@@ -67,10 +68,15 @@ class IdpNoticeTest extends IdpFixture {
   }
 
   @Test
-  void requirement_75_a_name_of_its_own_has_a_placeholder_and_another_provider_no_link() {
-    assertThat(signIn(idp.url(), true).out())
-        .contains("/dashboard/<tenant>/applications/Abc123XYZ/settings\n");
+  void requirement_75_where_no_dashboard_can_be_derived_none_is_named() {
+    assertThat(signIn(idp.url(), true).err())
+        .contains("Auth0 tenant: ", "on the Auth0 application.")
+        .doesNotContain("Dashboard:");
+    assertThat(signIn("a.b.eu.auth0.com", true).err()).doesNotContain("Dashboard:");
+  }
 
+  @Test
+  void another_provider_is_not_called_auth0() {
     idp.on(
         DISCOVERY,
         Reply.json(
@@ -80,9 +86,11 @@ class IdpNoticeTest extends IdpFixture {
             "token_endpoint":"https://a.example/token"}\
             """
                 .formatted(idp.url())));
-    assertThat(signIn(idp.url(), true).out())
-        .doesNotContain("Dashboard:")
-        .contains("must be allowlisted");
+    assertThat(signIn(idp.url(), true).err())
+        .contains(
+            "\nIdentity provider: " + idp.url() + "\n",
+            "\nThis callback URL must be allowlisted on the application there.\n")
+        .doesNotContain("Dashboard:", "Auth0");
   }
 
   @Test
@@ -108,8 +116,8 @@ class IdpNoticeTest extends IdpFixture {
 
     var ran = signIn("acme.us.auth0.com", true);
 
-    assertThat(ran.out()).contains("\nhttps://acme.us.auth0.com/authorize?");
-    assertThat(ran.out()).doesNotContain("Opening browser");
+    assertThat(ran.out()).matches("https://acme\\.us\\.auth0\\.com/authorize\\?[^\n ]+\n");
+    assertThat(ran.err()).doesNotContain("Opening browser", "Callback URL: \n");
     assertThat(ran.err()).contains("No browser here (no display). Open the address in a browser");
     assertThat(ran.err()).contains("plexctl: Timed out");
   }
@@ -122,11 +130,25 @@ class IdpNoticeTest extends IdpFixture {
         .endsWith(
             """
             Callback URL: http://127.0.0.1:PORT/callback
-            Did you remember to allowlist it in "Allowed Callback URLs"?
-            plexctl: Timed out: no browser came back within 5 minutes, and nothing was saved
+            No callback arrived at it: did you remember to allowlist it?
+            plexctl: Timed out: no callback arrived within 5 minutes
             """);
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(time.now()).isEqualTo(SteppingTime.START.plus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void on_a_terminal_the_hint_leads_to_the_place_to_add_it() {
+    isTerminal = true;
+    env.put("TERM", "dumb");
+
+    assertThat(steady(signIn("acme.us.auth0.com", true).err()))
+        .endsWith(
+            """
+            plexctl: Timed out: no callback arrived within 5 minutes
+              hint: is http://127.0.0.1:PORT/callback in "Allowed Callback URLs"? \
+            https://manage.auth0.com/dashboard/us/acme/applications/Abc123XYZ/settings
+            """);
   }
 
   @Test

@@ -46,6 +46,10 @@ final class Shell {
   final List<List<String>> started = new ArrayList<>();
   final Deque<String> secrets = new ArrayDeque<>();
   Path directory;
+
+  /** Of its random numbers. */
+  long seed = 7;
+
   private Consumer<List<String>> browser = _ -> {};
   private boolean inTerminal;
   private boolean outTerminal;
@@ -183,7 +187,7 @@ final class Shell {
             new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), out, err, terminal);
     var surroundings =
         new Surroundings(
-            env, streams, clock, new Random(7), this::start, _ -> secrets.poll(), directory);
+            env, streams, clock, new Random(seed), this::start, _ -> secrets.poll(), directory);
     var exit = Plexctl.run(List.of(args), surroundings);
     return new Result(
         exit.code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

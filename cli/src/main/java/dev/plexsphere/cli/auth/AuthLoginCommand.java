@@ -3,10 +3,14 @@ package dev.plexsphere.cli.auth;
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.GatewayContext;
+import dev.plexsphere.cli.config.KeptSession;
 import dev.plexsphere.cli.config.Secret;
+import dev.plexsphere.cli.config.SessionSecrets;
 import dev.plexsphere.cli.gateway.GatewayLogin;
 import dev.plexsphere.cli.gateway.GatewayTarget;
+import dev.plexsphere.cli.gateway.SessionKeeper;
 import dev.plexsphere.contract.Exit;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -33,24 +37,28 @@ public final class AuthLoginCommand implements Command {
     LoginFlags.check(call);
     int hours = LoginFlags.hours(call);
     var target = GatewayTarget.of(call);
+    var context = target.context().orElseGet(() -> GatewayContext.named(target.name()));
+    var storage = LoginFlags.storage(call, context.storage());
     boolean saves = target.context().isPresent() && !call.arguments().has(LoginFlags.NO_SAVE);
-    if (saves) {
-      // A session that was made and then could not be kept would be lost.
-      call.configFile().probe();
-    }
-    var idp =
-        new IdpToken(call, target.context().orElseGet(() -> GatewayContext.named(target.name())));
+    var keeper =
+        saves
+            ? Optional.of(SessionKeeper.forLogin(call, target, storage))
+            : Optional.<SessionKeeper>empty();
+    var idp = new IdpToken(call, context);
     var tokens = idp.obtain();
     var login = GatewayLogin.at(call, target, tokens.preferred(), idp.domain(), hours);
-    var session = new Secret(login.get("session_token"));
-    boolean isSaved = saves && target.keep(call, _ -> true, session, idp.renewable(tokens));
-    new LoginResult(call, target, login).print(saved(call, target, isSaved), isSaved);
+    var secrets = new SessionSecrets(new Secret(login.get("session_token")), idp.renewable(tokens));
+    var kept = keeper.flatMap(each -> new FreshSession(call, target, login).keep(each, secrets));
+    new LoginResult(call, target, login).print(saved(call, target, kept), kept);
     return Exit.SUCCESS;
   }
 
-  private static String saved(Invocation call, GatewayTarget target, boolean isSaved) {
-    if (isSaved) {
-      return "context '" + target.name() + "'";
+  private static String saved(Invocation call, GatewayTarget target, Optional<KeptSession> kept) {
+    if (kept.isPresent()) {
+      return "context '"
+          + target.name()
+          + "'"
+          + (kept.get() instanceof KeptSession.InKeyring ? ", in the keyring" : "");
     }
     if (call.arguments().has(LoginFlags.NO_SAVE)) {
       return "disabled (" + LoginFlags.NO_SAVE + ")";

@@ -4,6 +4,7 @@ import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.GatewayContext;
 import dev.plexsphere.cli.gateway.GatewaySession;
+import dev.plexsphere.cli.gateway.GatewayTarget;
 import dev.plexsphere.contract.Exit;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -22,16 +23,22 @@ public final class AuthLogoutCommand implements Command {
   @Override
   public Exit run(Invocation call) {
     var name = call.profileName();
-    var token = call.contexts().gateway(name).map(GatewayContext::sessionToken).orElse(null);
-    if (token == null) {
+    var cached = call.contexts().gateway(name).map(GatewayContext::session);
+    if (cached.isEmpty()) {
       call.streams()
           .remark(call.program().command() + ": no cached session in context '" + name + "'");
       return Exit.SUCCESS;
     }
-    var session = GatewaySession.cached(call);
-    session.end();
+    var target = GatewayTarget.of(call);
+    var session = GatewaySession.find(call, target);
+    session.ifPresentOrElse(
+        GatewaySession::end,
+        () ->
+            call.streams()
+                .warn("the session was gone from the keyring; the gateway ends it in its time"));
+    var kept = session.map(GatewaySession::kept).or(() -> cached);
     // Another process may have signed in again meanwhile.
-    session.target().keep(call, now -> token.equals(now.sessionToken()), null, null);
+    target.change(call, now -> kept.get().equals(now.session()), now -> now.withSession(null));
     call.streams().note("Signed out of context '" + name + "'.");
     return Exit.SUCCESS;
   }

@@ -2,10 +2,12 @@ package dev.plexsphere.cli.auth;
 
 import dev.plexsphere.cli.command.Command;
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.KeptSession;
 import dev.plexsphere.cli.gateway.GatewaySession;
 import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.cli.output.KeyValues;
 import dev.plexsphere.contract.Exit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code plexctl auth status}: who is signed in at the gateway, and for how long. */
@@ -51,8 +53,15 @@ public final class AuthStatusCommand implements Command {
         .pair("user", user.find("email").orElse(""))
         .pair("roles", LoginResult.roles(user))
         .pair("expires at", answer.get("expires_at"))
-        .pair("session", session.isCached() ? "cached" : "given for this run");
+        .pair("session", from(session.kept()));
     return Exit.SUCCESS;
+  }
+
+  private static String from(@Nullable KeptSession kept) {
+    if (kept == null) {
+      return "given for this run";
+    }
+    return kept instanceof KeptSession.InKeyring ? "cached in the keyring" : "cached";
   }
 
   private static Json.Doc validity(GatewaySession session) {

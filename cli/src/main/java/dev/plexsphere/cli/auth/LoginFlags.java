@@ -3,6 +3,7 @@ package dev.plexsphere.cli.auth;
 import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.IdpField;
+import dev.plexsphere.cli.config.SecureStorage;
 import dev.plexsphere.cli.gateway.GatewayLogin;
 import dev.plexsphere.cli.idp.BrowserRequest;
 import dev.plexsphere.cli.idp.PasswordGrant;
@@ -23,6 +24,7 @@ final class LoginFlags {
   static final String NO_SAVE = "--no-save";
   static final String SHOW_EXPORT = "--show-export";
   static final String JSON = "--json";
+  static final String STORAGE = "--secure-storage";
 
   private static final String PORT = "--pkce-port";
   private static final String HOURS = "--session-duration-hours";
@@ -73,6 +75,12 @@ final class LoginFlags {
             "how long the session is to last (default: " + GatewayLogin.HOURS + ")"));
     spec.addOption(Flags.toggle(NO_SAVE, "print the session and keep nothing"));
     spec.addOption(
+        Flags.optional(
+            STORAGE,
+            "WHEN",
+            "never, prefer or require the keyring for the session; the context remembers it"
+                + " (default: never)"));
+    spec.addOption(
         Flags.toggle(SHOW_EXPORT, "print the export line for other tools, as noetl always does"));
     spec.addOption(
         OptionSpec.builder("-j", JSON)
@@ -97,6 +105,25 @@ final class LoginFlags {
     if (arguments.has(UNIFIED) && (arguments.has(TOKEN) || arguments.has(CALLBACK))) {
       throw Failure.usage("Flags do not fit", UNIFIED + " does not go with " + modes.getFirst());
     }
+  }
+
+  /**
+   * Where the session is to be kept: what the flag says, else what the context remembers.
+   *
+   * @throws Failure exit 2 when it does not go together with the rest
+   */
+  static SecureStorage storage(Invocation call, SecureStorage remembered) {
+    var word = call.arguments().find(STORAGE);
+    if (word.isEmpty()) {
+      return remembered;
+    }
+    if (call.arguments().has(NO_SAVE)) {
+      throw Failure.usage("Flags do not fit", STORAGE + " does not go with " + NO_SAVE);
+    }
+    return SecureStorage.of(word.get())
+        .orElseThrow(() ->
+            Failure.usage(
+                "Bad value", STORAGE + " is never, prefer or require, not " + word.get()));
   }
 
   /** The port for the browser, 0 for any. */

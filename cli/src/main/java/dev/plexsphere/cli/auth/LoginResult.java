@@ -1,9 +1,11 @@
 package dev.plexsphere.cli.auth;
 
 import dev.plexsphere.cli.command.Invocation;
+import dev.plexsphere.cli.config.KeptSession;
 import dev.plexsphere.cli.config.Program;
 import dev.plexsphere.cli.gateway.GatewayTarget;
 import dev.plexsphere.cli.output.Json;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a login is told as: to a person, or to a script. */
@@ -45,16 +47,16 @@ final class LoginResult {
    * Prints it.
    *
    * @param saved what the line about the context says
-   * @param isSaved whether the context holds the session now
+   * @param kept how the context has the session now; empty where it has not
    */
-  void print(String saved, boolean isSaved) {
+  void print(String saved, Optional<KeptSession> kept) {
     var token = login.get("session_token");
     if (!call.isText()) {
       var document =
           Json.Doc.of("gateway_url", target.server().toString())
               .with(
                   "saved_context",
-                  isSaved ? new Json.Text(target.name()) : new Json.Literal("null"))
+                  kept.isPresent() ? new Json.Text(target.name()) : new Json.Literal("null"))
               .with("session_token", token)
               .with("login", login);
       call.format().print(document, call.streams());
@@ -67,12 +69,17 @@ final class LoginResult {
     out.line("User: " + user.find("email").or(() -> user.find("display_name")).orElse("-"));
     out.line("Token: " + masked(token));
     out.line("Saved: " + saved);
-    if (!isSaved
-        || call.program() == Program.NOETL
-        || call.arguments().has(LoginFlags.SHOW_EXPORT)) {
+    if (isExported(kept)) {
       out.line("Use this session for CLI calls:");
       out.line("export " + call.program().variable("SESSION_TOKEN") + "='" + token + "'");
     }
     out.flush();
+  }
+
+  /** What is to be in the keyring is not to stand on the screen; only who asks for it sees it. */
+  private boolean isExported(Optional<KeptSession> kept) {
+    return kept.isEmpty()
+        || call.arguments().has(LoginFlags.SHOW_EXPORT)
+        || (call.program() == Program.NOETL && kept.get() instanceof KeptSession.InFile);
   }
 }

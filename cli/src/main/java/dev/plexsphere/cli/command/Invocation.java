@@ -15,6 +15,8 @@ import dev.plexsphere.cli.http.Pages;
 import dev.plexsphere.cli.http.Proxies;
 import dev.plexsphere.cli.http.Transport;
 import dev.plexsphere.cli.http.Trust;
+import dev.plexsphere.cli.keyring.Keyring;
+import dev.plexsphere.cli.keyring.KeyringException;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Format;
 import dev.plexsphere.cli.output.Streams;
@@ -102,9 +104,22 @@ public final class Invocation {
   /** The file of contexts. */
   public ConfigFile configFile() {
     if (configFile == null) {
-      configFile = new ConfigFile(places(), streams()::warn);
+      configFile = new ConfigFile(places(), streams()::warn, this::forget);
     }
     return configFile;
+  }
+
+  /** The keyring of the person's desktop. */
+  public Keyring keyring() {
+    return new Keyring(surroundings.env());
+  }
+
+  private void forget(String id) {
+    try {
+      keyring().forget(id);
+    } catch (KeyringException e) {
+      streams().warn("a session that no context needs is still in the keyring: " + e.reason());
+    }
   }
 
   /** What that file said when it was first asked. */

@@ -14,22 +14,41 @@ public final class TypedLine {
   private static final int LENGTH_MAX = 100;
 
   private final CompletableFuture<String> line = new CompletableFuture<>();
+  private volatile boolean isAtEnd;
 
-  /** Begins to read. */
+  /** Begins to read a line of at most 100 characters. */
   public TypedLine(InputStream in) {
-    Thread.ofPlatform().daemon().name("stdin").start(() -> line.complete(readFrom(in)));
+    this(in, LENGTH_MAX);
   }
 
-  private static String readFrom(InputStream in) {
+  /**
+   * Begins to read.
+   *
+   * @param max of its characters
+   */
+  public TypedLine(InputStream in, int max) {
+    Thread.ofPlatform().daemon().name("stdin").start(() -> line.complete(readFrom(in, max)));
+  }
+
+  private String readFrom(InputStream in, int max) {
     var text = new StringBuilder();
     try {
-      for (int c = in.read(); c != -1 && c != '\n' && text.length() < LENGTH_MAX; c = in.read()) {
+      int c = in.read();
+      while (c != -1 && c != '\n' && text.length() < max) {
         text.append((char) c);
+        c = in.read();
       }
+      isAtEnd = c == -1;
     } catch (IOException e) {
       // the same as the end of input: nothing was typed
+      isAtEnd = true;
     }
     return text.toString().strip();
+  }
+
+  /** Whether nothing can follow the line that was read. */
+  public boolean isAtEnd() {
+    return isAtEnd;
   }
 
   /** What was typed, or null as long as the line is not finished. */

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,23 +35,26 @@ public final class ConfigFile {
   private final Path file;
   private final Places places;
   private final Consumer<String> warnings;
+  private final Consumer<String> unused;
 
   /**
    * @param warnings told when the file could be read by others
+   * @param unused told the id of an entry of the keyring that no context names any more
    */
-  public ConfigFile(Places places, Consumer<String> warnings) {
-    this(places.configFile(), places, warnings);
+  public ConfigFile(Places places, Consumer<String> warnings, Consumer<String> unused) {
+    this(places.configFile(), places, warnings, unused);
   }
 
-  private ConfigFile(Path file, Places places, Consumer<String> warnings) {
+  private ConfigFile(Path file, Places places, Consumer<String> warnings, Consumer<String> unused) {
     this.file = file;
     this.places = places;
     this.warnings = warnings;
+    this.unused = unused;
   }
 
   /** Another program's file, to read only. */
   public static Contexts read(Path file, Places places) {
-    var other = new ConfigFile(file, places, _ -> {});
+    var other = new ConfigFile(file, places, _ -> {}, _ -> {});
     try {
       return other.parse(Files.readString(file));
     } catch (NoSuchFileException e) {
@@ -87,7 +91,16 @@ public final class ConfigFile {
 
   /** Changes the file under the lock; the change sees what other processes wrote before. */
   public void update(UnaryOperator<Contexts> change) {
-    locked(() -> PrivateFiles.replace(file, write(change.apply(load()))));
+    var ids = new HashSet<String>();
+    locked(() -> {
+      var before = load();
+      var after = change.apply(before);
+      PrivateFiles.replace(file, write(after));
+      ids.addAll(before.keyringIds());
+      ids.removeAll(after.keyringIds());
+    });
+    // only now: a session that the file still names must be there
+    ids.forEach(unused);
   }
 
   /**

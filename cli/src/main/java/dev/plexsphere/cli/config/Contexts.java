@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,6 +247,16 @@ public final class Contexts {
     next.putAll(root);
     next.put(CONTEXTS, all);
     return new Contexts(next);
+  }
+
+  /** What sessions of any context are found by in the keyring. */
+  Set<String> keyringIds() {
+    return names().stream()
+        .map(this::fields)
+        .flatMap(Optional::stream)
+        .map(GatewayContext::keyringId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   Map<String, @Nullable Object> tree() {

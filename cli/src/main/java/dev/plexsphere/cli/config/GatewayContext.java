@@ -1,6 +1,7 @@
 package dev.plexsphere.cli.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param runtime {@code auto}, {@code local} or {@code distributed}
  * @param known what is known of the identity provider and of the cluster; a field that is not known
  *     is not there
- * @param sessionToken the cached session; absent when nobody has signed in
- * @param refreshToken what the identity provider gave to sign in again without a person, if it did
+ * @param session the cached session; absent when nobody has signed in
+ * @param storage where a session is to be kept
  */
 public record GatewayContext(
     String name,
     @Nullable String serverUrl,
     String runtime,
     Map<ContextField, String> known,
-    @Nullable Secret sessionToken,
-    @Nullable Secret refreshToken) {
+    @Nullable KeptSession session,
+    SecureStorage storage) {
   /** The gateway decides. */
   public static final String AUTO = "auto";
 
@@ -30,10 +31,13 @@ public record GatewayContext(
   private static final String RUNTIME = "runtime";
   private static final String SESSION = "gateway_session_token";
   private static final String REFRESH = "gateway_refresh_token";
+  private static final String KEYRING = "gateway_session_keyring";
+  private static final String RENEWABLE = "gateway_session_renewable";
+  private static final String STORAGE = "secure_storage";
 
   /** A context of which nothing is known yet. */
   public static GatewayContext named(String name) {
-    return new GatewayContext(name, null, AUTO, Map.of(), null, null);
+    return new GatewayContext(name, null, AUTO, Map.of(), null, SecureStorage.NEVER);
   }
 
   /** What is known of one field. */
@@ -43,7 +47,7 @@ public record GatewayContext(
 
   /** The same for another runtime. */
   public GatewayContext withRuntime(String other) {
-    return new GatewayContext(name, serverUrl, other, known, sessionToken, refreshToken);
+    return new GatewayContext(name, serverUrl, other, known, session, storage);
   }
 
   /**
@@ -53,12 +57,7 @@ public record GatewayContext(
   public GatewayContext at(ServerUrl server) {
     boolean same = serverUrl != null && ServerUrl.parse(serverUrl, SERVER_URL).trusts(server);
     return new GatewayContext(
-        name,
-        server.toString(),
-        runtime,
-        known,
-        same ? sessionToken : null,
-        same ? refreshToken : null);
+        name, server.toString(), runtime, known, same ? session : null, storage);
   }
 
   /** The same with one field changed; a blank value clears it. */
@@ -70,17 +69,21 @@ public record GatewayContext(
     } else {
       next.put(field, text);
     }
-    return new GatewayContext(name, serverUrl, runtime, next, sessionToken, refreshToken);
+    return new GatewayContext(name, serverUrl, runtime, next, session, storage);
   }
 
   /**
    * The same with another cached session.
    *
-   * @param token null where nobody is signed in any more
-   * @param refresh null where the identity provider gave none
+   * @param other null where nobody is signed in any more
    */
-  public GatewayContext withSession(@Nullable Secret token, @Nullable Secret refresh) {
-    return new GatewayContext(name, serverUrl, runtime, known, token, refresh);
+  public GatewayContext withSession(@Nullable KeptSession other) {
+    return new GatewayContext(name, serverUrl, runtime, known, other, storage);
+  }
+
+  /** The same with another place for its sessions from now on. */
+  public GatewayContext withStorage(SecureStorage other) {
+    return new GatewayContext(name, serverUrl, runtime, known, session, other);
   }
 
   static GatewayContext read(String name, Map<?, ?> fields) {
@@ -100,8 +103,33 @@ public record GatewayContext(
         ContextField.present(fields.get(SERVER_URL)),
         runtime == null ? AUTO : runtime,
         known,
-        secret(fields.get(SESSION)),
-        secret(fields.get(REFRESH)));
+        session(fields),
+        storage(fields.get(STORAGE)));
+  }
+
+  /** A token counts first: only a program that knows no keyring leaves an id beside it. */
+  private static @Nullable KeptSession session(Map<?, ?> fields) {
+    var token = secret(fields.get(SESSION));
+    if (token != null) {
+      return new KeptSession.InFile(new SessionSecrets(token, secret(fields.get(REFRESH))));
+    }
+    var id = keyringId(fields);
+    return id == null
+        ? null
+        : new KeptSession.InKeyring(id, Boolean.TRUE.equals(fields.get(RENEWABLE)));
+  }
+
+  /** What the context's session is found by in the keyring, if it is there. */
+  static @Nullable String keyringId(Map<?, ?> fields) {
+    return ContextField.present(fields.get(KEYRING));
+  }
+
+  /** A word of a later version is taken for the one that writes nothing into a file. */
+  private static SecureStorage storage(@Nullable Object value) {
+    var word = ContextField.present(value);
+    return word == null
+        ? SecureStorage.NEVER
+        : SecureStorage.of(word).orElse(SecureStorage.REQUIRE);
   }
 
   /** What an older program of that name called it. */
@@ -127,8 +155,21 @@ public record GatewayContext(
       fields.remove(olderKey(field));
       put(fields, field.key(), value(field));
     }
-    put(fields, SESSION, sessionToken == null ? null : sessionToken.value());
-    put(fields, REFRESH, refreshToken == null ? null : refreshToken.value());
+    put(fields, STORAGE, storage == SecureStorage.NEVER ? null : storage.word());
+    for (var key : List.of(SESSION, REFRESH, KEYRING, RENEWABLE)) {
+      fields.remove(key);
+    }
+    switch (session) {
+      case null -> {}
+      case KeptSession.InFile(var secrets) -> {
+        fields.put(SESSION, secrets.token().value());
+        put(fields, REFRESH, secrets.refresh() == null ? null : secrets.refresh().value());
+      }
+      case KeptSession.InKeyring(var id, var isRenewable) -> {
+        fields.put(KEYRING, id);
+        put(fields, RENEWABLE, isRenewable ? true : null);
+      }
+    }
   }
 
   private @Nullable Object value(ContextField field) {

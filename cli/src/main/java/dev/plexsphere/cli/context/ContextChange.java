@@ -73,7 +73,7 @@ final class ContextChange {
   }
 
   private boolean hasSession(Contexts contexts) {
-    return contexts.gateway(name).map(GatewayContext::sessionToken).isPresent()
+    return contexts.gateway(name).map(GatewayContext::session).isPresent()
         || contexts.find(name).filter(context -> context.token() != null).isPresent();
   }
 }

@@ -43,7 +43,7 @@ public final class ContextCurrentCommand implements Command {
         .pair("runtime", context.runtime())
         .pair("auth0 domain", context.find(IdpField.DOMAIN).orElse("(gateway default)"))
         .pair("auth0 audience", context.find(IdpField.AUDIENCE).orElse(""))
-        .pair("token", ContextView.hasToken(contexts, context) ? "cached" : "not cached");
+        .pair("token", ContextView.token(contexts, context, "not cached"));
     if (!call.arguments().has("--profile") && call.pinned().isPresent()) {
       call.streams().out().flush();
       call.streams()

@@ -5,6 +5,8 @@ import dev.plexsphere.cli.command.Flags;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.ConfigFile;
 import dev.plexsphere.cli.config.Contexts;
+import dev.plexsphere.cli.config.GatewayContext;
+import dev.plexsphere.cli.config.KeptSession;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.contract.Exit;
@@ -47,13 +49,25 @@ public final class ContextImportCommand implements Command {
     boolean overwrites = call.arguments().has(OVERWRITE);
     var taken = new ArrayList<String>();
     var left = new ArrayList<String>();
-    call.configFile().update(contexts -> merged(contexts, from, overwrites, taken, left));
+    var behind = new ArrayList<String>();
+    call.configFile().update(contexts -> merged(contexts, from, overwrites, taken, left, behind));
     tell(call, taken, left);
+    if (!behind.isEmpty()) {
+      call.streams()
+          .warn(
+              "the keyring keeps the sessions of the other file; sign in for "
+                  + String.join(", ", behind));
+    }
     return Exit.SUCCESS;
   }
 
   private static Contexts merged(
-      Contexts contexts, Contexts from, boolean overwrites, List<String> taken, List<String> left) {
+      Contexts contexts,
+      Contexts from,
+      boolean overwrites,
+      List<String> taken,
+      List<String> left,
+      List<String> behind) {
     var next = contexts;
     for (var name : from.names()) {
       boolean known = next.names().contains(name);
@@ -61,11 +75,20 @@ public final class ContextImportCommand implements Command {
       if (context.isEmpty() || (known && !overwrites)) {
         left.add(name);
       } else {
-        next = next.withGateway(context.get());
+        next = next.withGateway(withoutKeyring(context.get(), behind));
         taken.add(name);
       }
     }
     return next;
+  }
+
+  /** Two files that name one entry of the keyring would take it from each other. */
+  private static GatewayContext withoutKeyring(GatewayContext context, List<String> behind) {
+    if (context.session() instanceof KeptSession.InKeyring) {
+      behind.add(context.name());
+      return context.withSession(null);
+    }
+    return context;
   }
 
   private static void tell(Invocation call, List<String> taken, List<String> left) {

@@ -7,6 +7,7 @@ import dev.plexsphere.cli.command.TypedLine;
 import dev.plexsphere.cli.config.Contexts;
 import dev.plexsphere.cli.config.GatewayContext;
 import dev.plexsphere.cli.config.IdpField;
+import dev.plexsphere.cli.config.KeptSession;
 import dev.plexsphere.cli.config.KubeField;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.output.Failure;
@@ -73,8 +74,11 @@ public final class ContextInitCommand implements Command {
         contexts
             .gateway(found.name())
             .map(known -> known.at(ServerUrl.parse(String.valueOf(found.serverUrl()), FROM)));
-    var session = old.map(GatewayContext::sessionToken).orElse(null);
-    var made = found.withSession(session, null);
+    var made =
+        found
+            .withSession(
+                old.map(GatewayContext::session).map(KeptSession::unrenewable).orElse(null))
+            .withStorage(old.map(GatewayContext::storage).orElse(found.storage()));
     for (var field : KubeField.values()) {
       made = made.with(field, old.flatMap(known -> known.find(field)).orElse(""));
     }

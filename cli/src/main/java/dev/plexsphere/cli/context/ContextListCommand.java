@@ -43,7 +43,7 @@ public final class ContextListCommand implements Command {
           url == null ? "" : url,
           context.runtime(),
           context.find(IdpField.DOMAIN).orElse(""),
-          ContextView.hasToken(contexts, context) ? "cached" : "");
+          ContextView.token(contexts, context, ""));
     }
     table.print(call.streams());
     call.streams().out().flush();

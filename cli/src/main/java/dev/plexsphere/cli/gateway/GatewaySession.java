@@ -3,6 +3,7 @@ package dev.plexsphere.cli.gateway;
 import dev.plexsphere.cli.command.Credentials;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.GatewayContext;
+import dev.plexsphere.cli.config.KeptSession;
 import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.http.Answer;
 import dev.plexsphere.cli.output.Failure;
@@ -10,6 +11,7 @@ import dev.plexsphere.cli.output.Json;
 import dev.plexsphere.contract.Exit;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway with the session that is presented to it: the file's or the environment's that was
@@ -22,9 +24,10 @@ public final class GatewaySession {
   private final Invocation call;
   private final GatewayTarget target;
   private final Secret token;
-  private final boolean cached;
+  private final SessionReader.@Nullable Found cached;
 
-  private GatewaySession(Invocation call, GatewayTarget target, Secret token, boolean cached) {
+  private GatewaySession(
+      Invocation call, GatewayTarget target, Secret token, SessionReader.@Nullable Found cached) {
     this.call = call;
     this.target = target;
     this.token = token;
@@ -40,18 +43,35 @@ public final class GatewaySession {
     var target = GatewayTarget.of(call);
     var given = given(call);
     if (given.isPresent()) {
-      return new GatewaySession(call, target, given.get(), false);
+      return new GatewaySession(call, target, given.get(), null);
     }
     return cached(call, target);
   }
 
-  /** The session that is cached in the context, whatever was given for this run. */
-  public static GatewaySession cached(Invocation call) {
-    return cached(call, GatewayTarget.of(call));
+  private static GatewaySession cached(Invocation call, GatewayTarget target) {
+    return find(call, target)
+        .orElseThrow(() ->
+            notSignedIn(
+                call,
+                "the session of context '" + target.name() + "' is not in the keyring any more"));
   }
 
-  private static GatewaySession cached(Invocation call, GatewayTarget target) {
-    return new GatewaySession(call, target, cachedToken(call, target, target.context()), true);
+  /**
+   * The session that is cached in the context; empty when the context says that it is in the
+   * keyring, and it is not.
+   *
+   * @throws Failure exit 3 when there is none, or when it is another gateway's
+   */
+  public static Optional<GatewaySession> find(Invocation call, GatewayTarget target) {
+    var kept = target.context().map(GatewayContext::session);
+    if (kept.isEmpty()) {
+      throw notSignedIn(
+          call, "context '" + target.name() + "' holds no session for " + target.server());
+    }
+    target.checkOwner();
+    return new SessionReader(call)
+        .read(target.context().get(), kept.get())
+        .map(found -> new GatewaySession(call, target, found.secrets().token(), found));
   }
 
   private static Optional<Secret> given(Invocation call) {
@@ -61,22 +81,9 @@ public final class GatewaySession {
         : Optional.of(new Secret(variable));
   }
 
-  private static Secret cachedToken(
-      Invocation call, GatewayTarget target, Optional<GatewayContext> context) {
-    var token = context.map(GatewayContext::sessionToken);
-    if (token.isEmpty()) {
-      throw notSignedIn(call, target);
-    }
-    target.checkOwner();
-    return token.get();
-  }
-
   /** Nothing is asked of anybody: a command that needs a session says how one is made. */
-  private static Failure notSignedIn(Invocation call, GatewayTarget target) {
-    return new Failure(
-            Exit.UNAUTHENTICATED,
-            "Not signed in",
-            "context '" + target.name() + "' holds no session for " + target.server())
+  private static Failure notSignedIn(Invocation call, String why) {
+    return new Failure(Exit.UNAUTHENTICATED, "Not signed in", why)
         .hint(GatewayTarget.loginCommand(call));
   }
 
@@ -92,7 +99,7 @@ public final class GatewaySession {
 
   /** Whether it came from the context. */
   public boolean isCached() {
-    return cached;
+    return cached != null;
   }
 
   /**
@@ -135,19 +142,33 @@ public final class GatewaySession {
   }
 
   /**
+   * A session that was made by a login just now.
+   *
+   * @param token nobody keeps it yet
+   */
+  public static GatewaySession fresh(Invocation call, GatewayTarget target, Secret token) {
+    return new GatewaySession(call, target, token, null);
+  }
+
+  /**
    * The same with a new session in the place of one that is over, if that works without a person.
    */
   public Optional<GatewaySession> renewed() {
-    return cached
-        ? new SessionRefresh(call, target)
-            .after(token)
-            .map(session -> new GatewaySession(call, target, session, true))
-        : Optional.empty();
+    return cached == null
+        ? Optional.empty()
+        : new SessionRefresh(call, target)
+            .after(cached.secrets())
+            .map(session -> new GatewaySession(call, target, session, cached));
+  }
+
+  /** What the context says of it; null when it was given for this run. */
+  public @Nullable KeptSession kept() {
+    return cached == null ? null : cached.kept();
   }
 
   /** The session is over. */
   public Failure refused() {
-    return cached
+    return isCached()
         ? Failure.sessionRefused(target.name(), GatewayTarget.loginCommand(call))
         : Failure.failed(
             "Session refused", "the gateway does not take the session token that was given");

@@ -3,13 +3,13 @@ package dev.plexsphere.cli.gateway;
 import dev.plexsphere.cli.command.Invocation;
 import dev.plexsphere.cli.config.ContextName;
 import dev.plexsphere.cli.config.GatewayContext;
-import dev.plexsphere.cli.config.Secret;
 import dev.plexsphere.cli.config.ServerUrl;
 import dev.plexsphere.cli.output.Failure;
 import dev.plexsphere.contract.Exit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,25 +65,21 @@ public record GatewayTarget(String name, Optional<GatewayContext> context, Serve
   }
 
   /**
-   * Keeps a session in the context, where that is still as it was.
+   * Changes the context, where that is still as it was.
    *
    * @param isStill what the context must be like now: another process may have changed it
-   * @return whether it was kept
+   * @return whether it was changed
    */
-  public boolean keep(
-      Invocation call,
-      Predicate<GatewayContext> isStill,
-      @Nullable Secret session,
-      @Nullable Secret refresh) {
-    var kept = new AtomicBoolean();
+  public boolean change(
+      Invocation call, Predicate<GatewayContext> isStill, UnaryOperator<GatewayContext> change) {
+    var changed = new AtomicBoolean();
     call.configFile()
         .update(contexts -> {
           var now = contexts.gateway(name).filter(isStill);
-          kept.set(now.isPresent());
-          return now.map(known -> contexts.withGateway(known.withSession(session, refresh)))
-              .orElse(contexts);
+          changed.set(now.isPresent());
+          return now.map(known -> contexts.withGateway(change.apply(known))).orElse(contexts);
         });
-    return kept.get();
+    return changed.get();
   }
 
   /** What a person types to sign in again; it names no context, since the seed's line does not. */

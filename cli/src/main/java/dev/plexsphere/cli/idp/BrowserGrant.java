@@ -46,9 +46,10 @@ public final class BrowserGrant {
       Map<String, String> answer;
       try (var listener =
           LoopbackListener.hear(socket, redirect.path(), heard -> flow.judge(heard, endpoints))) {
-        new Notice(call, settings, endpoints, request.opensBrowser())
-            .show(flow.redirectUri(), socket.getLocalPort(), page(endpoints, flow, clientId));
-        answer = new BrowserWait(call, window, flow.redirectUri()).await(listener);
+        var notice = new Notice(call, settings, endpoints, request.opensBrowser());
+        boolean opened =
+            notice.show(flow.redirectUri(), socket.getLocalPort(), page(endpoints, flow, clientId));
+        answer = new BrowserWait(call, window, notice).await(listener, flow.redirectUri(), opened);
       }
       return exchange(endpoints.token(), flow, flow.code(answer, endpoints), clientId);
     } catch (IOException e) {

@@ -78,13 +78,14 @@ record LoopbackRedirect(@Nullable String uri, int port, String path) {
     try {
       return LoopbackListener.bind(port);
     } catch (IOException e) {
-      throw Failure.failed(
-          "Port not free",
-          "cannot listen on 127.0.0.1:"
-              + port
-              + " ("
-              + e.getMessage()
-              + "); choose another with --pkce-port and allowlist its callback URL");
+      throw (String.valueOf(e.getMessage()).contains("in use")
+              ? Failure.failed(
+                  "Port in use",
+                  "127.0.0.1:" + port + " is taken by another program, so no browser was opened")
+              : Failure.failed(
+                  "Port not free",
+                  "cannot listen on 127.0.0.1:" + port + " (" + e.getMessage() + ")"))
+          .hint("plexctl auth login --browser-pkce --pkce-port 0");
     }
   }
 

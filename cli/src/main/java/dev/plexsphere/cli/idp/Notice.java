@@ -28,33 +28,43 @@ final class Notice {
   }
 
   /**
-   * Prints it, then the address, then opens the browser. Without one to open, the address alone is
-   * the result, and the notice goes to stderr.
+   * Prints it, then the address, then opens the browser. The address is for a person to see; only
+   * where no browser is opened is it what was asked for, and goes to stdout.
    *
    * @param page the address to sign in at
+   * @return whether a browser was opened
    */
-  void show(String redirectUri, int port, String page) {
+  boolean show(String redirectUri, int port, String page) {
     var streams = call.streams();
-    var facts = call.isText() ? streams.out() : streams.err();
     var browser = opensBrowser ? Browser.find(call, page) : new Browser(List.of(), "", call);
-    explain(opensBrowser ? facts : streams.err(), redirectUri, port);
-    if (!browser.command().isEmpty()) {
-      facts.line("Opening browser ...");
+    boolean opens = !browser.command().isEmpty();
+    explain(streams.err(), redirectUri, port);
+    if (opens) {
+      streams.err().line("Opening browser ...");
     }
+    var facts = opens || !call.isText() ? streams.err() : streams.out();
     facts.line(Style.COPY, page);
     facts.flush();
-    if (!browser.open() && opensBrowser) {
-      streams.remark(browser.reason() + "Open the address in a browser on this machine.");
+    boolean opened = browser.open();
+    if (!opened && opensBrowser) {
+      streams.remark(
+          browser.reason()
+              + "Open the address in a browser"
+              + (PastedCallback.isPossible(call) ? "." : " on this machine."));
     }
+    return opened;
   }
 
   private void explain(Output to, String redirectUri, int port) {
+    boolean isAuth0 = endpoints.isAuth0();
     to.line("Browser PKCE login.");
-    to.line("Auth0 tenant: " + shown(endpoints.issuer()));
+    to.line((isAuth0 ? "Auth0 tenant: " : "Identity provider: ") + shown(endpoints.issuer()));
     to.line("Client ID: " + settings.requireClientId());
     to.line("Redirect URI: " + redirectUri);
     to.line("PKCE port: " + port);
-    to.line("This callback URL must be allowlisted on the Auth0 application.");
+    to.line(
+        "This callback URL must be allowlisted on the "
+            + (isAuth0 ? "Auth0 application." : "application there."));
     dashboard().ifPresent(link -> to.line("Dashboard: " + link));
     to.line("If the browser shows \"Callback URL mismatch\", add the redirect URI");
     to.line("above to \"Allowed Callback URLs\" in the dashboard and try again.");
@@ -66,18 +76,17 @@ final class Notice {
   }
 
   /** The application's page; a tenant behind a name of its own cannot be known. */
-  private Optional<String> dashboard() {
+  Optional<String> dashboard() {
     var host = settings.base().server().host();
-    if (host.endsWith(AUTH0)) {
-      var labels = List.of(host.substring(0, host.length() - AUTH0.length()).split("\\.", -1));
-      return Optional.of(
-          switch (labels.size()) {
-            case 1 -> dashboard(labels.getFirst());
-            case 2 -> dashboard(labels.getLast() + "/" + labels.getFirst());
-            default -> dashboard("<tenant>");
-          });
+    if (!host.endsWith(AUTH0)) {
+      return Optional.empty();
     }
-    return endpoints.isAuth0() ? Optional.of(dashboard("<tenant>")) : Optional.empty();
+    var labels = List.of(host.substring(0, host.length() - AUTH0.length()).split("\\.", -1));
+    return switch (labels.size()) {
+      case 1 -> Optional.of(dashboard(labels.getFirst()));
+      case 2 -> Optional.of(dashboard(labels.getLast() + "/" + labels.getFirst()));
+      default -> Optional.empty();
+    };
   }
 
   private String dashboard(String place) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for a browser to come back to this machine, and shows a person how long it still will. */
 public final class RedirectWait {
@@ -33,14 +35,33 @@ public final class RedirectWait {
   public Optional<Map<String, String>> await(LoopbackListener listener) {
     var end = call.now().plus(window);
     try (var _ = waiting(end)) {
-      while (call.now().isBefore(end)) {
-        var answer = listener.heard();
-        if (answer != null) {
-          return Optional.of(answer);
-        }
-        if (call.time().pause(LOOK_EVERY)) {
-          throw new Failure(Exit.INTERRUPTED, "Stopped", "nothing was saved");
-        }
+      return await(end, listener::heard);
+    }
+  }
+
+  /**
+   * The same while a person is asked for something: nothing moves beside the prompt.
+   *
+   * @param ask prints the prompt
+   * @param answer null as long as there is none
+   */
+  public Optional<Map<String, String>> await(
+      Runnable ask, Supplier<@Nullable Map<String, String>> answer) {
+    var end = call.now().plus(window);
+    say(end);
+    ask.run();
+    return await(end, answer);
+  }
+
+  private Optional<Map<String, String>> await(
+      Instant end, Supplier<@Nullable Map<String, String>> heard) {
+    while (call.now().isBefore(end)) {
+      var answer = heard.get();
+      if (answer != null) {
+        return Optional.of(answer);
+      }
+      if (call.time().pause(LOOK_EVERY)) {
+        throw new Failure(Exit.INTERRUPTED, "Stopped", "nothing was saved");
       }
     }
     return Optional.empty();
@@ -48,7 +69,7 @@ public final class RedirectWait {
 
   private Spinner waiting(Instant end) {
     if (!call.streams().terminal().isAnimated()) {
-      call.streams().remark("Waiting for the browser, until " + Spans.exact(end) + ".");
+      say(end);
     }
     return new Spinner(
         call.streams(),
@@ -56,6 +77,10 @@ public final class RedirectWait {
             "Waiting for the browser … "
                 + Spans.left(Duration.between(call.now(), end), call.streams().terminal().isWordy())
                 + " left, Ctrl-C to stop");
+  }
+
+  private void say(Instant end) {
+    call.streams().remark("Waiting for the browser, until " + Spans.exact(end) + ".");
   }
 
   /** What {@link #await} came to when nobody came back: exit 1. */
