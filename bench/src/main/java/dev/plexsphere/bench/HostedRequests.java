@@ -42,15 +42,7 @@ final class HostedRequests {
         32,
         Verdict.cpu(TARGET_CREDENTIALS),
         server.clientCredentials());
-    table.row(
-        "client_credentials, machines, c32",
-        plane.port(),
-        32,
-        Verdict.cpu(TARGET_CREDENTIALS),
-        server.clientCredentials(
-            Machines.provide(database, plane.machine()).stream()
-                .map(each -> new OAuthServer.Client(each.id(), each.secret()))
-                .toList()));
+    machines();
     table.row(
         "introspect, 300 tokens, c32",
         plane.port(),
@@ -58,6 +50,20 @@ final class HostedRequests {
         Verdict.cpu(TARGET_INTROSPECT),
         server.introspect(plane.port(), TOKENS));
     people();
+  }
+
+  /** Those that are rows of their Domain, looked up at every request. */
+  private void machines() throws IOException, InterruptedException, SQLException {
+    var machines =
+        Machines.provide(database, plane.machine()).stream()
+            .map(each -> new OAuthServer.Client(each.id(), each.secret()))
+            .toList();
+    table.row(
+        "client_credentials, machines, c32",
+        plane.port(),
+        32,
+        Verdict.cpu(TARGET_CREDENTIALS),
+        server.at("/as/" + Machines.slug(database, plane.machine())).clientCredentials(machines));
   }
 
   private void people() throws IOException, InterruptedException {

@@ -45,6 +45,12 @@ record OAuthServer(
     }
   }
 
+  /** Another of the same form, for its own clients; the path ends without a slash. */
+  OAuthServer at(String path) {
+    return new OAuthServer(
+        path + "/token", path + "/introspect", machine, api, web, credentials, introspected);
+  }
+
   /** Asks for a machine's token. */
   Load.Step clientCredentials() {
     return clientCredentials(List.of(machine));

@@ -2,6 +2,7 @@ package dev.plexsphere.bench;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.plexsphere.contract.SuppressForbidden;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
  * at {@code large}, and at {@code sink} whatever is sent is read and forgotten. A program of its
  * own, so that what it costs is not counted. Arguments: the port, the bytes of the large answer.
  */
+@SuppressForbidden("the JDK's own HTTP server: a stack that is not the measured one's")
 public final class UpstreamProgram {
   private static final byte[] HELLO = "{\"status\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
   private static final int PIECE = 64 * 1024;
