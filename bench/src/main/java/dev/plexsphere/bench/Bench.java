@@ -119,7 +119,7 @@ public final class Bench {
     }
     if (options.wants(Part.PEERS)) {
       out.println();
-      // new Peers(options, out, home, environment).measure(data, port);
+      Peers.measure(options, out, home, data, environment);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.plexsphere.bench;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Optional;
 
 /** Relying parties, machines and APIs at a Domain's authorization server. */
@@ -68,16 +67,8 @@ final class HostedRequests {
 
   private void people() throws IOException, InterruptedException {
     var flow = new CodeFlow(plane);
-    var people = plane.people(plane.issuerPath().substring("/as/".length()));
-    var browsers = new ArrayList<Visitor>();
-    var refresh = new ArrayList<String>();
-    try (var wire = new Wire(plane.port())) {
-      for (int i = 0; i < REFRESHES_AT_ONCE; i++) {
-        var browser = Visitor.at(plane, people.get(i % people.size()));
-        browsers.add(browser);
-        refresh.add(flow.once(wire, browser).text("refresh_token"));
-      }
-    }
+    var browsers = flow.browsers(REFRESHES_AT_ONCE);
+    var refresh = flow.refreshTokens(browsers);
     table.row(
         "refresh, rotating, c16",
         plane.port(),

@@ -2,7 +2,9 @@ package dev.plexsphere.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -29,6 +31,20 @@ record OAuthServer(
     String introspected) {
   /** A confidential client. */
   record Client(String id, String secret) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** With a secret of its own. */
+    static Client generated(String id) {
+      return new Client(id, newSecret());
+    }
+
+    /** 256 bits in hexadecimal, which no encoding changes. */
+    static String newSecret() {
+      var bytes = new byte[32];
+      RANDOM.nextBytes(bytes);
+      return HexFormat.of().formatHex(bytes);
+    }
+
     /** Its header line, and that of a form. */
     String headers() {
       var pair = (id + ":" + secret).getBytes(StandardCharsets.UTF_8);

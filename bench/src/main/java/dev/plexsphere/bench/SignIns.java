@@ -1,7 +1,6 @@
 package dev.plexsphere.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
 
 /**
  * Password logins at a hosted authorization server, which fill the hash pool. What they do to
@@ -22,12 +21,8 @@ final class SignIns {
   }
 
   void measure() throws IOException, InterruptedException {
-    var browsers = new ArrayList<Visitor>();
-    var people = plane.people(plane.people().getFirst().slug());
-    for (int i = 0; i < LOGINS_AT_ONCE; i++) {
-      browsers.add(Visitor.at(plane, people.get(i % people.size())));
-    }
     var flow = new CodeFlow(plane);
+    var browsers = flow.browsers(LOGINS_AT_ONCE);
     Load.Step login =
         (wire, connection) -> browsers.get(connection).logInAgain(wire, flow.authorize());
     table.row(
