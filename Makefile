@@ -1,7 +1,7 @@
 # Two commands set everything up on a fresh machine: make dev, make test. `make help` lists all.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: dev test test-peers bench build fix docs clean help
+.PHONY: dev test test-peers bench bench-peers build fix docs clean help
 
 # Every recipe that needs Java starts with this.
 jdk := . bin/jdk.sh && { find_jdk || { echo "$$jdk_hint" >&2; exit 1; }; }
@@ -17,6 +17,9 @@ test-peers: ## against a real Keycloak, which is downloaded once; needs what mak
 
 bench: ## measure speed and memory, and print the table (ARGS for the bench)
 	@if [ -x bench/run ]; then exec bench/run $(ARGS); else echo "There is no bench yet."; fi
+
+bench-peers: ## the same requests to Keycloak, which is downloaded once, to oidc-provider and to ours, in turn (ARGS)
+	@exec bench/run --only peers --warm-up 15 $(ARGS)
 
 build: ## compile with all gates and package, without tests
 	@$(jdk) && mvn -DskipTests package

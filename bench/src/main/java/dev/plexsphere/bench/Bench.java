@@ -77,11 +77,11 @@ public final class Bench {
     Starts.delete(data);
     int port = freePort();
     train(data, port);
-    if (options.parts().contains(Part.START)) {
+    if (options.wants(Part.START)) {
       out.println();
       new Starts(options.root(), out, environment).measure(data, port);
     }
-    if (options.parts().contains(Part.SIGNING)) {
+    if (options.wants(Part.SIGNING)) {
       out.println();
       int signer = freePort();
       try (var plane = Plane.start(options.root(), data, port, signer, environment);
@@ -91,19 +91,49 @@ public final class Bench {
       }
       new Exports(out).measure();
     }
-    if (options.parts().contains(Part.LOAD) || options.parts().contains(Part.CLI)) {
+    if (options.wants(Part.LOAD) || options.wants(Part.CLI)) {
       try (var plane = Plane.start(options.root(), data, port, environment);
           var database = plane.database()) {
-        if (options.parts().contains(Part.CLI)) {
+        if (options.wants(Part.CLI)) {
           out.println();
           new Programs(options.root(), out)
               .measure(plane, token(plane), options.runs(), environment);
         }
-        if (options.parts().contains(Part.LOAD)) {
+        if (options.wants(Part.LOAD)) {
           out.println();
-          new Requests(plane, database, new RequestTable(plane, database, options, out)).measure();
+          var table = new RequestTable("request", plane, database, options, out);
+          new Requests(plane, database, table).measure();
         }
       }
+    }
+    if (options.wants(Part.AUTHSERVER)) {
+      try (var plane = Plane.start(options.root(), data, port, environment);
+          var database = plane.database()) {
+        out.println();
+        var table = new RequestTable("authorization server", plane, database, options, out);
+        new HostedRequests(plane, database, table).measure();
+      }
+    }
+    if (options.wants(Part.GATEWAY)) {
+      gateway(data, port);
+    }
+    if (options.wants(Part.PEERS)) {
+      out.println();
+      Peers.measure(options, out, home, data, environment);
+    }
+  }
+
+  private void gateway(Path data, int port) throws IOException, InterruptedException, SQLException {
+    int behind = freePort();
+    var led = Upstream.environment(environment, behind);
+    try (var upstream = Upstream.start(behind, LargeBodies.BYTES);
+        var plane = Plane.start(options.root(), data, port, led);
+        var database = plane.database()) {
+      out.println();
+      var table = new RequestTable("gateway", plane, database, options, out);
+      new GatewayRequests(plane, upstream, table).measure();
+      out.println();
+      new LargeBodies(plane, out).measure();
     }
   }
 
@@ -147,7 +177,8 @@ public final class Bench {
     }
   }
 
-  private static int freePort() throws IOException {
+  /** One that nobody listens on. */
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

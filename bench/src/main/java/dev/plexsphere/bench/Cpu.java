@@ -60,8 +60,22 @@ final class Cpu {
 
   /** Resident memory in MiB. */
   static double residentMib(long pid) throws IOException {
+    return status(pid, "VmRSS:");
+  }
+
+  /** The most resident memory in MiB since {@link #forgetPeak}. */
+  static double peakMib(long pid) throws IOException {
+    return status(pid, "VmHWM:");
+  }
+
+  /** From now on the peak is that of what comes (proc(5), clear_refs). */
+  static void forgetPeak(long pid) throws IOException {
+    Files.writeString(Path.of("/proc/" + pid + "/clear_refs"), "5");
+  }
+
+  private static double status(long pid, String field) throws IOException {
     for (var line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
+      if (line.startsWith(field)) {
         return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
       }
     }

@@ -55,6 +55,22 @@ final class Machines {
     return clients;
   }
 
+  /** The name of their Domain. */
+  static String slug(Connection database, Client demo) throws SQLException {
+    var sql =
+        """
+        SELECT d.slug FROM plexsphere.domains d
+        JOIN plexsphere.hosted_clients c ON c.domain_id = d.id WHERE c.client_id = ?
+        """;
+    try (var statement = database.prepareStatement(sql)) {
+      statement.setString(1, demo.id());
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getString(1);
+      }
+    }
+  }
+
   private static void run(Connection database, String sql, Client demo) throws SQLException {
     try (var statement = database.prepareStatement(sql)) {
       statement.setInt(1, COUNT);

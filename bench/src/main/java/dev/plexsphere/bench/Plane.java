@@ -1,6 +1,7 @@
 package dev.plexsphere.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -156,6 +157,49 @@ final class Plane implements AutoCloseable {
       }
     }
     return people;
+  }
+
+  /** Those of one Domain. */
+  List<Person> people(String slug) {
+    return people().stream().filter(each -> each.slug().equals(slug)).toList();
+  }
+
+  /** The authorization server of the demo clients. */
+  OAuthServer authorizationServer() {
+    var rp = facts.split("\"rp\"", 2)[1];
+    var client = "grant_type=client_credentials";
+    return new OAuthServer(
+        issuerPath() + "/token",
+        issuerPath() + "/introspect",
+        new OAuthServer.Client(Wire.Json.text(rp, "m2m_id"), Wire.Json.text(rp, "m2m_secret")),
+        new OAuthServer.Client(Wire.Json.text(rp, "rs_id"), Wire.Json.text(rp, "rs_secret")),
+        new OAuthServer.Client(
+            Wire.Json.text(rp, "client_id"), Wire.Json.text(rp, "client_secret")),
+        client,
+        client);
+  }
+
+  /** The path below which it is. */
+  String issuerPath() {
+    return URI.create(Wire.Json.text(facts, "issuer")).getPath();
+  }
+
+  /** Where its web application is answered; nothing listens there. */
+  String callback() {
+    return Wire.Json.text(facts.split("\"rp\"", 2)[1], "redirect_uri");
+  }
+
+  String gatewayUrl() {
+    return Wire.Json.text(facts.split("\"gateway\"", 2)[1], "url");
+  }
+
+  int gatewayPort() {
+    return port(gatewayUrl());
+  }
+
+  /** An ID token that opens sessions at the gateway. */
+  String sampleIdToken() {
+    return Wire.Json.text(facts, "sample_id_token");
   }
 
   /** Whose demo machine it is. */

@@ -16,13 +16,21 @@ final class Programs {
   private static final String JAVA = "java -version";
   private static final double TARGET_HTTP = 3.2;
   private static final double TARGET_HTTPS = 8;
+  private static final String WHOAMI = "plexctl whoami, http";
+
+  /** Two medians of the same program differ by as much. */
+  private static final double TARGET_STATUS = 1.05;
 
   private final Path root;
   private final PrintStream out;
   private final Map<String, Command> commands = new LinkedHashMap<>();
   private final Map<String, List<double[]>> times = new LinkedHashMap<>();
 
-  private record Command(List<String> line, Map<String, String> environment, double target) {}
+  /**
+   * @param target how many times the wall time of {@code base} it may take; 0 for any
+   */
+  private record Command(
+      List<String> line, Map<String, String> environment, double target, String base) {}
 
   Programs(Path root, PrintStream out) {
     this.root = root;
@@ -40,11 +48,16 @@ final class Programs {
     add(JAVA, List.of(java(), "-version"), common, 0, "", "");
     add("plexctl version", List.of(plexctl, "version"), common, 0, "", "");
     var whoami = List.of(plexctl, "whoami");
-    add("plexctl whoami, http", whoami, common, TARGET_HTTP, plane.url(), token);
+    add(WHOAMI, whoami, common, TARGET_HTTP, plane.url(), token);
     var https = new LinkedHashMap<>(common);
     https.put("PLEXSPHERE_CA_FILE", plane.caFile().toString());
     var url = plane.url().replace("http:", "https:");
     add("plexctl whoami, https", whoami, https, TARGET_HTTPS, url, token);
+    var status = List.of(plexctl, "auth", "status", "--server", plane.gatewayUrl());
+    var session = GatewayRequests.session(plane);
+    commands.put(
+        "plexctl auth status, http",
+        new Command(status, with(common, plane.url(), session), TARGET_STATUS, WHOAMI));
     for (int i = 0; i < runs + 2; i++) {
       for (var each : commands.entrySet()) {
         var time = time(each.getValue());
@@ -69,6 +82,7 @@ final class Programs {
     for (var each : commands.entrySet()) {
       double wall = median(each.getKey(), 0);
       double target = each.getValue().target();
+      var beside = each.getValue().base();
       out.printf(
           Locale.ROOT,
           "%-34s %9.1f %8.1f %10.2f  %s%n",
@@ -76,7 +90,7 @@ final class Programs {
           wall,
           median(each.getKey(), 1),
           wall / base,
-          target == 0 ? "" : Verdict.of(wall / base, target, "%.2f", "x java -version"));
+          target == 0 ? "" : Verdict.of(wall / median(beside, 0), target, "%.2f", "x " + beside));
     }
   }
 
@@ -87,12 +101,17 @@ final class Programs {
       double target,
       String url,
       String token) {
-    var all = new LinkedHashMap<>(environment);
-    if (!url.isEmpty()) {
-      all.put("PLEXSPHERE_URL", url);
-      all.put("PLEXSPHERE_TOKEN", token);
-    }
-    commands.put(name, new Command(line, all, target));
+    commands.put(
+        name,
+        new Command(
+            line, url.isEmpty() ? environment : with(environment, url, token), target, JAVA));
+  }
+
+  private static Map<String, String> with(Map<String, String> common, String url, String token) {
+    var all = new LinkedHashMap<>(common);
+    all.put("PLEXSPHERE_URL", url);
+    all.put("PLEXSPHERE_TOKEN", token);
+    return all;
   }
 
   private double median(String name, int index) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The table of requests: measures one kind at a time and prints its line. */
 final class RequestTable {
@@ -14,7 +15,12 @@ final class RequestTable {
   private final PrintStream out;
   private final long postmaster;
 
-  RequestTable(Plane plane, Connection database, Options options, PrintStream out)
+  /**
+   * Prints the table's head.
+   *
+   * @param title of its first column
+   */
+  RequestTable(String title, Plane plane, Connection database, Options options, PrintStream out)
       throws SQLException, IOException {
     this.plane = plane;
     this.database = database;
@@ -24,7 +30,7 @@ final class RequestTable {
     out.printf(
         Locale.ROOT,
         "%-34s %9s %8s %8s %10s %10s %8s  %s%n",
-        "request",
+        title,
         "rate /s",
         "p50 ms",
         "p99 ms",
@@ -34,38 +40,44 @@ final class RequestTable {
         "target (server + postgres)");
   }
 
-  /**
-   * One line.
-   *
-   * @param target milliseconds of CPU, or 0 for none
-   * @param fills whether what the warm-up left behind is thrown away
-   */
-  void row(String name, int port, int connections, double target, boolean fills, Load.Step step)
-      throws IOException, InterruptedException, SQLException {
+  /** One line; empty where it is not wanted. */
+  Optional<Measured> row(
+      String name, int port, int connections, Verdict.Target target, Load.Step step)
+      throws IOException, InterruptedException {
     if (!wants(name)) {
-      return;
+      return Optional.empty();
     }
     var load = new Load(port, connections);
     load.run(options.warmUp(), step);
-    if (fills) {
+    return Optional.of(measure(name, load, target, step));
+  }
+
+  /** One line of what fills tables: what the warm-up left behind is thrown away. */
+  void fillingRow(String name, int port, int connections, Verdict.Target target, Load.Step step)
+      throws IOException, InterruptedException, SQLException {
+    if (wants(name)) {
+      var load = new Load(port, connections);
+      load.run(options.warmUp(), step);
       Machines.forgetTokens(database);
+      measure(name, load, target, step);
     }
-    double server = Cpu.seconds(plane.pid());
-    double postgres = Cpu.family(postmaster);
-    var result = load.run(options.seconds(), step);
-    server = (Cpu.seconds(plane.pid()) - server) * 1000 / result.steps();
-    postgres = (Cpu.family(postmaster) - postgres) * 1000 / result.steps();
+  }
+
+  private Measured measure(String name, Load load, Verdict.Target target, Load.Step step)
+      throws IOException, InterruptedException {
+    var row = Measured.of(load, options.seconds(), step, plane.pid(), postmaster);
     out.printf(
         Locale.ROOT,
         "%-34s %9.0f %8.2f %8.2f %10.4f %10.4f %8.0f  %s%n",
         name,
-        result.rate(),
-        result.milliseconds(0.5),
-        result.milliseconds(0.99),
-        server,
-        postgres,
-        Cpu.residentMib(plane.pid()),
-        target == 0 ? "" : Verdict.of(server + postgres, target, "%.3f", "ms"));
+        row.rate(),
+        row.p50(),
+        row.p99(),
+        row.server(),
+        row.database(),
+        row.residentMib(),
+        target.of(row));
+    return row;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Measures requests, one kind after the other, against one server. */
@@ -33,30 +34,43 @@ final class Requests {
     for (var person : plane.people()) {
       sessions.add(Visitor.signIn(plane, person));
     }
-    livez();
+    livez(plane, table);
     var tokens = machineTokens(machines);
-    table.row("whoami, 300 tokens, c32", plane.port(), 32, TARGET_WHOAMI, false, whoami(tokens));
+    table.row(
+        "whoami, 300 tokens, c32", plane.port(), 32, Verdict.cpu(TARGET_WHOAMI), whoami(tokens));
     var list = bearer("GET", "/v1/auth/tokens", ownerOf(LISTED, sessions.getFirst()));
     table.row(
-        "token list of 10, c32", plane.port(), 32, 0, false, (wire, _) -> wire.expect(200, list));
+        "token list of 10, c32",
+        plane.port(),
+        32,
+        Verdict.Target.NONE,
+        (wire, _) -> wire.expect(200, list));
     new SignIns(plane, table, whoami(tokens)).measure(); // before the tokens are thrown away
-    table.row(
-        "device login (3 requests), c6", plane.port(), LOGINS_AT_ONCE, 0, true, login(sessions));
+    table.fillingRow(
+        "device login (3 requests), c6",
+        plane.port(),
+        LOGINS_AT_ONCE,
+        Verdict.Target.NONE,
+        login(sessions));
     var mints = machines.stream().map(m -> post("/v1/auth/service/token", "", m.body())).toList();
-    table.row(
+    table.fillingRow(
         "service/token, one Domain, c64",
         plane.port(),
         64,
-        TARGET_MINT,
-        true,
+        Verdict.cpu(TARGET_MINT),
         (wire, _) -> wire.expect(200, mints.get(turn(mints.size()))));
   }
 
   /** What the server can do at all. */
-  private void livez() throws IOException, InterruptedException, SQLException {
+  static Optional<Measured> livez(Plane plane, RequestTable table)
+      throws IOException, InterruptedException {
     var request = Wire.request("GET", "/livez", "", "");
-    table.row(
-        "/livez, c32", plane.probePort(), 32, 0, false, (wire, _) -> wire.expect(200, request));
+    return table.row(
+        "/livez, c32",
+        plane.probePort(),
+        32,
+        Verdict.Target.NONE,
+        (wire, _) -> wire.expect(200, request));
   }
 
   private Load.Step whoami(List<String> tokens) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /** One kept-alive HTTP/1.1 connection to loopback, with as little work per answer as possible. */
 final class Wire implements AutoCloseable {
   private static final String LENGTH = "content-length:";
+  private static final int STATUS = "HTTP/1.1 ".length();
 
   private final Socket socket;
   private final InputStream in;
@@ -65,7 +66,7 @@ final class Wire implements AutoCloseable {
     var head = new String(buffer, from, end - from, StandardCharsets.ISO_8859_1);
     from = end;
     var body = new String(body(length(head)), StandardCharsets.UTF_8);
-    return new Answer(Integer.parseInt(head.substring(9, 12)), head, body);
+    return new Answer(Integer.parseInt(head.substring(STATUS, STATUS + 3)), head, body);
   }
 
   /**
@@ -80,6 +81,39 @@ final class Wire implements AutoCloseable {
       throw new IllegalStateException(line.orElse("") + ": " + status + " expected, got " + answer);
     }
     return answer;
+  }
+
+  /**
+   * Sends, and reads the body without keeping it.
+   *
+   * @return its bytes
+   * @throws IllegalStateException for any status but 200
+   */
+  long discard(byte[] request) throws IOException {
+    out.write(request);
+    int end = endOfHead();
+    var head = new String(buffer, from, end - from, StandardCharsets.ISO_8859_1);
+    from = end;
+    if (!head.startsWith("200", STATUS)) {
+      throw new IllegalStateException("200 expected, got " + head);
+    }
+    long left = length(head);
+    for (long have = (long) to - from; have < left; have += to) {
+      from = to;
+      fill();
+    }
+    from = to;
+    return left;
+  }
+
+  /** Sends a head and that many bytes of nothing, and reads the answer. */
+  Answer upload(byte[] head, long bytes) throws IOException {
+    out.write(head);
+    var piece = new byte[64 * 1024];
+    for (long left = bytes; left > 0; left -= Math.min(left, piece.length)) {
+      out.write(piece, 0, (int) Math.min(left, piece.length));
+    }
+    return send(new byte[0]);
   }
 
   private static int length(String head) {
