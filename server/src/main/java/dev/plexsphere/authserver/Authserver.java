@@ -4,6 +4,7 @@ import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.codes.CodeStore;
+import dev.plexsphere.idp.AssertionVerifier;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.IssuerChannel;
 import dev.plexsphere.jwk.KeyService;
@@ -35,6 +36,7 @@ public final class Authserver implements AutoCloseable {
   private final RefreshGrant refresh;
   private final OperatorTokens operators;
   private final AccessTokenService access;
+  private final ClientAssertions assertions;
   private final IntrospectionRoutes introspection;
   private final IssuerChannel issuer;
   private final PlatformTokens platformTokens;
@@ -69,7 +71,8 @@ public final class Authserver implements AutoCloseable {
     refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens);
     var grant = new TokenGrant(database, codes, ledger, sessions, tokens, refresh);
     metadata = new MetadataRoutes(servers, keys);
-    var authentication = new ClientAuthentication(clients);
+    assertions = new ClientAssertions(database, new AssertionVerifier(clock));
+    var authentication = new ClientAuthentication(clients, assertions);
     pushed = new PushedRequests(servers, authentication, database, codes, clock);
     authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, clock);
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
@@ -123,7 +126,7 @@ public final class Authserver implements AutoCloseable {
 
   /** Removes expired tokens, at most 10 000 of a kind; returns how many. */
   public int sweep(Handle tx, Instant now) {
-    return refresh.sweep(tx, now) + access.sweep(tx, now);
+    return refresh.sweep(tx, now) + access.sweep(tx, now) + assertions.sweep(tx, now);
   }
 
   @Override
