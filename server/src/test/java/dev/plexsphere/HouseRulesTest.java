@@ -77,6 +77,7 @@ class HouseRulesTest {
   private static final Set<String> SHOWN =
       Set.of(
           "codes.CodeStore",
+          "idp.AssertionVerifier",
           "idp.IdTokenVerifier",
           "idp.Issuers",
           "session.Csrf",

@@ -5,6 +5,7 @@ import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.device.DeviceService;
+import dev.plexsphere.idp.AssertionVerifier;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.IssuerChannel;
@@ -39,6 +40,7 @@ public final class Authserver implements AutoCloseable {
   private final RefreshGrant refresh;
   private final OperatorTokens operators;
   private final AccessTokenService access;
+  private final ClientAssertions assertions;
   private final IntrospectionRoutes introspection;
   private final IssuerChannel issuer;
   private final PlatformTokens platformTokens;
@@ -75,7 +77,8 @@ public final class Authserver implements AutoCloseable {
     refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens);
     var grant = new TokenGrant(database, codes, ledger, sessions, tokens, refresh);
     metadata = new MetadataRoutes(servers, keys);
-    var authentication = new ClientAuthentication(clients);
+    assertions = new ClientAssertions(database, new AssertionVerifier(clock));
+    var authentication = new ClientAuthentication(clients, assertions);
     pushed = new PushedRequests(servers, authentication, database, codes, clock);
     var answers = new AuthorizeAnswers(doors, pages);
     authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, reader, answers, clock);
@@ -137,7 +140,7 @@ public final class Authserver implements AutoCloseable {
 
   /** Removes expired tokens, at most 10 000 of a kind; returns how many. */
   public int sweep(Handle tx, Instant now) {
-    return refresh.sweep(tx, now) + access.sweep(tx, now);
+    return refresh.sweep(tx, now) + access.sweep(tx, now) + assertions.sweep(tx, now);
   }
 
   @Override

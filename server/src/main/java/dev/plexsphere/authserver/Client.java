@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources audiences that it is: it may introspect the tokens that are meant for them
  * @param rules what its authorization requests must do
  * @param servers names of the authorization servers that know it: {@code platform}, or slugs
+ * @param keys public keys of what it signs, each with a kid; none for a client that signs nothing
  */
 public record Client(
     String id,
@@ -33,7 +35,8 @@ public record Client(
     List<String> audiences,
     List<String> resources,
     ClientRules rules,
-    List<String> servers) {
+    List<String> servers,
+    JWKSet keys) {
   /** The audience of what the platform's own API takes. */
   public static final String API = "plexsphere-api";
 
@@ -42,6 +45,9 @@ public record Client(
 
   /** What any client may be allowed to ask for about a person. */
   public static final List<String> ALL_SCOPES = List.of("openid", "email", "profile");
+
+  /** How a machine of a Domain's may show who it is. */
+  static final Set<ClientProof> MACHINE_PROOFS = Set.of(ClientProof.BASIC, ClientProof.POST);
 
   /** Copies. */
   public Client {
@@ -53,6 +59,36 @@ public record Client(
     audiences = List.copyOf(audiences);
     resources = List.copyOf(resources);
     servers = List.copyOf(servers);
+  }
+
+  /** A client that signs nothing. */
+  public Client(
+      String id,
+      String name,
+      @Nullable String secretHash,
+      Set<ClientProof> proofs,
+      Set<GrantType> grants,
+      List<String> redirectUris,
+      List<String> postLogoutRedirectUris,
+      List<String> scopes,
+      List<String> audiences,
+      List<String> resources,
+      ClientRules rules,
+      List<String> servers) {
+    this(
+        id,
+        name,
+        secretHash,
+        proofs,
+        grants,
+        redirectUris,
+        postLogoutRedirectUris,
+        scopes,
+        audiences,
+        resources,
+        rules,
+        servers,
+        new JWKSet());
   }
 
   /** A client that people sign in to at the platform's server. */
@@ -88,7 +124,7 @@ public record Client(
         id,
         id,
         null,
-        Set.of(ClientProof.BASIC, ClientProof.POST),
+        MACHINE_PROOFS,
         Set.of(GrantType.CLIENT_CREDENTIALS),
         List.of(),
         List.of(),

@@ -21,9 +21,11 @@ final class ClientAuthentication {
   private static final String SCHEME = "Basic ";
 
   private final HostedClientService machines;
+  private final ClientAssertions assertions;
 
-  ClientAuthentication(HostedClientService machines) {
+  ClientAuthentication(HostedClientService machines, ClientAssertions assertions) {
     this.machines = machines;
+    this.assertions = assertions;
   }
 
   /** A client that is the one it says. */
@@ -39,12 +41,13 @@ final class ClientAuthentication {
   Authenticated of(HostedServer server, Exchange exchange, Params form) {
     int headers = exchange.headerCount("Authorization");
     var secret = form.find("client_secret");
-    if (form.names().contains("client_assertion")) {
-      throw refused("The client authenticates with a secret");
-    }
-    if (headers + (secret.isPresent() ? 1 : 0) > 1) {
+    boolean asserted = ClientAssertions.arePresented(form);
+    if (headers + (secret.isPresent() ? 1 : 0) + (asserted ? 1 : 0) > 1) {
       throw OAuthError.invalidRequest("The client authenticates in more than one way")
           .asException();
+    }
+    if (asserted) {
+      return new Authenticated(assertions.authenticate(server, form), ClientProof.PRIVATE_KEY_JWT);
     }
     var id = form.find("client_id");
     if (headers == 1) {

@@ -10,7 +10,9 @@ public enum ClientProof {
   /** The secret in an HTTP Basic header. */
   BASIC("client_secret_basic"),
   /** The secret in the form. */
-  POST("client_secret_post");
+  POST("client_secret_post"),
+  /** A JWT that it signs (RFC 7523 section 2.2). */
+  PRIVATE_KEY_JWT("private_key_jwt");
 
   private final String value;
 

@@ -78,7 +78,7 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
   List<String> proofs() {
     return Arrays.stream(ClientProof.values())
         .filter(proof ->
-            (proof != ClientProof.NONE && hasMachines())
+            (Client.MACHINE_PROOFS.contains(proof) && hasMachines())
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
         .toList();

@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.idp.AssertionRules;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Router;
@@ -41,6 +42,16 @@ final class MetadataRoutes {
     exchange.send(200, "application/jwk-set+json", Json.writeAny(published));
   }
 
+  /** Of client assertions, for every endpoint that takes them. */
+  private static void signingAlgorithms(HostedServer server, Map<String, Object> out) {
+    if (server.proofs().contains(ClientProof.PRIVATE_KEY_JWT.value())) {
+      for (var endpoint : List.of("token", "introspection", "revocation")) {
+        out.put(
+            endpoint + "_endpoint_auth_signing_alg_values_supported", AssertionRules.ALGORITHMS);
+      }
+    }
+  }
+
   private static Map<String, Object> document(HostedServer server) {
     var out = new LinkedHashMap<String, Object>();
     out.put("issuer", server.issuer());
@@ -59,6 +70,7 @@ final class MetadataRoutes {
       out.put("introspection_endpoint_auth_methods_supported", confidential);
       out.put("introspection_signing_alg_values_supported", List.of("ES256")); // RFC 9701
     }
+    signingAlgorithms(server, out);
     out.put("revocation_endpoint", server.url("/revoke"));
     out.put("revocation_endpoint_auth_methods_supported", server.proofs());
     out.put("jwks_uri", server.url("/jwks"));

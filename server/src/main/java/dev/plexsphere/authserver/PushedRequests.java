@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +30,10 @@ final class PushedRequests {
   private static final String TYPE = "par";
   private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
   private static final Duration LIFETIME = Duration.ofMinutes(1);
-  private static final Set<String> NOT_KEPT = Set.of("client_id", "client_secret");
+
+  private static final Set<String> NOT_KEPT =
+      Stream.concat(Stream.of("client_id", "client_secret"), ClientAssertions.PARAMETERS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final HostedServers servers;
   private final ClientAuthentication clients;

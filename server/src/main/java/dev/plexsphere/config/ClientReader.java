@@ -69,12 +69,14 @@ final class ClientReader {
 
   private Client client() {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
+    var proofs = proofs();
+    boolean signs = proofs.contains(ClientProof.PRIVATE_KEY_JWT);
     var client =
         new Client(
             id(),
             text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
-            secretHash(),
-            proofs(),
+            secretHash(confidential && !signs),
+            proofs,
             grants(),
             list(
                 NamedKey.CLIENT_REDIRECT_URIS,
@@ -86,7 +88,8 @@ final class ClientReader {
             audiences(),
             list(NamedKey.CLIENT_RESOURCES, List.of()),
             rules(),
-            servers());
+            servers(),
+            ClientKeys.read(settings, name, signs));
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
@@ -171,24 +174,30 @@ final class ClientReader {
   private Set<ClientProof> proofs() {
     var fallback = Set.of(confidential ? ClientProof.BASIC : ClientProof.NONE);
     var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::of, fallback);
-    if (confidential == proofs.contains(ClientProof.NONE) || (!confidential && proofs.size() > 1)) {
+    boolean mixed =
+        proofs.size() > 1 && (!confidential || proofs.contains(ClientProof.PRIVATE_KEY_JWT));
+    if (mixed || confidential == proofs.contains(ClientProof.NONE)) {
       mistake(
           NamedKey.CLIENT_AUTH_METHOD,
           confidential
-              ? "must be client_secret_basic or client_secret_post, or both, for a confidential client"
+              ? "must be client_secret_basic, client_secret_post or both, or private_key_jwt, for a"
+                  + " confidential client"
               : "must be none for a public client");
     }
     return proofs;
   }
 
-  private @Nullable String secretHash() {
+  /**
+   * @param wanted true for a client that proves itself by a secret
+   */
+  private @Nullable String secretHash(boolean wanted) {
     var file = text(NamedKey.CLIENT_SECRET_FILE);
-    if (file.isPresent() != confidential) {
+    if (file.isPresent() != wanted) {
       mistake(
           NamedKey.CLIENT_SECRET_FILE,
-          confidential
+          wanted
               ? "is required for a confidential client"
-              : "is for confidential clients only");
+              : "is for confidential clients with a secret only");
       return null;
     }
     return file.map(this::digest).orElse(null);

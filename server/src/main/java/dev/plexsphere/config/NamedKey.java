@@ -59,7 +59,12 @@ public enum NamedKey {
       Family.CLIENTS,
       "token-endpoint-auth-method",
       "",
-      "none for a public client; client_secret_basic, client_secret_post or both for a confidential one, by default the first."),
+      "none for a public client; client_secret_basic, client_secret_post or both, or private_key_jwt alone, for a confidential one, by default the first."),
+  CLIENT_JWKS(
+      Family.CLIENTS,
+      "jwks",
+      "",
+      "Public keys of a client that authenticates by private_key_jwt: a JWK set (RFC 7517) as JSON text, every key with a kid. P-256, Ed25519 or RSA of 2048 bits or more."),
   CLIENT_PKCE(
       Family.CLIENTS,
       "require-pkce",

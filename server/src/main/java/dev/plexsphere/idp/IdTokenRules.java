@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The rules for the claims of one ID token, at one moment. */
 final class IdTokenRules {
   /** How far the provider's clock may differ from ours. */
-  private static final Duration SKEW = Duration.ofSeconds(60);
+  static final Duration SKEW = Duration.ofSeconds(60);
 
-  private static final int TEXT_MAX = 255;
+  static final int TEXT_MAX = 255;
 
   /** 9999-12-31: beyond it {@link Instant} and PostgreSQL part ways. */
   private static final long SECONDS_MAX = 253_402_300_799L;
@@ -140,7 +140,7 @@ final class IdTokenRules {
         : List.of();
   }
 
-  private static @Nullable Instant seconds(@Nullable Object claim) {
+  static @Nullable Instant seconds(@Nullable Object claim) {
     return claim instanceof Number number
             && number.doubleValue() >= 0
             && number.doubleValue() <= SECONDS_MAX

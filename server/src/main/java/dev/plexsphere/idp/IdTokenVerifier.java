@@ -19,7 +19,7 @@ import java.util.Map;
  * about keys ({@code jku}, {@code x5u}, {@code jwk}, {@code x5c}) is ignored. Thread-safe.
  */
 public final class IdTokenVerifier {
-  private static final int LENGTH_MAX = 16 * 1024;
+  static final int LENGTH_MAX = 16 * 1024;
 
   private final IssuerKeys issuers;
   private final InstantSource clock;
@@ -111,7 +111,8 @@ public final class IdTokenVerifier {
     }
   }
 
-  private static List<JWK> candidates(JWKSet keys, JWSHeader header) {
+  /** The keys that may have signed. */
+  static List<JWK> candidates(JWKSet keys, JWSHeader header) {
     var kid = header.getKeyID();
     return keys.getKeys().stream()
         .filter(key -> kid == null || kid.equals(key.getKeyID()))

@@ -96,32 +96,13 @@ final class Acme implements AutoCloseable {
           new LinkDeliveryService(URI.create("http://localhost:8080"), mail -> mailer.send(mail)),
           throttle);
   final AcmeDevices devices = new AcmeDevices(this);
-  final Authserver authserver =
-      new Authserver(
-          database,
-          ledger,
-          ids,
-          clock,
-          domains,
-          urls,
-          codes,
-          keys,
-          kek,
-          accounts,
-          forgotten,
-          sessions,
-          clients,
-          devices.service,
-          devices.bindings,
-          pages,
-          options,
-          this::platformClosed);
+  final Authserver authserver = server(database);
   private Optional<Refusal> closed = Optional.empty();
   final DomainId acme = domains.create("acme", "Acme Corp").id();
   final DomainId beta = domains.create("beta", "Beta LLC").id();
   final Account ada = person(acme, ADA, "Ada Lovelace");
   final Account bob = person(beta, "bob@beta.example", "Bob Beta");
-  private final HttpListener listener = listen();
+  private final HttpListener listener = listen(authserver);
 
   private Account person(DomainId domain, String email, String name) {
     return database.transaction(
@@ -137,7 +118,51 @@ final class Acme implements AutoCloseable {
     return closed;
   }
 
-  private HttpListener listen() {
+  private Authserver server(Database on) {
+    return new Authserver(
+        on,
+        ledger,
+        ids,
+        clock,
+        domains,
+        urls,
+        codes,
+        keys,
+        kek,
+        accounts,
+        forgotten,
+        sessions,
+        clients,
+        devices.service,
+        devices.bindings,
+        pages,
+        options,
+        this::platformClosed);
+  }
+
+  /** The same servers on another port, with connections of their own to the same database. */
+  Node secondNode() {
+    var pool = Databases.open(sql);
+    var again = server(pool);
+    return new Node(listen(again), again, pool);
+  }
+
+  /** Another process, as far as anybody outside can see. */
+  record Node(HttpListener listener, Authserver authserver, Database database)
+      implements AutoCloseable {
+    int port() {
+      return listener.port();
+    }
+
+    @Override
+    public void close() {
+      listener.close();
+      authserver.close();
+      database.close();
+    }
+  }
+
+  private HttpListener listen(Authserver authserver) {
     var problems = new Problems("http://localhost:8080", pages::error);
     var router = new Router(new Hosts("localhost", null, true), problems);
     pages.mount(router);

@@ -52,6 +52,7 @@ final class PlatformSteps implements AutoCloseable {
             List.of("openid"),
             List.of(Client.API, "portal-api")));
     DomainClients.all().forEach(client -> clients.put(client.id(), client));
+    SigningClients.all().forEach(client -> clients.put(client.id(), client));
     var common = ServerPolicy.DEFAULT;
     var policy =
         new ServerPolicy(

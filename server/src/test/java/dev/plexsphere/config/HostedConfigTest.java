@@ -133,7 +133,7 @@ class HostedConfigTest {
       value = {
         "client-type: secret|must be public or confidential",
         "client-type: confidential|client-secret-file is required",
-        "client-secret-file: /nowhere|is for confidential clients only",
+        "client-secret-file: /nowhere|is for confidential clients with a secret only",
         "grant-types: refresh_token|which needs authorization_code or the device grant",
         "grant-types: password|something that is not known: password",
         "grant-types: client_credentials|which a public client has none of",
