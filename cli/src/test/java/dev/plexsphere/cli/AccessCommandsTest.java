@@ -171,8 +171,7 @@ class AccessCommandsTest extends OperatorFixture {
   void revoke_is_silent_and_an_unknown_role_says_where_to_look() {
     var members = BASE + "/roles/analyst/members/" + ADA;
     server.on("DELETE " + members, new Reply(204, "", "", Map.of()));
-    assertThat(shell.run("access revoke analyst " + ADA))
-        .isEqualTo(new Shell.Result(0, "", ""));
+    assertThat(shell.run("access revoke analyst " + ADA)).isEqualTo(new Shell.Result(0, "", ""));
 
     server.on(
         "DELETE " + members, Reply.problem(404, "role_not_found", "Role Not Found", "no such"));
@@ -183,8 +182,7 @@ class AccessCommandsTest extends OperatorFixture {
 
   @Test
   void check_says_what_decided_and_exits_1_for_a_no() {
-    var line =
-        "GET " + BASE + "/check?user_id=" + ADA + "&path=api%2Fetl%2Fx&permission=view";
+    var line = "GET " + BASE + "/check?user_id=" + ADA + "&path=api%2Fetl%2Fx&permission=view";
     server.on(
         line,
         Reply.json(

@@ -139,6 +139,7 @@ final class AuthorizationFlow {
         request.audience(),
         request.nonce(),
         request.codeChallenge(),
+        request.jkt(),
         session.account().id(),
         session.key());
   }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ final class AuthorizeParams {
   private static final int VALUE_MAX = 512;
   private static final String QUERY = "query";
   private static final String FORM_POST = "form_post";
+
+  /** Names the key that a code is bound to. */
+  static final String JKT = "dpop_jkt";
+
+  private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   /** What {@code response_mode} may be. */
   static final List<String> MODES = List.of(QUERY, FORM_POST);
@@ -64,7 +70,7 @@ final class AuthorizeParams {
 
   /** Where the answer goes, and how. */
   Target target() {
-    boolean formPost = mode().equals(FORM_POST);
+    boolean formPost = mode().equals(FORM_POST) && redirectUri.startsWith("http");
     return new Target(redirectUri, formPost, params.find("state").orElse(null));
   }
 
@@ -110,6 +116,7 @@ final class AuthorizeParams {
         maxAge(),
         bounded("login_hint").orElse(null),
         subject,
+        jkt(),
         prompts.contains("consent"),
         target.formPost(),
         browser,
@@ -134,7 +141,7 @@ final class AuthorizeParams {
     if (!MODES.contains(mode())) {
       throw invalid("response_mode may be " + String.join(" or ", MODES));
     }
-    if (mode().equals(FORM_POST) && !redirectUri.startsWith("http")) {
+    if (mode().equals(FORM_POST) && !target().formPost()) {
       throw invalid("A program's own scheme is answered with response_mode=query");
     }
   }
@@ -155,6 +162,15 @@ final class AuthorizeParams {
       throw invalid("code_challenge is not 43 characters of base64url");
     }
     return challenge.get();
+  }
+
+  /** RFC 9449 section 10: the code is bound to that key. */
+  private @Nullable String jkt() {
+    var jkt = params.find(JKT);
+    if (jkt.filter(value -> !THUMBPRINT.matcher(value).matches()).isPresent()) {
+      throw invalid(JKT + " is not 43 characters of base64url");
+    }
+    return jkt.orElse(null);
   }
 
   private List<String> checkedPrompts() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param freshLogin prompt=login: a session from before {@code startedAt} does not count
  * @param maxAge seconds; null when not asked
  * @param subject the account that must be signed in ({@code id_token_hint}); null for anybody
+ * @param jkt thumbprint of the key that the code is bound to; null for none
  * @param consent prompt=consent: to be asked although it was given before
  * @param formPost response_mode=form_post
  * @param browser digest of the cookie of the browser that began it
@@ -32,6 +33,7 @@ record AuthorizeRequest(
     @Nullable Long maxAge,
     @Nullable String loginHint,
     @Nullable UUID subject,
+    @Nullable String jkt,
     boolean consent,
     boolean formPost,
     String browser,

@@ -79,7 +79,8 @@ public final class Authserver implements AutoCloseable {
     metadata = new MetadataRoutes(servers, keys);
     assertions = new ClientAssertions(database, new AssertionVerifier(clock));
     var authentication = new ClientAuthentication(clients, assertions);
-    pushed = new PushedRequests(servers, authentication, database, codes, clock);
+    var proofs = new DpopProofs(database, new DpopNonces(kek, clock), clock);
+    pushed = new PushedRequests(servers, authentication, proofs, database, codes, clock);
     var answers = new AuthorizeAnswers(doors, pages);
     authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, reader, answers, clock);
     consent = new ConsentRoutes(servers, flow, forms, sessions, answers, doors);
@@ -87,16 +88,16 @@ public final class Authserver implements AutoCloseable {
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
     var deviceGrant = new DeviceGrant(devices, bindings, accounts, sessions, refresh, tokens);
-    device = new DeviceAuthorizationRoutes(servers, authentication, deviceGrant);
+    device = new DeviceAuthorizationRoutes(servers, authentication, proofs, deviceGrant);
     token =
         new TokenRoutes(
-            servers, authentication, grant, refresh, new MachineGrant(tokens), deviceGrant);
+            servers, authentication, proofs, grant, refresh, new MachineGrant(tokens), deviceGrant);
     access = new AccessTokenService(database, ledger, clock, reader);
     introspection =
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);
     operators = new OperatorTokens(servers, reader, database, clock);
-    userinfo = new UserinfoRoutes(servers, database, reader, access, sessions);
+    userinfo = new UserinfoRoutes(servers, database, reader, access, sessions, proofs);
     issuer = new HostedIssuer(servers, keys, grant, clients);
     platformTokens = new PlatformTokens(servers, grant, refresh);
     signerTokens = new SignerTokens(servers, keys, ids, clock);

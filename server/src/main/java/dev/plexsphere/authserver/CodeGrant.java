@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an authorization code stands for, kept beside its hash.
  *
+ * @param jkt thumbprint of the key that must be proved to redeem it; null for any or none
  * @param session key of the hosted session it came from; reuse of the code ends that session
  */
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -17,5 +18,6 @@ record CodeGrant(
     @Nullable String audience,
     @Nullable String nonce,
     @Nullable String codeChallenge,
+    @Nullable String jkt,
     UUID accountId,
     String session) {}

@@ -9,26 +9,31 @@ import java.util.LinkedHashMap;
 
 /** {@code /device_authorization} (RFC 8628 sections 3.1 and 3.2). */
 final class DeviceAuthorizationRoutes {
+  static final String PATH = "/device_authorization";
+
   private final HostedServers servers;
   private final ClientAuthentication clients;
+  private final DpopProofs proofs;
   private final DeviceGrant devices;
 
   DeviceAuthorizationRoutes(
-      HostedServers servers, ClientAuthentication clients, DeviceGrant devices) {
+      HostedServers servers, ClientAuthentication clients, DpopProofs proofs, DeviceGrant devices) {
     this.servers = servers;
     this.clients = clients;
+    this.proofs = proofs;
     this.devices = devices;
   }
 
   void mount(Router router) {
-    servers.mount(router, "POST", "/device_authorization", OAuthAnswers.answering(this::start));
+    servers.mount(router, "POST", PATH, OAuthAnswers.answering(this::start));
   }
 
   private void start(HostedServer server, Exchange exchange) {
     servers.requireOpen(server);
     var form = exchange.form();
     var client = clients.of(server, exchange, form).client();
-    var started = devices.start(server, client, form, exchange.context());
+    var jkt = proofs.bind(server, exchange, PATH, client).orElse(null);
+    var started = devices.start(server, client, form, jkt, exchange.context());
     var page = URI.create(server.urls().home()).resolve(DeviceService.PAGE).toString();
     var out = new LinkedHashMap<String, Object>();
     out.put("device_code", started.deviceCode().reveal());

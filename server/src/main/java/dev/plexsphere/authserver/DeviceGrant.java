@@ -59,11 +59,13 @@ final class DeviceGrant {
   /**
    * Starts one (section 3.1).
    *
+   * @param jkt thumbprint of the key that was proved: whoever redeems it proves it again
    * @throws dev.plexsphere.oauth.OAuthException {@code unauthorized_client}, {@code invalid_scope},
    *     {@code invalid_target}, {@code invalid_request}
    * @throws dev.plexsphere.kit.RefusedException {@code rate_limited}
    */
-  Started start(HostedServer server, Client client, Params form, RequestContext from) {
+  Started start(
+      HostedServer server, Client client, Params form, @Nullable String jkt, RequestContext from) {
     if (!client.grants().contains(GrantType.DEVICE_CODE)) {
       throw no("The client may not use the device grant");
     }
@@ -75,7 +77,8 @@ final class DeviceGrant {
         new Wish(
             Scopes.of(client, form),
             Resources.audience(client, form).orElse(null),
-            challenge(form));
+            challenge(form),
+            jkt);
     var asker = new Asker(client.id(), client.name(), null, from.address(), from.userAgent());
     return devices.start(server.domain(), binding(server), asker, wish);
   }
@@ -106,12 +109,12 @@ final class DeviceGrant {
   }
 
   /** A poll (section 3.4). */
-  Outcome redeem(HostedServer server, Client client, Params form) {
+  Outcome redeem(HostedServer server, Client client, Params form, @Nullable String jkt) {
     var code = TokenRoutes.required(form, "device_code");
-    var verifier = form.find("code_verifier").orElse(null);
+    var proven = new Proven(form.find("code_verifier").orElse(null), jkt);
     Poll<Granted> poll =
         devices.poll(
-            code, client.id(), (tx, approved) -> make(tx, server, client, approved, verifier));
+            code, client.id(), (tx, approved) -> make(tx, server, client, approved, proven));
     return switch (poll) {
       case Poll.Granted<Granted>(var granted) -> granted.mint(tokens, server);
       case Poll.Pending<Granted> _, Poll.NumberRequired<Granted> _, Poll.NumberWrong<Granted> _ ->
@@ -125,14 +128,19 @@ final class DeviceGrant {
     };
   }
 
+  /** What came with the poll. */
+  private record Proven(@Nullable String verifier, @Nullable String jkt) {}
+
   private static Outcome refused(String error, String description) {
     return new Outcome.Refused(OAuthError.of(error, description));
   }
 
   private Optional<HandedOver<Granted>> make(
-      Handle tx, HostedServer server, Client client, Approved approved, @Nullable String verifier) {
+      Handle tx, HostedServer server, Client client, Approved approved, Proven proven) {
+    var bound = approved.wish().jkt();
     if (!approved.domain().equals(server.domain().id())
-        || !TokenGrant.isProven(approved.wish().codeChallenge(), verifier)) {
+        || !TokenGrant.isProven(approved.wish().codeChallenge(), proven.verifier)
+        || (bound != null && !bound.equals(proven.jkt))) {
       return Optional.empty();
     }
     return TokenReader.uuid(approved.subject())
@@ -140,7 +148,8 @@ final class DeviceGrant {
         .flatMap(account -> sessions.begin(tx, server, account, approved.authTime()))
         .map(session -> {
           var wish = approved.wish();
-          var grant = new Grant(client.id(), wish.scope(), wish.audience(), session, null);
+          var grant =
+              new Grant(client.id(), wish.scope(), wish.audience(), session, null, proven.jkt);
           var granted = new Granted(grant, refresh.issueTo(tx, server, client, grant));
           return new HandedOver<>(granted, session.key(), session.expiresAt());
         });

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param scope space-separated
  * @param audience of the access token; null for userinfo alone
  * @param nonce of the authorization request
+ * @param jkt thumbprint of the key that the access token is bound to; null for a bearer token
  */
 record Grant(
     String clientId,
     String scope,
     @Nullable String audience,
     HostedSession session,
-    @Nullable String nonce) {
+    @Nullable String nonce,
+    @Nullable String jkt) {
 
   boolean has(String wanted) {
     return List.of(scope.split(" ", -1)).contains(wanted);

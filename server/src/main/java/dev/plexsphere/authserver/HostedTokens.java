@@ -13,11 +13,15 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes access tokens (RFC 9068) and ID tokens. */
 final class HostedTokens {
   static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
+
+  /** The key that a token belongs to (RFC 7800). */
+  static final String CONFIRMATION = "cnf";
 
   /** A password and nothing else (NIST SP 800-63B). */
   static final String ONE_FACTOR = "urn:nist:sp:800-63:aal1";
@@ -35,9 +39,11 @@ final class HostedTokens {
   /**
    * What a redeemed code or refresh token gives.
    *
+   * @param type {@code token_type}
    * @param idToken null where the scope lacks openid
    */
-  record Minted(String accessToken, Duration expiresIn, @Nullable String idToken, String scope) {
+  record Minted(
+      String accessToken, String type, Duration expiresIn, @Nullable String idToken, String scope) {
     /** Never the tokens. */
     @Override
     public String toString() {
@@ -53,11 +59,16 @@ final class HostedTokens {
         grant.has("openid")
             ? keys.sign(domain, JOSEObjectType.JWT, identity(server, grant, access, now))
             : null;
-    return new Minted(access, server.policy().accessToken(), id, grant.scope());
+    return new Minted(access, type(grant.jkt()), server.policy().accessToken(), id, grant.scope());
   }
 
   /** An access token for a machine itself, whose id is its subject (RFC 9068 section 2.2). */
-  Minted mint(HostedServer server, String clientId, String scope, @Nullable String audience) {
+  Minted mint(
+      HostedServer server,
+      String clientId,
+      String scope,
+      @Nullable String audience,
+      @Nullable String jkt) {
     var now = clock.instant();
     var lifetime = server.policy().accessToken();
     var claims =
@@ -65,9 +76,19 @@ final class HostedTokens {
             .subject(clientId)
             .audience(audience == null ? server.issuer() : audience)
             .expirationTime(Date.from(now.plus(lifetime)))
+            .claim(CONFIRMATION, confirmation(jkt))
             .build();
     var token = keys.sign(server.domain().id(), ACCESS, claims);
-    return new Minted(token, lifetime, null, scope);
+    return new Minted(token, type(jkt), lifetime, null, scope);
+  }
+
+  /** RFC 9449 section 6.1; nothing for a bearer token. */
+  private static @Nullable Map<String, Object> confirmation(@Nullable String jkt) {
+    return jkt == null ? null : Map.of("jkt", jkt);
+  }
+
+  private static String type(@Nullable String jkt) {
+    return jkt == null ? "Bearer" : DpopProofs.HEADER;
   }
 
   private JWTClaimsSet access(HostedServer server, Grant grant, Instant now) {
@@ -78,6 +99,7 @@ final class HostedTokens {
             now,
             server.policy().accessToken())
         .audience(audiences(server, grant))
+        .claim(CONFIRMATION, confirmation(grant.jkt()))
         .claim("roles", account.roles().isEmpty() ? null : account.roles())
         .build();
   }

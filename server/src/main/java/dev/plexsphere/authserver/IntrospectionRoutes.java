@@ -90,7 +90,7 @@ final class IntrospectionRoutes {
   private static Map<String, Object> about(JWTClaimsSet claims) {
     var out = new LinkedHashMap<String, Object>();
     out.put("active", true);
-    out.put("token_type", "Bearer");
+    out.put("token_type", TokenReader.jkt(claims) == null ? "Bearer" : DpopProofs.HEADER);
     for (var name :
         List.of(
             "scope",
@@ -103,7 +103,8 @@ final class IntrospectionRoutes {
             "jti",
             "acr",
             "auth_time",
-            "tenant_id")) {
+            "tenant_id",
+            HostedTokens.CONFIRMATION)) {
       var value = claims.getClaim(name);
       if (value != null) {
         out.put(name, value instanceof Date date ? date.toInstant().getEpochSecond() : value);

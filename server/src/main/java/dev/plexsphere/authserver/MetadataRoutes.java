@@ -60,7 +60,7 @@ final class MetadataRoutes {
     out.put("require_pushed_authorization_requests", false);
     out.put("token_endpoint", server.url("/token"));
     if (server.hasDevices()) {
-      out.put("device_authorization_endpoint", server.url("/device_authorization"));
+      out.put("device_authorization_endpoint", server.url(DeviceAuthorizationRoutes.PATH));
     }
     out.put("userinfo_endpoint", server.userinfo());
     out.put("end_session_endpoint", server.url("/logout"));
@@ -83,6 +83,7 @@ final class MetadataRoutes {
     out.put("id_token_signing_alg_values_supported", List.of("ES256"));
     out.put("token_endpoint_auth_methods_supported", server.proofs());
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
+    out.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
     out.put("prompt_values_supported", AuthorizeParams.PROMPTS);
     out.put(
         "claims_supported",

@@ -38,7 +38,7 @@ public final class PlatformTokens {
    * @param client a public client of the platform's
    */
   public Optional<Tokens> redeem(String client, String code, String verifier, String redirectUri) {
-    var presented = new TokenGrant.Presented(code, client, redirectUri, verifier, null);
+    var presented = new TokenGrant.Presented(code, client, redirectUri, verifier, null, null);
     return ask(server -> codes.redeem(server, presented));
   }
 
@@ -47,7 +47,8 @@ public final class PlatformTokens {
     return ask(server -> {
       var known = server.client(client).filter(Client::refreshes).orElseThrow();
       return refresh.redeem(
-          server, new RefreshGrant.Presented(token.reveal(), known, ClientProof.NONE, null, null));
+          server,
+          new RefreshGrant.Presented(token.reveal(), known, ClientProof.NONE, null, null, null));
     });
   }
 

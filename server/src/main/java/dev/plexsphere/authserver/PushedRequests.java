@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * that client alone.
  */
 final class PushedRequests {
+  private static final String PATH = "/par";
   private static final String TYPE = "par";
   private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
   private static final Duration LIFETIME = Duration.ofMinutes(1);
@@ -37,6 +39,7 @@ final class PushedRequests {
 
   private final HostedServers servers;
   private final ClientAuthentication clients;
+  private final DpopProofs proofs;
   private final Database database;
   private final CodeStore codes;
   private final InstantSource clock;
@@ -44,18 +47,20 @@ final class PushedRequests {
   PushedRequests(
       HostedServers servers,
       ClientAuthentication clients,
+      DpopProofs proofs,
       Database database,
       CodeStore codes,
       InstantSource clock) {
     this.servers = servers;
     this.clients = clients;
+    this.proofs = proofs;
     this.database = database;
     this.codes = codes;
     this.clock = clock;
   }
 
   void mount(Router router) {
-    servers.mount(router, "POST", "/par", OAuthAnswers.answering(this::push));
+    servers.mount(router, "POST", PATH, OAuthAnswers.answering(this::push));
   }
 
   private void push(HostedServer server, Exchange exchange) {
@@ -65,7 +70,12 @@ final class PushedRequests {
     if (form.names().contains("request_uri")) { // section 2.1
       throw OAuthError.invalidRequest("A pushed request has no request_uri").asException();
     }
-    var request = request(client, form);
+    var jkt = proofs.bind(server, exchange, PATH, client);
+    var asked = form.find(AuthorizeParams.JKT);
+    if (jkt.isPresent() && asked.isPresent() && !asked.equals(jkt)) {
+      throw OAuthError.invalidRequest("The proof is of another key than dpop_jkt").asException();
+    }
+    var request = request(client, form, jkt.or(() -> asked));
     AuthorizeParams.of(server, Params.parse(request)).read("", null, clock.instant());
     var name =
         database.transaction(tx ->
@@ -112,11 +122,16 @@ final class PushedRequests {
     }
   }
 
-  /** Form-encoded, without the secret, and with the client that was authenticated. */
-  private static String request(Client client, Params form) {
-    var kept = form.names().stream().filter(name -> !NOT_KEPT.contains(name));
-    return Stream.concat(
-            Stream.of(pair("client_id", client.id())), kept.map(name -> pair(name, form.get(name))))
+  /** Form-encoded, without the secret, and with the client and the key that were proved. */
+  private static String request(Client client, Params form, Optional<String> jkt) {
+    var kept = new LinkedHashMap<String, String>();
+    form.names().stream()
+        .filter(name -> !NOT_KEPT.contains(name))
+        .forEach(name -> kept.put(name, form.get(name)));
+    kept.put("client_id", client.id());
+    jkt.ifPresent(key -> kept.put(AuthorizeParams.JKT, key));
+    return kept.entrySet().stream()
+        .map(each -> pair(each.getKey(), each.getValue()))
         .collect(joining("&"));
   }
 

@@ -66,13 +66,15 @@ final class RefreshGrant {
    * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
    *     2.2)
    * @param scope a part of what was granted, or null for all of it
+   * @param jkt thumbprint of the key that was proved, or null
    */
   record Presented(
       String token,
       Client client,
       ClientProof proof,
       @Nullable String resource,
-      @Nullable String scope) {
+      @Nullable String scope,
+      @Nullable String jkt) {
     /** Never the token. */
     @Override
     public String toString() {
@@ -93,6 +95,7 @@ final class RefreshGrant {
             grant.session().key(),
             grant.scope(),
             grant.audience(),
+            client.isPublic() ? grant.jkt() : null,
             clock.instant().plus(server.policy().refreshToken()));
     refresh.insert(tx, server.domain().id(), Secrets.sha256(token), family);
     return token;
@@ -109,7 +112,8 @@ final class RefreshGrant {
     var found =
         refresh
             .lock(tx, domain, Secrets.sha256(presented.token), now)
-            .filter(row -> row.family().clientId().equals(presented.client.id()));
+            .filter(row -> row.family().clientId().equals(presented.client.id()))
+            .filter(row -> isHolder(row.family(), presented));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -130,8 +134,14 @@ final class RefreshGrant {
       return Optional.empty();
     }
     sessions.touch(tx, server, family.session());
-    var grant = new Grant(family.clientId(), scope, family.audience(), session.get(), null);
+    var grant =
+        new Grant(family.clientId(), scope, family.audience(), session.get(), null, presented.jkt);
     return Optional.of(new Granted(grant, successor));
+  }
+
+  /** A confidential client proves itself anyway, and may take another key. */
+  private static boolean isHolder(Family family, Presented presented) {
+    return family.jkt() == null || family.jkt().equals(presented.jkt);
   }
 
   /** False for a second use that is no repetition. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RefreshTokens {
   private static final String FIND =
       """
-      SELECT family, client_id, session_hash, scope, audience, expires_at, used_at, used_by,
+      SELECT family, client_id, session_hash, scope, audience, jkt, expires_at, used_at, used_by,
         successor_hash
       FROM refresh_tokens
       WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
@@ -28,6 +28,7 @@ final class RefreshTokens {
    * What a token and its successors are good for.
    *
    * @param session key of the hosted session
+   * @param jkt thumbprint of the key that must be proved; null for none
    * @param expiresAt of the family
    */
   record Family(
@@ -36,6 +37,7 @@ final class RefreshTokens {
       String session,
       String scope,
       @Nullable String audience,
+      @Nullable String jkt,
       Instant expiresAt) {}
 
   /** A row, less its key. Never printed: the hash of the successor is in it. */
@@ -53,8 +55,10 @@ final class RefreshTokens {
     tx.createUpdate(
             """
             INSERT INTO refresh_tokens
-              (domain_id, id_hash, family, client_id, session_hash, scope, audience, expires_at)
-            VALUES (:domain, :hash, :family, :client, :session, :scope, :audience, :expiresAt)
+              (domain_id, id_hash, family, client_id, session_hash, scope, audience, jkt,
+               expires_at)
+            VALUES (:domain, :hash, :family, :client, :session, :scope, :audience, :jkt,
+              :expiresAt)
             """)
         .bind("domain", domain.value())
         .bind("hash", hash)
@@ -63,6 +67,7 @@ final class RefreshTokens {
         .bind("session", HexFormat.of().parseHex(family.session()))
         .bind("scope", family.scope())
         .bind("audience", family.audience())
+        .bind("jkt", family.jkt())
         .bind("expiresAt", utc(family.expiresAt()))
         .execute();
   }
@@ -142,6 +147,7 @@ final class RefreshTokens {
             HexFormat.of().formatHex(row.getBytes("session_hash")),
             row.getString("scope"),
             row.getString("audience"),
+            row.getString("jkt"),
             row.getObject("expires_at", OffsetDateTime.class).toInstant());
     var usedAt = row.getObject("used_at", OffsetDateTime.class);
     return new Row(

@@ -52,13 +52,15 @@ final class TokenGrant {
    * @param verifier null where the request had no challenge
    * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
    *     2.2)
+   * @param jkt thumbprint of the key that was proved, or null
    */
   record Presented(
       String code,
       String clientId,
       String redirectUri,
       @Nullable String verifier,
-      @Nullable String resource) {
+      @Nullable String resource,
+      @Nullable String jkt) {
     /** Never the code or the verifier. */
     @Override
     public String toString() {
@@ -94,7 +96,7 @@ final class TokenGrant {
       case Consumed.Fresh(var domain, var json) -> {
         var grant = Json.readTrusted(json, CodeGrant.class);
         yield domain.equals(server.domain().id()) && fits(grant, presented)
-            ? person(tx, server, grant)
+            ? person(tx, server, grant, presented.jkt)
             : Optional.empty();
       }
       case Consumed.Reused reused -> {
@@ -109,7 +111,8 @@ final class TokenGrant {
     return grant.clientId().equals(presented.clientId)
         && grant.redirectUri().equals(presented.redirectUri)
         && isProven(grant.codeChallenge(), presented.verifier)
-        && isResource(grant.audience(), presented.resource);
+        && isResource(grant.audience(), presented.resource)
+        && (grant.jkt() == null || grant.jkt().equals(presented.jkt));
   }
 
   /**
@@ -138,11 +141,13 @@ final class TokenGrant {
     }
   }
 
-  private Optional<Granted> person(Handle tx, HostedServer server, CodeGrant grant) {
+  private Optional<Granted> person(
+      Handle tx, HostedServer server, CodeGrant grant, @Nullable String jkt) {
     return sessions
         .find(tx, server.domain().id(), grant.session())
         .map(session ->
-            new Grant(grant.clientId(), grant.scope(), grant.audience(), session, grant.nonce()))
+            new Grant(
+                grant.clientId(), grant.scope(), grant.audience(), session, grant.nonce(), jkt))
         .flatMap(good ->
             server
                 .client(good.clientId())

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,15 +42,26 @@ final class TokenReader {
   /**
    * An access token whose signature, issuer, audience and times are good.
    *
+   * @param text as it was presented
    * @param session key of the hosted session, which must still be there
+   * @param jkt thumbprint of the key that it is bound to; null for a bearer token
    */
   record Access(
+      String text,
+      String clientId,
       UUID account,
       String session,
       List<String> scopes,
       String tenantId,
       List<String> audiences,
-      UUID id) {}
+      UUID id,
+      @Nullable String jkt) {
+    /** Never the token. */
+    @Override
+    public String toString() {
+      return "Access(" + id + ")";
+    }
+  }
 
   /** An ID token whose signature and issuer are good; it may have expired long ago. */
   record Hint(String clientId, UUID account, String session) {}
@@ -61,7 +73,8 @@ final class TokenReader {
 
   /** The same, of the server of that issuer and Domain. */
   Optional<Access> access(String issuer, DomainId domain, String audience, String token) {
-    return claims(issuer, domain, HostedTokens.ACCESS, token).flatMap(c -> access(c, audience));
+    return claims(issuer, domain, HostedTokens.ACCESS, token)
+        .flatMap(c -> access(c, audience, token));
   }
 
   /** The claims of an access token of this very server that has not expired, for whomever. */
@@ -115,7 +128,7 @@ final class TokenReader {
         && header.toJSONObject().keySet().equals(HEADER);
   }
 
-  private Optional<Access> access(JWTClaimsSet claims, String audience) {
+  private Optional<Access> access(JWTClaimsSet claims, String audience, String token) {
     var now = clock.instant();
     var session = text(claims, "sid");
     var scope = text(claims, "scope");
@@ -132,12 +145,23 @@ final class TokenReader {
     return uuid(claims.getSubject())
         .map(subject ->
             new Access(
+                token,
+                AccessTokenService.clientId(claims),
                 subject,
                 session.get(),
                 List.of(scope.get().split(" ", -1)),
                 tenant.get(),
                 claims.getAudience(),
-                id.get()));
+                id.get(),
+                jkt(claims)));
+  }
+
+  /** The key of a bound token (RFC 9449 section 6.1); null for a bearer token. */
+  static @Nullable String jkt(JWTClaimsSet claims) {
+    return claims.getClaim(HostedTokens.CONFIRMATION) instanceof Map<?, ?> key
+            && key.get("jkt") instanceof String jkt
+        ? jkt
+        : null;
   }
 
   static Optional<UUID> uuid(@Nullable String subject) {

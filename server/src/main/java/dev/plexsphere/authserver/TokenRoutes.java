@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * client.
  */
 final class TokenRoutes {
+  private static final String PATH = "/token";
+
   private final HostedServers servers;
   private final ClientAuthentication clients;
+  private final DpopProofs proofs;
   private final TokenGrant codes;
   private final RefreshGrant refresh;
   private final MachineGrant machines;
@@ -26,12 +29,14 @@ final class TokenRoutes {
   TokenRoutes(
       HostedServers servers,
       ClientAuthentication clients,
+      DpopProofs proofs,
       TokenGrant codes,
       RefreshGrant refresh,
       MachineGrant machines,
       DeviceGrant devices) {
     this.servers = servers;
     this.clients = clients;
+    this.proofs = proofs;
     this.codes = codes;
     this.refresh = refresh;
     this.machines = machines;
@@ -39,7 +44,7 @@ final class TokenRoutes {
   }
 
   void mount(Router router) {
-    servers.mount(router, "POST", "/token", OAuthAnswers.answering(this::token));
+    servers.mount(router, "POST", PATH, OAuthAnswers.answering(this::token));
   }
 
   private void token(HostedServer server, Exchange exchange) {
@@ -61,15 +66,16 @@ final class TokenRoutes {
               : OAuthError.of("unsupported_grant_type", "The grant type is not supported"))
           .asException();
     }
+    var jkt = proofs.bind(server, exchange, PATH, asks.client()).orElse(null);
     return switch (grant.get()) {
-      case AUTHORIZATION_CODE -> code(server, asks.client(), form);
-      case REFRESH_TOKEN -> refresh(server, asks, form);
-      case DEVICE_CODE -> devices.redeem(server, asks.client(), form);
-      case CLIENT_CREDENTIALS -> machines.redeem(server, asks.client(), form);
+      case AUTHORIZATION_CODE -> code(server, asks.client(), form, jkt);
+      case REFRESH_TOKEN -> refresh(server, asks, form, jkt);
+      case DEVICE_CODE -> devices.redeem(server, asks.client(), form, jkt);
+      case CLIENT_CREDENTIALS -> machines.redeem(server, asks.client(), form, jkt);
     };
   }
 
-  private Outcome code(HostedServer server, Client client, Params form) {
+  private Outcome code(HostedServer server, Client client, Params form, @Nullable String jkt) {
     return codes.redeem(
         server,
         new TokenGrant.Presented(
@@ -79,10 +85,12 @@ final class TokenRoutes {
             client.rules().pkce()
                 ? required(form, "code_verifier")
                 : form.find("code_verifier").orElse(null),
-            form.find("resource").orElse(null)));
+            form.find("resource").orElse(null),
+            jkt));
   }
 
-  private Outcome refresh(HostedServer server, Authenticated asks, Params form) {
+  private Outcome refresh(
+      HostedServer server, Authenticated asks, Params form, @Nullable String jkt) {
     return refresh.redeem(
         server,
         new RefreshGrant.Presented(
@@ -90,7 +98,8 @@ final class TokenRoutes {
             asks.client(),
             asks.proof(),
             form.find("resource").orElse(null),
-            form.find("scope").orElse(null)));
+            form.find("scope").orElse(null),
+            jkt));
   }
 
   static String required(Params form, String name) {
@@ -102,7 +111,7 @@ final class TokenRoutes {
   private static void answer(Exchange exchange, Minted tokens, @Nullable String refreshToken) {
     var out = new LinkedHashMap<String, Object>();
     out.put("access_token", tokens.accessToken());
-    out.put("token_type", "Bearer");
+    out.put("token_type", tokens.type());
     out.put("expires_in", tokens.expiresIn().toSeconds());
     out.put("scope", tokens.scope());
     if (tokens.idToken() != null) {

@@ -8,7 +8,10 @@ import dev.plexsphere.kit.secret.Secrets;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/** The table used_assertions: what makes an assertion work once. The only class that names it. */
+/**
+ * The table used_assertions: what makes an assertion or a proof work once. The only class that
+ * names it.
+ */
 final class UsedAssertions {
 
   /**
@@ -16,23 +19,24 @@ final class UsedAssertions {
    * same one, on whichever nodes, one gets true: the row comes back only to who wrote it.
    */
   boolean use(Handle tx, DomainId domain, Assertion assertion) {
+    var issuer = assertion.issuer();
+    // of issuer and jti together, so told apart that no two pairs read the same
+    return use(tx, domain, issuer.length() + ":" + issuer + assertion.id(), assertion.goodUntil());
+  }
+
+  /** The same, by a name that nothing else has. */
+  boolean use(Handle tx, DomainId domain, String name, Instant goodUntil) {
     return tx.createQuery(
             """
             INSERT INTO used_assertions (domain_id, id_hash, expires_at)
             VALUES (:domain, :hash, :expiresAt) ON CONFLICT DO NOTHING RETURNING true
             """)
         .bind("domain", domain.value())
-        .bind("hash", hash(assertion))
-        .bind("expiresAt", utc(assertion.goodUntil()))
+        .bind("hash", Secrets.sha256(name))
+        .bind("expiresAt", utc(goodUntil))
         .mapTo(Boolean.class)
         .findOne()
         .isPresent();
-  }
-
-  /** Of issuer and jti together, so told apart that no two pairs read the same. */
-  private static byte[] hash(Assertion assertion) {
-    var issuer = assertion.issuer();
-    return Secrets.sha256(issuer.length() + ":" + issuer + assertion.id());
   }
 
   int deleteExpired(Handle tx, Instant now) {

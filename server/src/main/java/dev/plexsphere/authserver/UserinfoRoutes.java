@@ -5,10 +5,12 @@ import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.oauth.OAuthException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code /userinfo} (OpenID Connect Core section 5.3). The token comes in the Authorization header
@@ -16,45 +18,71 @@ import java.util.Optional;
  * new password and a disabled account hold at once.
  */
 final class UserinfoRoutes {
+  private static final String PATH = "/userinfo";
+  private static final String BEARER = "Bearer";
+
   private final HostedServers servers;
   private final Database database;
   private final TokenReader tokens;
   private final AccessTokenService live;
   private final HostedSessionService sessions;
+  private final DpopProofs proofs;
 
   UserinfoRoutes(
       HostedServers servers,
       Database database,
       TokenReader tokens,
       AccessTokenService live,
-      HostedSessionService sessions) {
+      HostedSessionService sessions,
+      DpopProofs proofs) {
     this.live = live;
     this.servers = servers;
     this.database = database;
     this.tokens = tokens;
     this.sessions = sessions;
+    this.proofs = proofs;
   }
 
   void mount(Router router) {
-    servers.mount(router, "GET", "/userinfo", this::userinfo);
-    servers.mount(router, "POST", "/userinfo", this::userinfo);
+    servers.mount(router, "GET", PATH, this::answer);
+    servers.mount(router, "POST", PATH, this::answer);
+  }
+
+  private void answer(HostedServer server, Exchange exchange) {
+    try {
+      userinfo(server, exchange);
+    } catch (OAuthException e) {
+      refuse(exchange, DpopProofs.HEADER, e.error().error());
+    }
   }
 
   private void userinfo(HostedServer server, Exchange exchange) {
-    var token = bearer(exchange);
-    if (token.isEmpty()) {
-      refuse(exchange, "Bearer realm=\"plexsphere\"");
+    var presented = presented(exchange);
+    if (presented.isEmpty()) {
+      refuse(exchange, BEARER, "");
       return;
     }
     var claims =
         tokens
-            .access(server, audience(server), token.get())
+            .access(server, audience(server), presented.get().token)
+            .filter(access -> isPresentedRightly(server, exchange, presented.get(), access))
             .flatMap(access -> claims(server, access));
     if (claims.isEmpty()) {
-      refuse(exchange, "Bearer realm=\"plexsphere\", error=\"invalid_token\"");
+      refuse(exchange, presented.get().scheme, "invalid_token");
       return;
     }
     exchange.json(200, Json.writeAny(claims.get()));
+  }
+
+  /** A bound token comes with the proof of its key, and never without (RFC 9449 section 7.2). */
+  private boolean isPresentedRightly(
+      HostedServer server, Exchange exchange, Presented presented, TokenReader.Access access) {
+    var key = access.jkt();
+    if (key == null || presented.scheme.equals(BEARER)) {
+      return key == null && presented.scheme.equals(BEARER);
+    }
+    proofs.requireHolder(server, exchange, PATH, access, key);
+    return true;
   }
 
   /** The platform's tokens open its API, of which this is a part; a Domain's open this alone. */
@@ -62,12 +90,25 @@ final class UserinfoRoutes {
     return server.domain().id().isPlatform() ? Client.API : server.userinfo();
   }
 
-  private static Optional<String> bearer(Exchange exchange) {
+  /** What the one Authorization header says. */
+  private record Presented(String scheme, String token) {
+    /** Never the token. */
+    @Override
+    public String toString() {
+      return "Presented(" + scheme + ")";
+    }
+  }
+
+  private static Optional<Presented> presented(Exchange exchange) {
     return exchange
         .header("Authorization")
         .filter(_ -> exchange.headerCount("Authorization") == 1)
-        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-        .map(value -> value.substring(7).strip());
+        .flatMap(value ->
+            Stream.of(BEARER, DpopProofs.HEADER)
+                .filter(
+                    scheme -> value.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1))
+                .map(scheme -> new Presented(scheme, value.substring(scheme.length() + 1).strip()))
+                .findFirst());
   }
 
   private Optional<Map<String, Object>> claims(HostedServer server, TokenReader.Access access) {
@@ -93,8 +134,15 @@ final class UserinfoRoutes {
     return out;
   }
 
-  private static void refuse(Exchange exchange, String challenge) {
-    exchange.set("WWW-Authenticate", challenge);
-    exchange.json(401, Json.writeAny(Map.of("error", "invalid_token")));
+  private static void refuse(Exchange exchange, String scheme, String error) {
+    var challenge = new StringBuilder(scheme).append(" realm=\"plexsphere\"");
+    if (!error.isEmpty()) {
+      challenge.append(", error=\"").append(error).append('"');
+    }
+    if (scheme.equals(DpopProofs.HEADER)) {
+      challenge.append(", algs=\"").append(String.join(" ", DpopProofs.ALGORITHMS)).append('"');
+    }
+    exchange.set("WWW-Authenticate", challenge.toString());
+    exchange.json(401, Json.writeAny(Map.of("error", error.isEmpty() ? "invalid_token" : error)));
   }
 }

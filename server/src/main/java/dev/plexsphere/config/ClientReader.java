@@ -108,7 +108,8 @@ final class ClientReader {
         new ClientRules(
             is(NamedKey.CLIENT_CONSENT, "true"),
             !is(NamedKey.CLIENT_PKCE, "false"),
-            is(NamedKey.CLIENT_PAR, "true"));
+            is(NamedKey.CLIENT_PAR, "true"),
+            is(NamedKey.CLIENT_DPOP, "true"));
     if (!confidential && !rules.pkce()) {
       mistake(NamedKey.CLIENT_PKCE, "must be true for a public client");
     }

@@ -75,6 +75,11 @@ public enum NamedKey {
       "require-pushed-authorization-requests",
       "false",
       "true: a request in the browser's address is refused (RFC 9126)."),
+  CLIENT_DPOP(
+      Family.CLIENTS,
+      "require-dpop",
+      "false",
+      "true: every token is bound to a key that the client proves (RFC 9449)."),
   CLIENT_CONSENT(
       Family.CLIENTS,
       "require-consent",

@@ -97,8 +97,7 @@ final class AccessPages {
       list(exchange, session, 200, "", null, answered);
     } catch (RefusedException e) {
       var refused =
-          new Asked(
-              asked.person(), asked.path(), asked.may(), e.refusal().detail(), null, "");
+          new Asked(asked.person(), asked.path(), asked.may(), e.refusal().detail(), null, "");
       list(exchange, session, status(e), "", null, refused);
     }
   }
@@ -139,8 +138,7 @@ final class AccessPages {
     exchange.redirect(303, exchange.rawPath());
   }
 
-  private void addRule(
-      Exchange exchange, ConsoleSession session, Params form, DomainId domain) {
+  private void addRule(Exchange exchange, ConsoleSession session, Params form, DomainId domain) {
     var deny = text(form, "deny");
     var may = EnumSet.noneOf(Capability.class);
     for (var each : Capability.values()) {
@@ -173,8 +171,7 @@ final class AccessPages {
     var person = text(form, "person");
     var until = text(form, "until");
     try {
-      roles.grant(
-          domain, exchange.path("role"), drawings.person(domain, person), time(until));
+      roles.grant(domain, exchange.path("role"), drawings.person(domain, person), time(until));
       back(exchange);
     } catch (RefusedException e) {
       var again = new GrantForm(person, until, e.refusal().detail());

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param audience of the access token; null for userinfo alone
  * @param codeChallenge S256 (RFC 7636), whose verifier the token request must then bring; null
  *     where the client sent none
+ * @param jkt thumbprint of the key that the tokens must belong to (RFC 9449); null for any or none
  */
 @Json(naming = Json.Naming.LowerUnderscore)
-public record Wish(String scope, @Nullable String audience, @Nullable String codeChallenge) {
+public record Wish(
+    String scope, @Nullable String audience, @Nullable String codeChallenge, @Nullable String jkt) {
   /** The scopes one by one; none for an empty scope. */
   public List<String> scopes() {
     return scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1));

@@ -6,6 +6,8 @@ import static dev.plexsphere.authserver.Acme.param;
 import static dev.plexsphere.authserver.DomainClients.BANK;
 import static dev.plexsphere.authserver.DomainClients.CALLBACK;
 import static dev.plexsphere.authserver.DomainClients.LEGACY;
+import static dev.plexsphere.authserver.DomainClients.OWN_SCHEME;
+import static dev.plexsphere.authserver.DomainClients.PUBLIC;
 import static dev.plexsphere.authserver.DomainClients.WEB;
 import static dev.plexsphere.authserver.DomainClients.post;
 import static dev.plexsphere.authserver.DomainClients.request;
@@ -66,6 +68,16 @@ class AuthorizeRulesTest {
     assertThat(page.status()).isEqualTo(200);
     assertThat(field(page, "error")).isEqualTo("login_required");
     assertThat(field(page, "state")).isEqualTo("st-1");
+  }
+
+  @Test
+  void nothing_is_posted_to_a_program_of_a_persons() {
+    var request =
+        request(PUBLIC, Map.of("redirect_uri", OWN_SCHEME, "response_mode", "form_post"));
+
+    var reply = browser.get(authorize(request));
+
+    assertThat(reply.header("location")).startsWith(OWN_SCHEME + "?error=invalid_request");
   }
 
   @Test

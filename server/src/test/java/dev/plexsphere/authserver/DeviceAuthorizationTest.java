@@ -8,6 +8,7 @@ import static dev.plexsphere.authserver.DomainClients.API_SERVER;
 import static dev.plexsphere.authserver.DomainClients.CONSOLE;
 import static dev.plexsphere.authserver.DomainClients.MACHINE;
 import static dev.plexsphere.authserver.DomainClients.PUBLIC;
+import static dev.plexsphere.authserver.DomainClients.SHARED;
 import static dev.plexsphere.authserver.DomainClients.TELEVISION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -190,7 +191,8 @@ class DeviceAuthorizationTest {
     "television, scope, email, invalid_scope",
     "console, resource, https://elsewhere.example, invalid_target",
     "console, code_challenge, short, invalid_request",
-    "terminal, scope, openid, unauthorized_client",
+    "leaflet, scope, openid, unauthorized_client",
+    "shop, scope, openid, invalid_client",
     "nobody, scope, openid, invalid_client",
     "worker, scope, openid, invalid_client"
   })
@@ -205,9 +207,26 @@ class DeviceAuthorizationTest {
     answer(server.devices.browser(server.ada), started.getOrDefault("user_code", ""), "approve");
 
     assertThat(member(poll(CONSOLE, started), "error")).isEqualTo("invalid_grant");
-    assertThat(member(poll(PUBLIC, started), "error")).isEqualTo("unauthorized_client");
+    assertThat(member(poll(PUBLIC, started), "error")).isEqualTo("invalid_grant");
     assertThat(member(poll(MACHINE, started), "error")).isEqualTo("invalid_client");
     assertThat(poll(TELEVISION, started).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_code_of_one_tenant_is_nothing_at_anothers_door() {
+    var reply = start(SHARED, Map.of("scope", "openid"));
+    answer(server.devices.browser(server.ada), member(reply, "user_code"), "approve");
+    var poll =
+        Map.of(
+            "grant_type",
+            GrantType.DEVICE_CODE.value(),
+            "client_id",
+            SHARED,
+            "device_code",
+            member(reply, "device_code"));
+
+    assertThat(member(program.form("/as/beta/token", poll), "error")).isEqualTo("invalid_grant");
+    assertThat(server.ask("SELECT count(*) FROM plexsphere.hosted_sessions")).isEqualTo("0");
   }
 
   @Test
@@ -309,10 +328,12 @@ class DeviceAuthorizationTest {
 
   @Test
   void a_Domain_whose_people_sign_in_elsewhere_has_none() {
-    server.sql.execute("UPDATE plexsphere.idp_bindings SET status = 'inactive'");
-
-    assertThat(member(start(TELEVISION, Map.of("scope", "openid")), "error"))
-        .isEqualTo("unauthorized_client");
+    var bindings = "UPDATE plexsphere.idp_bindings SET ";
+    for (var change : List.of("kind = 'oidc'", "kind = 'hosted', status = 'inactive'")) {
+      server.sql.execute(bindings + change);
+      assertThat(member(start(TELEVISION, Map.of("scope", "openid")), "error"))
+          .isEqualTo("unauthorized_client");
+    }
   }
 
   private String metadata() {

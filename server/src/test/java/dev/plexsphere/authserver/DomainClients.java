@@ -16,6 +16,7 @@ import java.util.Set;
 final class DomainClients {
   static final String WEB = "shop";
   static final String CALLBACK = "http://127.0.0.1:9999/cb";
+  static final String OWN_SCHEME = "com.example.terminal:/cb";
   static final String MACHINE = "worker";
   static final String API = "https://api.acme.example";
   static final String LEDGER = "https://ledger.acme.example";
@@ -29,6 +30,9 @@ final class DomainClients {
 
   static final String LEGACY = "legacy";
   static final String BANK = "bank";
+
+  /** Takes tokens that are bound to a key, and no others. */
+  static final String VAULT = "vault";
 
   /** Public, for people with another device at hand; the second one has an audience. */
   static final String TELEVISION = "television";
@@ -47,11 +51,13 @@ final class DomainClients {
         machine(API_SERVER, "acme", List.of(), List.of(API)),
         machine(LEDGER_SERVER, "acme", List.of(), List.of(LEDGER)),
         machine(BETA_MACHINE, "beta", List.of(API), List.of(API)),
-        web(GALLERY, new ClientRules(true, true, false)),
-        web(LEGACY, new ClientRules(false, false, false)),
-        web(BANK, new ClientRules(false, true, true)),
+        web(GALLERY, new ClientRules(true, true, false, false)),
+        web(LEGACY, new ClientRules(false, false, false, false)),
+        web(BANK, new ClientRules(false, true, true, false)),
+        web(VAULT, new ClientRules(false, true, false, true)),
         device(TELEVISION, List.of()),
         device(CONSOLE, List.of(API)),
+        leaflet(),
         open(PUBLIC, "acme"),
         open(SHARED, "acme", "beta"));
   }
@@ -62,8 +68,8 @@ final class DomainClients {
         "A terminal",
         null,
         Set.of(ClientProof.NONE),
-        Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-        List.of(CALLBACK),
+        Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE),
+        List.of(CALLBACK, OWN_SCHEME),
         List.of(),
         List.of("openid"),
         List.of(),
@@ -99,6 +105,23 @@ final class DomainClients {
         List.of(),
         List.of("openid", "email", "orders.read"),
         audiences,
+        List.of(),
+        ClientRules.DEFAULT,
+        List.of("acme"));
+  }
+
+  /** A public client for browsers alone. */
+  private static Client leaflet() {
+    return new Client(
+        "leaflet",
+        "A leaflet",
+        null,
+        Set.of(ClientProof.NONE),
+        Set.of(GrantType.AUTHORIZATION_CODE),
+        List.of(CALLBACK),
+        List.of(),
+        List.of("openid"),
+        List.of(),
         List.of(),
         ClientRules.DEFAULT,
         List.of("acme"));

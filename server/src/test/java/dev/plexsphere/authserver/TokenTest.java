@@ -91,7 +91,7 @@ class TokenTest {
         new HostedServer(
             SERVER.domains.find(SERVER.acme).orElseThrow(), SERVER.urls, SERVER.options);
     var outcome =
-        grant().redeem(server, new Presented(code, "other", Acme.CALLBACK, VERIFIER, null));
+        grant().redeem(server, new Presented(code, "other", Acme.CALLBACK, VERIFIER, null, null));
     assertThat(outcome).isInstanceOf(TokenGrant.Outcome.Refused.class);
     refused(token(client, redeem(code)));
   }

@@ -44,8 +44,7 @@ final class PeopleCommand implements Command {
     table(found.items()).print(call.streams());
     if (!found.next().isEmpty()) {
       call.streams()
-          .note(
-              "There are more: plexctl access people --cursor " + found.next() + access.own());
+          .note("There are more: plexctl access people --cursor " + found.next() + access.own());
     }
     return Exit.SUCCESS;
   }

@@ -30,8 +30,7 @@ final class Person {
     if (!named.contains("@")) {
       throw Failure.usage("Bad value", named + " is neither an id nor an address");
     }
-    var found =
-        Json.docs(access.list("/people", "&email=" + Api.encoded(named), "", 10).items());
+    var found = Json.docs(access.list("/people", "&email=" + Api.encoded(named), "", 10).items());
     if (found.isEmpty()) {
       throw new Failure(
               Exit.NOT_FOUND,

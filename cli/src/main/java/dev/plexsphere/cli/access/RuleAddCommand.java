@@ -28,8 +28,7 @@ final class RuleAddCommand implements Command {
             "In a pattern * is anything within a segment, ** anything, and **/ any segments.");
     spec.addPositional(Flags.words("ROLE", "its name"));
     spec.addOption(Flags.required("--allow", "PATTERN", "on these paths, e.g. 'api/catalog/**'"));
-    spec.addOption(
-        Flags.required("--may", "LIST", "execute, view, modify, joined by commas"));
+    spec.addOption(Flags.required("--may", "LIST", "execute, view, modify, joined by commas"));
     spec.addOption(
         Flags.optional("--deny", "PATTERN", "nothing on these, whatever other rules allow"));
     AccessApi.describe(spec);

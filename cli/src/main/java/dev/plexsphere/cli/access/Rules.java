@@ -12,8 +12,7 @@ final class Rules {
   static Table table(List<Json> rules) {
     var table = new Table("RULE_ID", "MAY", "ALLOW", "DENY");
     for (var rule : Json.docs(rules)) {
-      table.row(
-          rule.get("id"), may(rule), rule.get("allow"), rule.find("deny").orElse(""));
+      table.row(rule.get("id"), may(rule), rule.get("allow"), rule.find("deny").orElse(""));
     }
     return table;
   }
