@@ -48,8 +48,7 @@ final class AccessDesk implements AutoCloseable {
     var binding = whole.services.bindings.active(domain).getFirst();
     return whole.services.database.transaction(tx -> {
       var now = whole.clock.instant();
-      var claims =
-          new IdTokenClaims(account.id().toString(), email, email, null, List.of(), now);
+      var claims = new IdTokenClaims(account.id().toString(), email, email, null, List.of(), now);
       var user = whole.services.users.signIn(tx, domain, binding, claims);
       var token = whole.services.tokens.mintLogin(tx, domain, user.id(), binding.id(), now);
       return new Person(user.id(), whole.http().bearer(token.plaintext().reveal()));
@@ -118,8 +117,7 @@ final class AccessDesk implements AutoCloseable {
   /** How many facts of a kind acme has. */
   long facts(String kind) {
     return Long.parseLong(
-        house.whole.rows.ask(
-            "SELECT count(*) FROM plexsphere.ledger WHERE kind = '" + kind + "'"));
+        house.whole.rows.ask("SELECT count(*) FROM plexsphere.ledger WHERE kind = '" + kind + "'"));
   }
 
   /** Roles {@code role-1} to {@code role-<count>}, straight into the table. */

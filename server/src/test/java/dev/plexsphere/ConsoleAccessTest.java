@@ -64,8 +64,7 @@ class ConsoleAccessTest {
             post(role, "do", "rule", "allow", "etl/**", "deny", "etl/secret/**", "view", "yes")
                 .status())
         .isEqualTo(303);
-    assertThat(
-            post(role, "do", "grant", "person", "ADA@acme.example", "until", "").status())
+    assertThat(post(role, "do", "grant", "person", "ADA@acme.example", "until", "").status())
         .isEqualTo(303);
     assertThat(may("etl/load", "view")).isTrue();
     assertThat(may("etl/load", "execute")).isFalse();
@@ -80,6 +79,9 @@ class ConsoleAccessTest {
 
     assertThat(post(role, "do", "revoke", "user", desk.ada.toString()).status()).isEqualTo(303);
     assertThat(may("etl/load", "view")).isFalse();
+    assertThat(post(role, "do", "revoke", "user", desk.ada.toString()).status())
+        .as("clicked twice")
+        .isEqualTo(303);
     var rule = shown.replaceAll("(?s).*name=\"rule\" value=\"([^\"]*)\".*", "$1");
     assertThat(post(role, "do", "remove", "rule", rule).status()).isEqualTo(303);
     assertThat(console.get(role).body()).contains("No rule: this role allows nothing.");
@@ -113,8 +115,7 @@ class ConsoleAccessTest {
       assertThat(grant.body()).contains("id=\"person-err\"", "value=\"" + person + "\"");
     }
     for (var until : List.of("2001-01-01T00:00", "soon")) {
-      assertThat(
-              post(role, "do", "grant", "person", desk.ada.toString(), "until", until).status())
+      assertThat(post(role, "do", "grant", "person", desk.ada.toString(), "until", until).status())
           .isEqualTo(400);
     }
     var shown = desk.owner.get(AccessDesk.BASE + "/roles/analyst").body();

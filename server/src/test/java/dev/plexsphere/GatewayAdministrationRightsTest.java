@@ -23,10 +23,8 @@ class GatewayAdministrationRightsTest {
   GatewayAdministrationRightsTest(@TempDir Path tls) {
     desk = new AccessDesk(tls);
     var services = desk.house.whole.services;
-    services.database.inTransaction(
-        tx ->
-            services.provisioning.domain(
-                tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
+    services.database.inTransaction(tx ->
+        services.provisioning.domain(tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
     desk.create("analyst");
     desk.rule("analyst", "**", null, "view");
   }
@@ -108,8 +106,7 @@ class GatewayAdministrationRightsTest {
     for (var domain : List.of(GatewayHouse.ACME, nowhere)) {
       assertThat(reads(stranger, domain)).containsOnly(404);
       assertThat(changes(stranger, domain, "theirs")).containsOnly(404);
-      AccessDesk.refused(
-          stranger.get(AccessDesk.base(domain) + "/roles"), 404, "domain_not_found");
+      AccessDesk.refused(stranger.get(AccessDesk.base(domain) + "/roles"), 404, "domain_not_found");
     }
     assertThat(reads(stranger, BETA)).containsExactly(200, 404, 404, 200, 404);
   }

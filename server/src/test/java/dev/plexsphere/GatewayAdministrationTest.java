@@ -72,8 +72,7 @@ class GatewayAdministrationTest {
     assertThat(may("etl/load", "view")).isTrue();
     assertThat(desk.owner.delete(AccessDesk.BASE + "/roles/analyst").status()).isEqualTo(204);
     assertThat(may("etl/load", "view")).isFalse();
-    AccessDesk.refused(
-        desk.owner.get(AccessDesk.BASE + "/roles/analyst"), 404, "role_not_found");
+    AccessDesk.refused(desk.owner.get(AccessDesk.BASE + "/roles/analyst"), 404, "role_not_found");
     AccessDesk.refused(
         desk.owner.delete(AccessDesk.BASE + "/roles/analyst"), 404, "role_not_found");
   }
@@ -206,8 +205,7 @@ class GatewayAdministrationTest {
     AccessDesk.refused(desk.create("one-more"), 409, "access_limit_reached");
 
     desk.fillRules("role-1", 47);
-    var rules =
-        Racers.run(16, () -> desk.rule("role-1", "late/" + next(), null, "view").status());
+    var rules = Racers.run(16, () -> desk.rule("role-1", "late/" + next(), null, "view").status());
     assertThat(rules.stream().filter(status -> status == 201)).hasSize(3);
     AccessDesk.refused(desk.rule("role-1", "one/more", null, "view"), 409, "access_limit_reached");
 
@@ -234,8 +232,7 @@ class GatewayAdministrationTest {
       do {
         var page =
             AccessDesk.json(
-                desk.owner.get(
-                    list + "?limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
+                desk.owner.get(list + "?limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
         seen.addAll((List<?>) Objects.requireNonNull(page.get("items")));
         cursor = page.get("next_cursor") instanceof String text ? text : "";
       } while (!cursor.isEmpty());

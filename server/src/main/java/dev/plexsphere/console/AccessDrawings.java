@@ -48,8 +48,7 @@ final class AccessDrawings {
 
   AccessRoleView role(Tenant tenant, Ruled found, RuleForm rule, GrantForm grant) {
     var role = found.role();
-    var members =
-        roles.members(tenant.id(), role.name(), GatewayRoleService.FIRST, MEMBERS_MAX);
+    var members = roles.members(tenant.id(), role.name(), GatewayRoleService.FIRST, MEMBERS_MAX);
     return new AccessRoleView(
         tenant.id().toString(),
         tenant.slug(),
@@ -115,16 +114,18 @@ final class AccessDrawings {
               count(role.members(), "person loses", "people lose") + " it",
               "From their next request at the gateway on."));
     }
-    found.rules().forEach(stored -> {
-      var deny = stored.rule().deny();
-      if (deny != null) {
-        lines.add(
-            new AccessEndView.Line(
-                deny + " is denied no longer", "Other roles may allow it, and then it is open."));
-      }
-    });
-    return new AccessEndView(
-        tenant.id().toString(), tenant.slug(), role.name(), lines, problem);
+    found
+        .rules()
+        .forEach(stored -> {
+          var deny = stored.rule().deny();
+          if (deny != null) {
+            lines.add(
+                new AccessEndView.Line(
+                    deny + " is denied no longer",
+                    "Other roles may allow it, and then it is open."));
+          }
+        });
+    return new AccessEndView(tenant.id().toString(), tenant.slug(), role.name(), lines, problem);
   }
 
   Asked answered(Asked asked, AccessExplanation said) {
@@ -139,7 +140,8 @@ final class AccessDrawings {
 
   private static String why(AccessExplanation said) {
     var rule = said.rule();
-    var roles = said.roles().isEmpty() ? "" : " Roles now: " + String.join(", ", said.roles()) + ".";
+    var roles =
+        said.roles().isEmpty() ? "" : " Roles now: " + String.join(", ", said.roles()) + ".";
     return switch (said.reason()) {
           case ALLOWED ->
               "The role "

@@ -97,8 +97,7 @@ final class AccessPages {
       list(exchange, session, 200, "", null, answered);
     } catch (RefusedException e) {
       var refused =
-          new Asked(
-              asked.person(), asked.path(), asked.may(), e.refusal().detail(), null, "");
+          new Asked(asked.person(), asked.path(), asked.may(), e.refusal().detail(), null, "");
       list(exchange, session, status(e), "", null, refused);
     }
   }
@@ -124,14 +123,27 @@ final class AccessPages {
     switch (text(form, "do")) {
       case "grant" -> grant(exchange, session, form, domain);
       case "remove" -> {
-        roles.removeRule(domain, role, id(form, "rule"));
+        var rule = id(form, "rule");
+        unlessGone(() -> roles.removeRule(domain, role, rule));
         back(exchange);
       }
       case "revoke" -> {
-        roles.revoke(domain, role, id(form, "user"));
+        var user = id(form, "user");
+        unlessGone(() -> roles.revoke(domain, role, user));
         back(exchange);
       }
       default -> addRule(exchange, session, form, domain);
+    }
+  }
+
+  /** Who clicked twice, or after somebody else, has what they wanted. */
+  private static void unlessGone(Runnable change) {
+    try {
+      change.run();
+    } catch (RefusedException e) {
+      if (e.refusal().code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
     }
   }
 
@@ -139,8 +151,7 @@ final class AccessPages {
     exchange.redirect(303, exchange.rawPath());
   }
 
-  private void addRule(
-      Exchange exchange, ConsoleSession session, Params form, DomainId domain) {
+  private void addRule(Exchange exchange, ConsoleSession session, Params form, DomainId domain) {
     var deny = text(form, "deny");
     var may = EnumSet.noneOf(Capability.class);
     for (var each : Capability.values()) {
@@ -173,8 +184,7 @@ final class AccessPages {
     var person = text(form, "person");
     var until = text(form, "until");
     try {
-      roles.grant(
-          domain, exchange.path("role"), drawings.person(domain, person), time(until));
+      roles.grant(domain, exchange.path("role"), drawings.person(domain, person), time(until));
       back(exchange);
     } catch (RefusedException e) {
       var again = new GrantForm(person, until, e.refusal().detail());

@@ -18,8 +18,7 @@ public record AccessView(
     @Nullable String problem,
     Asked asked) {
 
-  public record RoleRow(
-      String href, String name, String rules, String members, When created) {}
+  public record RoleRow(String href, String name, String rules, String members, When created) {}
 
   /**
    * May this person do that?

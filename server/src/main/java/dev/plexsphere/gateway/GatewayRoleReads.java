@@ -85,11 +85,9 @@ final class GatewayRoleReads {
   }
 
   /** By their ids, those behind {@code after}, which is the nil UUID for the first. */
-  List<RoleMember> members(
-      Handle handle, DomainId domain, String role, UUID after, int limit) {
+  List<RoleMember> members(Handle handle, DomainId domain, String role, UUID after, int limit) {
     return handle
-        .createQuery(
-MEMBERS + " AND m.user_id > :after ORDER BY m.user_id LIMIT :limit")
+        .createQuery(MEMBERS + " AND m.user_id > :after ORDER BY m.user_id LIMIT :limit")
         .bind("domain", domain.value())
         .bind("role", role)
         .bind("after", after)
@@ -120,11 +118,9 @@ MEMBERS + " AND m.user_id > :after ORDER BY m.user_id LIMIT :limit")
   }
 
   /** By their ids, those behind {@code after}, which is the nil UUID for the first. */
-  List<AccessPerson> people(
-      Handle handle, DomainId domain, UUID after, int limit, Instant now) {
+  List<AccessPerson> people(Handle handle, DomainId domain, UUID after, int limit, Instant now) {
     return handle
-        .createQuery(
-PEOPLE + " AND u.id > :after ORDER BY u.id LIMIT :limit")
+        .createQuery(PEOPLE + " AND u.id > :after ORDER BY u.id LIMIT :limit")
         .bind("domain", domain.value())
         .bind("after", after)
         .bind("limit", limit)

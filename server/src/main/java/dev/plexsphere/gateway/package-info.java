@@ -1,6 +1,6 @@
 /**
- * Sessions and access at the gateway, on a listener of their own; the administration of access is on
- * the public one. Owns gateway_sessions, gateway_roles, gateway_role_members and
+ * Sessions and access at the gateway, on a listener of their own; the administration of access is
+ * on the public one. Owns gateway_sessions, gateway_roles, gateway_role_members and
  * gateway_access_rules.
  */
 @NullMarked
