@@ -79,6 +79,9 @@ class ConsoleAccessTest {
 
     assertThat(post(role, "do", "revoke", "user", desk.ada.toString()).status()).isEqualTo(303);
     assertThat(may("etl/load", "view")).isFalse();
+    assertThat(post(role, "do", "revoke", "user", desk.ada.toString()).status())
+        .as("clicked twice")
+        .isEqualTo(303);
     var rule = shown.replaceAll("(?s).*name=\"rule\" value=\"([^\"]*)\".*", "$1");
     assertThat(post(role, "do", "remove", "rule", rule).status()).isEqualTo(303);
     assertThat(console.get(role).body()).contains("No rule: this role allows nothing.");

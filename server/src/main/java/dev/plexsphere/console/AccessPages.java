@@ -123,14 +123,27 @@ final class AccessPages {
     switch (text(form, "do")) {
       case "grant" -> grant(exchange, session, form, domain);
       case "remove" -> {
-        roles.removeRule(domain, role, id(form, "rule"));
+        var rule = id(form, "rule");
+        unlessGone(() -> roles.removeRule(domain, role, rule));
         back(exchange);
       }
       case "revoke" -> {
-        roles.revoke(domain, role, id(form, "user"));
+        var user = id(form, "user");
+        unlessGone(() -> roles.revoke(domain, role, user));
         back(exchange);
       }
       default -> addRule(exchange, session, form, domain);
+    }
+  }
+
+  /** Who clicked twice, or after somebody else, has what they wanted. */
+  private static void unlessGone(Runnable change) {
+    try {
+      change.run();
+    } catch (RefusedException e) {
+      if (e.refusal().code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
     }
   }
 
