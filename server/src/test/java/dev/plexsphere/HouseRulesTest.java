@@ -45,6 +45,7 @@ class HouseRulesTest {
           "authserver > account",
           "authserver > authn",
           "authserver > codes",
+          "authserver > identity",
           "authserver > idp",
           "authserver > jwk",
           "authserver > tenancy",

@@ -43,6 +43,7 @@ public final class Authserver implements AutoCloseable {
   private final SignerTokens signerTokens;
 
   /**
+   * @param issuers who may vouch for machines
    * @param platformClosed why nobody can sign in at the platform yet, or empty; asked every time
    */
   public Authserver(
@@ -61,6 +62,7 @@ public final class Authserver implements AutoCloseable {
       HostedClientService clients,
       Pages pages,
       HostedOptions options,
+      TrustedIssuers issuers,
       Supplier<Optional<Refusal>> platformClosed) {
     var servers = new HostedServers(domains, urls, options, platformClosed);
     var flow = new AuthorizationFlow(database, codes, clock);
@@ -71,15 +73,24 @@ public final class Authserver implements AutoCloseable {
     refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens);
     var grant = new TokenGrant(database, codes, ledger, sessions, tokens, refresh);
     metadata = new MetadataRoutes(servers, keys);
-    assertions = new ClientAssertions(database, new AssertionVerifier(clock));
+    var verifier = new AssertionVerifier(clock);
+    assertions = new ClientAssertions(database, verifier);
     var authentication = new ClientAuthentication(clients, assertions);
     pushed = new PushedRequests(servers, authentication, database, codes, clock);
     authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, clock);
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
-    token = new TokenRoutes(servers, authentication, grant, refresh, new MachineGrant(tokens));
     access = new AccessTokenService(database, ledger, clock, reader);
+    token =
+        new TokenRoutes(
+            servers,
+            authentication,
+            grant,
+            refresh,
+            new MachineGrant(tokens),
+            new BearerGrant(database, ledger, verifier, issuers, tokens),
+            new ExchangeGrant(database, ledger, access, tokens));
     introspection =
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);

@@ -10,7 +10,11 @@ public enum GrantType {
   /** And stays signed in (section 6). */
   REFRESH_TOKEN("refresh_token"),
   /** A machine for itself (section 4.4). */
-  CLIENT_CREDENTIALS("client_credentials");
+  CLIENT_CREDENTIALS("client_credentials"),
+  /** For a machine that its issuer vouches for (RFC 7523 section 2.1). */
+  JWT_BEARER("urn:ietf:params:oauth:grant-type:jwt-bearer"),
+  /** A lesser token for one that was sent to a resource (RFC 8693). */
+  TOKEN_EXCHANGE("urn:ietf:params:oauth:grant-type:token-exchange");
 
   private final String value;
 

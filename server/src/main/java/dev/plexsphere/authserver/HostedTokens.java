@@ -11,13 +11,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes access tokens (RFC 9068) and ID tokens. */
 final class HostedTokens {
   static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
+
+  /** Who uses a token that was exchanged. */
+  static final String ACTOR = "act";
+
+  /** The token that it was exchanged for: when that is given back, both are. */
+  static final String ORIGIN = "origin_jti";
+
+  /** What a token that was exchanged says of its subject; roles are not handed on. */
+  private static final List<String> OF_SUBJECT = List.of("sub", "sid", "auth_time", "acr", "amr");
 
   /** A password and nothing else (NIST SP 800-63B). */
   private static final String ONE_FACTOR = "urn:nist:sp:800-63:aal1";
@@ -58,15 +69,42 @@ final class HostedTokens {
 
   /** An access token for a machine itself, whose id is its subject (RFC 9068 section 2.2). */
   Minted mint(HostedServer server, String clientId, String scope, @Nullable String audience) {
+    return mint(server, clientId, clientId, scope, audience);
+  }
+
+  /** An access token that the client gets in another's name. */
+  Minted mint(
+      HostedServer server,
+      String clientId,
+      String subject,
+      String scope,
+      @Nullable String audience) {
     var now = clock.instant();
     var lifetime = server.policy().accessToken();
     var claims =
         access(server, clientId, scope, now)
-            .subject(clientId)
+            .subject(subject)
             .audience(audience == null ? server.issuer() : audience)
             .expirationTime(Date.from(now.plus(lifetime)))
             .build();
     var token = keys.sign(server.domain().id(), ACCESS, claims);
+    return new Minted(token, lifetime, null, scope);
+  }
+
+  /** A lesser token for the same subject, which the client acts for (RFC 8693 section 4.1). */
+  Minted exchange(
+      HostedServer server, String clientId, JWTClaimsSet subject, String scope, String audience) {
+    var now = clock.instant();
+    var left = Duration.between(now, subject.getExpirationTime().toInstant());
+    var lifetime = Collections.min(List.of(left, server.policy().accessToken()));
+    var claims = access(server, clientId, scope, now);
+    OF_SUBJECT.forEach(name -> claims.claim(name, subject.getClaim(name)));
+    claims
+        .audience(audience)
+        .expirationTime(Date.from(now.plus(lifetime)))
+        .claim(ACTOR, Map.of("sub", clientId))
+        .claim(ORIGIN, subject.getJWTID());
+    var token = keys.sign(server.domain().id(), ACCESS, claims.build());
     return new Minted(token, lifetime, null, scope);
   }
 

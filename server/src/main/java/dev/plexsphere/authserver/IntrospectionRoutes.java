@@ -103,7 +103,8 @@ final class IntrospectionRoutes {
             "jti",
             "acr",
             "auth_time",
-            "tenant_id")) {
+            "tenant_id",
+            HostedTokens.ACTOR)) {
       var value = claims.getClaim(name);
       if (value != null) {
         out.put(name, value instanceof Date date ? date.toInstant().getEpochSecond() : value);

@@ -133,7 +133,7 @@ class HostedConfigTest {
       value = {
         "client-type: secret|must be public or confidential",
         "client-type: confidential|client-secret-file is required",
-        "client-secret-file: /nowhere|is for confidential clients only",
+        "client-secret-file: /nowhere|is for confidential clients with a secret only",
         "grant-types: refresh_token|which needs authorization_code",
         "grant-types: password|something that is not known: password",
         "grant-types: client_credentials|which a public client has none of",
@@ -142,6 +142,9 @@ class HostedConfigTest {
         "require-pushed-authorization-requests: true|must be false",
         "token-endpoint-auth-method: client_secret_basic|must be none",
         "token-endpoint-auth-method: client_secret_post|must be none",
+        "token-endpoint-auth-method: private_key_jwt|must be none",
+        "jwks: '{\"keys\":[]}'|is for private_key_jwt only",
+        "grant-types: 'authorization_code,urn:ietf:params:oauth:grant-type:jwt-bearer'|at the platform's",
         "allowed-scopes: openid admin|must be of",
         "client-id: Other|must be 1-128 characters",
         "client-id: 0192f2f6-b840-7000-a123-000000000001|no UUID",
