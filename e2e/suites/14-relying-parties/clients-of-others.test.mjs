@@ -99,6 +99,31 @@ test('curl, which encodes nothing: the secrets of the demo work as they stand', 
   for (const secret of [rp.client_secret, rp.m2m_secret, rp.rs_secret]) assert.match(secret, /^[\w-]{43}$/);
 });
 
+test('oauth4webapi: a resource exchanges the token that it was sent for a lesser one', async () => {
+  const insecure = { [oauth.allowInsecureRequests]: true };
+  const issuer = new URL(rp.issuer);
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }));
+  const machine = { client_id: rp.m2m_id };
+  const answer = await oauth.clientCredentialsGrantRequest(as, machine, oauth.ClientSecretBasic(rp.m2m_secret), {}, insecure);
+  const sent = await oauth.processClientCredentialsResponse(as, machine, answer);
+  const api = { client_id: rp.rs_id };
+  const exchange = async (token, scope) => {
+    const parameters = { subject_token: token, subject_token_type: 'urn:ietf:params:oauth:token-type:access_token', scope };
+    const type = 'urn:ietf:params:oauth:grant-type:token-exchange';
+    const reply = await oauth.genericTokenEndpointRequest(as, api, oauth.ClientSecretBasic(rp.rs_secret), type, parameters, insecure);
+    return oauth.processGenericTokenEndpointResponse(as, api, reply);
+  };
+
+  const lesser = await exchange(sent.access_token, 'orders.read');
+
+  assert.equal(lesser.issued_token_type, 'urn:ietf:params:oauth:token-type:access_token');
+  const asked = new Request('https://api.acme-corp.example/orders', { headers: { authorization: `Bearer ${lesser.access_token}` } });
+  const claims = await oauth.validateJwtAccessToken(as, asked, rp.audience, insecure);
+  assert.deepEqual([claims.sub, claims.client_id, claims.scope, claims.act], [rp.m2m_id, rp.rs_id, 'orders.read', { sub: rp.rs_id }]);
+  await assert.rejects(exchange(lesser.access_token, 'orders.read'), { error: 'invalid_request' });
+  await assert.rejects(exchange(sent.access_token, 'orders.delete'), { error: 'invalid_scope' });
+});
+
 test('oauth4webapi: a wrong secret is one clear error', async () => {
   const insecure = { [oauth.allowInsecureRequests]: true };
   const issuer = new URL(rp.issuer);

@@ -8,6 +8,7 @@ import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedSessionService;
+import dev.plexsphere.authserver.TrustedIssuers;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
 import dev.plexsphere.device.ApprovalService;
@@ -162,6 +163,7 @@ public final class Services implements AutoCloseable {
             bindings,
             pages,
             config.hosted(),
+            new TrustedIssuers(serviceIdentities, SignInJoint.keys(this)),
             () -> SetupJoint.unready(licenses, gate));
     browsers = new SignInJoint(this);
     approvals =

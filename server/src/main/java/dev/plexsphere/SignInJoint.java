@@ -4,6 +4,7 @@ import dev.plexsphere.console.ConsoleSessionService;
 import dev.plexsphere.console.ConsoleSignInService;
 import dev.plexsphere.idp.HttpIssuer;
 import dev.plexsphere.idp.IdTokenVerifier;
+import dev.plexsphere.idp.IssuerKeys;
 import dev.plexsphere.idp.Issuers;
 import dev.plexsphere.kit.http.EgressGuard;
 import dev.plexsphere.kit.http.GuardedClient;
@@ -49,6 +50,11 @@ final class SignInJoint implements AutoCloseable {
     consoleSignIns =
         new ConsoleSignInService(
             database, services.codes, console, authserver.operators(), consoleSessions, publicUrl);
+  }
+
+  /** The keys of all issuers, once there is a joint: the authorization server is made before it. */
+  static IssuerKeys keys(Services services) {
+    return (binding, fresh) -> services.browsers.issuers.keys(binding, fresh);
   }
 
   @Override

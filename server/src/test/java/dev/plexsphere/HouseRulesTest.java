@@ -46,6 +46,7 @@ class HouseRulesTest {
           "authserver > authn",
           "authserver > codes",
           "authserver > device",
+          "authserver > identity",
           "authserver > idp",
           "authserver > jwk",
           "authserver > tenancy",

@@ -70,22 +70,10 @@ final class AccessTokenService implements AutoCloseable {
     return claims.getClaim("client_id") instanceof String id ? id : "";
   }
 
-  /**
-   * A person's token names its session; a machine's has the client as its subject. A client that is
-   * not declared must be a machine of the Domain's.
-   */
   private static Optional<AccessTokens.Key> key(HostedServer server, JWTClaimsSet claims) {
-    var client = clientId(claims);
-    boolean machine = client.equals(claims.getSubject());
-    var session = claims.getClaim("sid") instanceof String sid ? sid : null;
-    boolean declared = server.client(client).isPresent();
-    if (machine == (session != null)) {
-      return Optional.empty();
-    }
     return TokenReader.uuid(claims.getJWTID())
-        .map(id ->
-            new AccessTokens.Key(
-                new AccessTokens.Id(server.domain().id(), id), session, declared ? null : client));
+        .map(id -> new AccessTokens.Id(server.domain().id(), id))
+        .flatMap(id -> TokenHold.of(server, claims).map(hold -> hold.key(id)));
   }
 
   private List<Boolean> read(List<AccessTokens.Key> keys) {

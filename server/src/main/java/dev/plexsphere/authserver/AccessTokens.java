@@ -23,9 +23,11 @@ final class AccessTokens {
   private static final String LIVE =
       """
       SELECT q.domain_id, q.jti
-      FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::text[]) AS q (domain_id, jti, session, machine)
+      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bytea[], ?::text[], ?::uuid[])
+        AS q (domain_id, jti, origin, session, machine, service)
       WHERE NOT EXISTS (
-          SELECT 1 FROM revoked_tokens r WHERE r.domain_id = q.domain_id AND r.jti = q.jti)
+          SELECT 1 FROM revoked_tokens r
+          WHERE r.domain_id = q.domain_id AND r.jti IN (q.jti, q.origin))
         AND (q.session IS NULL OR EXISTS (
           SELECT 1 FROM hosted_sessions s
           JOIN accounts a ON a.domain_id = s.domain_id AND a.id = s.account_id
@@ -35,15 +37,26 @@ final class AccessTokens {
         AND (q.machine IS NULL OR EXISTS (
           SELECT 1 FROM hosted_clients c WHERE c.client_id = q.machine
             AND c.domain_id = q.domain_id AND c.status = 'active'))
+        AND (q.service IS NULL OR EXISTS (
+          SELECT 1 FROM service_identities i
+          JOIN idp_bindings b ON b.id = i.idp_binding_id AND b.status = 'active'
+          WHERE i.domain_id = q.domain_id AND i.id = q.service AND i.status = 'active'))
       """;
 
   /**
    * Names one token.
    *
+   * @param origin the token that it was exchanged for; null for any other
    * @param session key of the hosted session; null for a machine's
    * @param machine the client whose row must still be there; null for any other
+   * @param service the machine that an issuer vouched for; null for any other
    */
-  record Key(Id id, @Nullable String session, @Nullable String machine) {}
+  record Key(
+      Id id,
+      @Nullable UUID origin,
+      @Nullable String session,
+      @Nullable String machine,
+      @Nullable UUID service) {}
 
   /** A token of a Domain's. */
   record Id(DomainId domain, UUID token) {}
@@ -60,10 +73,12 @@ final class AccessTokens {
         select.setArray(
             1, connection.createArrayOf("uuid", column(keys, key -> key.id.domain.value())));
         select.setArray(2, connection.createArrayOf("uuid", column(keys, key -> key.id.token)));
-        select.setArray(3, connection.createArrayOf("bytea", sessions));
-        select.setArray(4, connection.createArrayOf("text", column(keys, Key::machine)));
-        select.setObject(5, utc(now));
-        select.setObject(6, utc(now));
+        select.setArray(3, connection.createArrayOf("uuid", column(keys, Key::origin)));
+        select.setArray(4, connection.createArrayOf("bytea", sessions));
+        select.setArray(5, connection.createArrayOf("text", column(keys, Key::machine)));
+        select.setArray(6, connection.createArrayOf("uuid", column(keys, Key::service)));
+        select.setObject(7, utc(now));
+        select.setObject(8, utc(now));
         try (var rows = select.executeQuery()) {
           var found = new HashSet<Id>();
           while (rows.next()) {

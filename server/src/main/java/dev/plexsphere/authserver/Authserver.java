@@ -47,6 +47,7 @@ public final class Authserver implements AutoCloseable {
   private final SignerTokens signerTokens;
 
   /**
+   * @param issuers who may vouch for machines
    * @param platformClosed why nobody can sign in at the platform yet, or empty; asked every time
    */
   public Authserver(
@@ -67,6 +68,7 @@ public final class Authserver implements AutoCloseable {
       BindingService bindings,
       Pages pages,
       HostedOptions options,
+      TrustedIssuers issuers,
       Supplier<Optional<Refusal>> platformClosed) {
     var servers = new HostedServers(domains, urls, options, platformClosed);
     var flow = new AuthorizationFlow(database, codes, ledger, clock);
@@ -77,7 +79,8 @@ public final class Authserver implements AutoCloseable {
     refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens);
     var grant = new TokenGrant(database, codes, ledger, sessions, tokens, refresh);
     metadata = new MetadataRoutes(servers, keys);
-    assertions = new ClientAssertions(database, new AssertionVerifier(clock));
+    var verifier = new AssertionVerifier(clock);
+    assertions = new ClientAssertions(database, verifier);
     var authentication = new ClientAuthentication(clients, assertions);
     var proofs = new DpopProofs(database, new DpopNonces(kek, clock), clock);
     pushed = new PushedRequests(servers, authentication, proofs, database, codes, clock);
@@ -87,12 +90,20 @@ public final class Authserver implements AutoCloseable {
     login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
+    access = new AccessTokenService(database, ledger, clock, reader);
     var deviceGrant = new DeviceGrant(devices, bindings, accounts, sessions, refresh, tokens);
     device = new DeviceAuthorizationRoutes(servers, authentication, proofs, deviceGrant);
     token =
         new TokenRoutes(
-            servers, authentication, proofs, grant, refresh, new MachineGrant(tokens), deviceGrant);
-    access = new AccessTokenService(database, ledger, clock, reader);
+            servers,
+            authentication,
+            proofs,
+            grant,
+            refresh,
+            new MachineGrant(tokens),
+            deviceGrant,
+            new BearerGrant(database, ledger, verifier, issuers, tokens),
+            new ExchangeGrant(database, ledger, access, tokens));
     introspection =
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);

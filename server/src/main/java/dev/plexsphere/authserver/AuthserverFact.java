@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ledger.Fact;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -86,6 +87,43 @@ sealed interface AuthserverFact extends Fact {
     @Override
     public String kind() {
       return "access_token.revoked";
+    }
+
+    @Override
+    public String object() {
+      return "access_token:" + token;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId);
+    }
+  }
+
+  /** An issuer vouched for a machine, and the client got a token in the machine's name. */
+  record AssertionRedeemed(UUID machine, BindingId binding, String clientId)
+      implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "assertion.redeemed";
+    }
+
+    @Override
+    public String object() {
+      return "service:" + machine;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("idp_binding", binding, "client_id", clientId);
+    }
+  }
+
+  /** A resource got a lesser token for one that was sent to it. */
+  record AccessExchanged(UUID token, String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "access_token.exchanged";
     }
 
     @Override

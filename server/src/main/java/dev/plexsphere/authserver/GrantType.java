@@ -12,7 +12,11 @@ public enum GrantType {
   /** A machine for itself (section 4.4). */
   CLIENT_CREDENTIALS("client_credentials"),
   /** A person approved on another device (RFC 8628 section 3.4). */
-  DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code");
+  DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code"),
+  /** For a machine that its issuer vouches for (RFC 7523 section 2.1). */
+  JWT_BEARER("urn:ietf:params:oauth:grant-type:jwt-bearer"),
+  /** A lesser token for one that was sent to a resource (RFC 8693). */
+  TOKEN_EXCHANGE("urn:ietf:params:oauth:grant-type:token-exchange");
 
   private final String value;
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,15 @@ final class HostedTokens {
 
   /** The key that a token belongs to (RFC 7800). */
   static final String CONFIRMATION = "cnf";
+
+  /** Who uses a token that was exchanged. */
+  static final String ACTOR = "act";
+
+  /** The token that it was exchanged for: when that is given back, both are. */
+  static final String ORIGIN = "origin_jti";
+
+  /** What a token that was exchanged says of its subject; roles are not handed on. */
+  private static final List<String> OF_SUBJECT = List.of("sub", "sid", "auth_time", "acr", "amr");
 
   /** A password and nothing else (NIST SP 800-63B). */
   static final String ONE_FACTOR = "urn:nist:sp:800-63:aal1";
@@ -69,11 +79,22 @@ final class HostedTokens {
       String scope,
       @Nullable String audience,
       @Nullable String jkt) {
+    return mint(server, clientId, clientId, scope, audience, jkt);
+  }
+
+  /** An access token that the client gets in another's name. */
+  Minted mint(
+      HostedServer server,
+      String clientId,
+      String subject,
+      String scope,
+      @Nullable String audience,
+      @Nullable String jkt) {
     var now = clock.instant();
     var lifetime = server.policy().accessToken();
     var claims =
         access(server, clientId, scope, now)
-            .subject(clientId)
+            .subject(subject)
             .audience(audience == null ? server.issuer() : audience)
             .expirationTime(Date.from(now.plus(lifetime)))
             .claim(CONFIRMATION, confirmation(jkt))
@@ -89,6 +110,29 @@ final class HostedTokens {
 
   private static String type(@Nullable String jkt) {
     return jkt == null ? "Bearer" : DpopProofs.HEADER;
+  }
+
+  /** A lesser token for the same subject, which the client acts for (RFC 8693 section 4.1). */
+  Minted exchange(
+      HostedServer server,
+      String clientId,
+      JWTClaimsSet subject,
+      String scope,
+      String audience,
+      @Nullable String jkt) {
+    var now = clock.instant();
+    var left = Duration.between(now, subject.getExpirationTime().toInstant());
+    var lifetime = Collections.min(List.of(left, server.policy().accessToken()));
+    var claims = access(server, clientId, scope, now);
+    OF_SUBJECT.forEach(name -> claims.claim(name, subject.getClaim(name)));
+    claims
+        .audience(audience)
+        .expirationTime(Date.from(now.plus(lifetime)))
+        .claim(ACTOR, Map.of("sub", clientId))
+        .claim(ORIGIN, subject.getJWTID())
+        .claim(CONFIRMATION, confirmation(jkt));
+    var token = keys.sign(server.domain().id(), ACCESS, claims.build());
+    return new Minted(token, type(jkt), lifetime, null, scope);
   }
 
   private JWTClaimsSet access(HostedServer server, Grant grant, Instant now) {

@@ -104,7 +104,8 @@ final class IntrospectionRoutes {
             "acr",
             "auth_time",
             "tenant_id",
-            HostedTokens.CONFIRMATION)) {
+            HostedTokens.CONFIRMATION,
+            HostedTokens.ACTOR)) {
       var value = claims.getClaim(name);
       if (value != null) {
         out.put(name, value instanceof Date date ? date.toInstant().getEpochSecond() : value);

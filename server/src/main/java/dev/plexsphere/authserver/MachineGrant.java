@@ -33,7 +33,7 @@ final class MachineGrant {
   }
 
   /** What was asked for, or all there is; what tells about a person is not a machine's. */
-  private static String scope(Client client, Optional<String> asked) {
+  static String scope(Client client, Optional<String> asked) {
     var allowed = new ArrayList<>(client.scopes());
     allowed.removeAll(Client.ALL_SCOPES);
     if (asked.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.plexsphere.authserver;
 
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.oauth.OAuthError;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,13 +19,19 @@ final class Resources {
    * @throws dev.plexsphere.oauth.OAuthException {@code invalid_target}
    */
   static Optional<String> audience(Client client, Params params) {
-    var asked =
-        Stream.of("resource", "audience").flatMap(name -> params.find(name).stream()).distinct();
-    var named = asked.toList();
+    var named = asked(params);
     if (named.size() > 1 || !client.audiences().containsAll(named)) {
       throw OAuthError.of("invalid_target", "The client may not ask for that resource")
           .asException();
     }
     return named.stream().findFirst().or(() -> client.audiences().stream().findFirst());
+  }
+
+  /** What was asked for by either name. */
+  static List<String> asked(Params params) {
+    return Stream.of("resource", "audience")
+        .flatMap(name -> params.find(name).stream())
+        .distinct()
+        .toList();
   }
 }

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /token}: RFC 6749 sections 4.1.3, 4.4, 5 and 6, RFC 8628. Codes come with PKCE from any
- * client.
+ * {@code /token}: RFC 6749 sections 4.1.3, 4.4, 5 and 6, RFC 7523, RFC 8628, RFC 8693. Codes come
+ * with PKCE, unless a client is registered without.
  */
 final class TokenRoutes {
   private static final String PATH = "/token";
@@ -25,6 +25,8 @@ final class TokenRoutes {
   private final RefreshGrant refresh;
   private final MachineGrant machines;
   private final DeviceGrant devices;
+  private final BearerGrant bearer;
+  private final ExchangeGrant exchanges;
 
   TokenRoutes(
       HostedServers servers,
@@ -33,7 +35,9 @@ final class TokenRoutes {
       TokenGrant codes,
       RefreshGrant refresh,
       MachineGrant machines,
-      DeviceGrant devices) {
+      DeviceGrant devices,
+      BearerGrant bearer,
+      ExchangeGrant exchanges) {
     this.servers = servers;
     this.clients = clients;
     this.proofs = proofs;
@@ -41,6 +45,8 @@ final class TokenRoutes {
     this.refresh = refresh;
     this.machines = machines;
     this.devices = devices;
+    this.bearer = bearer;
+    this.exchanges = exchanges;
   }
 
   void mount(Router router) {
@@ -49,14 +55,17 @@ final class TokenRoutes {
 
   private void token(HostedServer server, Exchange exchange) {
     servers.requireOpen(server);
-    switch (redeem(server, exchange)) {
-      case Outcome.Redeemed(var tokens, var refreshToken) -> answer(exchange, tokens, refreshToken);
+    var form = exchange.form();
+    switch (redeem(server, exchange, form)) {
+      case Outcome.Redeemed(var tokens, var refreshToken) -> {
+        boolean exchanged = form.get("grant_type").equals(GrantType.TOKEN_EXCHANGE.value());
+        answer(exchange, tokens, refreshToken, exchanged);
+      }
       case Outcome.Refused(var error) -> OAuthAnswers.error(exchange, error);
     }
   }
 
-  private Outcome redeem(HostedServer server, Exchange exchange) {
-    var form = exchange.form();
+  private Outcome redeem(HostedServer server, Exchange exchange, Params form) {
     var asks = clients.of(server, exchange, form);
     var type = required(form, "grant_type");
     var grant = GrantType.of(type).filter(asks.client().grants()::contains);
@@ -70,8 +79,10 @@ final class TokenRoutes {
     return switch (grant.get()) {
       case AUTHORIZATION_CODE -> code(server, asks.client(), form, jkt);
       case REFRESH_TOKEN -> refresh(server, asks, form, jkt);
-      case DEVICE_CODE -> devices.redeem(server, asks.client(), form, jkt);
       case CLIENT_CREDENTIALS -> machines.redeem(server, asks.client(), form, jkt);
+      case DEVICE_CODE -> devices.redeem(server, asks.client(), form, jkt);
+      case JWT_BEARER -> bearer.redeem(server, asks.client(), form, jkt);
+      case TOKEN_EXCHANGE -> exchanges.redeem(server, asks.client(), form, jkt);
     };
   }
 
@@ -108,9 +119,13 @@ final class TokenRoutes {
             () -> OAuthError.invalidRequest("The parameter " + name + " is missing").asException());
   }
 
-  private static void answer(Exchange exchange, Minted tokens, @Nullable String refreshToken) {
+  private static void answer(
+      Exchange exchange, Minted tokens, @Nullable String refreshToken, boolean exchanged) {
     var out = new LinkedHashMap<String, Object>();
     out.put("access_token", tokens.accessToken());
+    if (exchanged) {
+      out.put("issued_token_type", ExchangeGrant.ACCESS_TOKEN); // RFC 8693 section 2.2.1
+    }
     out.put("token_type", tokens.type());
     out.put("expires_in", tokens.expiresIn().toSeconds());
     out.put("scope", tokens.scope());

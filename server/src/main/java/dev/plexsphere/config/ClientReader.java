@@ -70,7 +70,7 @@ final class ClientReader {
   private Client client() {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
     var proofs = proofs();
-    boolean signs = proofs.contains(ClientProof.PRIVATE_KEY_JWT);
+    boolean signs = confidential && proofs.contains(ClientProof.PRIVATE_KEY_JWT);
     var client =
         new Client(
             id(),
@@ -96,6 +96,7 @@ final class ClientReader {
     if (isForPeople && client.redirectUris().isEmpty()) {
       mistake(NamedKey.CLIENT_REDIRECT_URIS, "is required");
     }
+    checkMachineGrants(client);
     if (client.isPublic() && client.grants().contains(GrantType.CLIENT_CREDENTIALS)) {
       mistake(
           NamedKey.CLIENT_GRANT_TYPES, "has client_credentials, which a public client has none of");
@@ -118,6 +119,20 @@ final class ClientReader {
 
   private boolean is(NamedKey key, String value) {
     return oneOf(key, List.of("true", "false")).equals(value);
+  }
+
+  /** What makes a token of another's is for Domains, and exchange for who was sent that token. */
+  private void checkMachineGrants(Client client) {
+    boolean exchanges = client.grants().contains(GrantType.TOKEN_EXCHANGE);
+    boolean vouched = client.grants().contains(GrantType.JWT_BEARER);
+    if ((exchanges || vouched) && client.servers().contains(Client.PLATFORM)) {
+      mistake(NamedKey.CLIENT_GRANT_TYPES, "has jwt-bearer or token-exchange at the platform's");
+    }
+    if (exchanges && (client.isPublic() || client.resources().isEmpty())) {
+      mistake(
+          NamedKey.CLIENT_GRANT_TYPES,
+          "has token-exchange, which is for confidential clients with resources");
+    }
   }
 
   /** Never a UUID: a client must not be taken for a person (RFC 9700 section 4.15). */

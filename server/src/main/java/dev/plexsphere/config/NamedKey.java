@@ -23,7 +23,7 @@ public enum NamedKey {
       Family.CLIENTS,
       "grant-types",
       "authorization_code",
-      "Of authorization_code, refresh_token (for a client that keeps its tokens safe) and client_credentials (for a machine)."),
+      "Of authorization_code, refresh_token (for a client that keeps its tokens safe) client_credentials (for a machine), and at Domains' servers urn:ietf:params:oauth:grant-type:jwt-bearer (for machines that their identity provider vouches for) and urn:ietf:params:oauth:grant-type:token-exchange (for a confidential client with resources)."),
   CLIENT_RESPONSE_TYPES(Family.CLIENTS, "response-types", "code", "Only code."),
   CLIENT_REDIRECT_URIS(
       Family.CLIENTS,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -93,6 +94,18 @@ final class ServiceIdentities {
     return candidates(tx, ids.stream().map(id -> new Question(domain, "", id)).toList()).stream()
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** At most one has the subject in its Domain. */
+  Optional<ServiceIdentity> ofSubject(Handle tx, DomainId domain, String subject) {
+    return tx.createQuery(
+            "SELECT id FROM service_identities WHERE domain_id = :domain AND subject = :subject")
+        .bind("domain", domain.value())
+        .bind("subject", subject)
+        .mapTo(UUID.class)
+        .findOne()
+        .flatMap(id ->
+            candidates(tx, List.of(new Question(domain, "", id))).getFirst().stream().findFirst());
   }
 
   /** All candidates for each question, in the order of the questions. */

@@ -82,6 +82,16 @@ public final class ServiceIdentityService implements AutoCloseable {
     return lookups.ask(new ServiceIdentities.Question(domain, clientId, id));
   }
 
+  /**
+   * The machine of the Domain whose issuer calls it {@code subject}; empty where that is another's
+   * name for one. Whether it is active is the caller's question.
+   */
+  public Optional<ServiceIdentity> ofSubject(DomainId domain, String issuer, String subject) {
+    return database
+        .read(tx -> identities.ofSubject(tx, domain, subject))
+        .filter(machine -> machine.binding().issuer().equals(issuer));
+  }
+
   private List<Optional<ServiceIdentity>> resolveAll(List<ServiceIdentities.Question> questions) {
     return database.read(tx -> identities.candidates(tx, questions)).stream()
         .map(found ->

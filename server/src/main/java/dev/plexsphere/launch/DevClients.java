@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Clients of acme-corp's server for anybody's OAuth tools: a web application that people sign in
  * to, a machine, a device without a browser, and the resource server that they ask for, which may
- * introspect their tokens.
+ * introspect their tokens and exchange them.
  */
 record DevClients(String issuer, String webSecret, String machineSecret, String resourceSecret) {
   private static final String WEB = "demo-web";
@@ -19,6 +19,7 @@ record DevClients(String issuer, String webSecret, String machineSecret, String 
   private static final String RESOURCE = "demo-api";
   private static final String CALLBACK = "http://127.0.0.1:9999/cb";
   private static final String AUDIENCE = "https://api.acme-corp.example";
+  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   private static final String SCOPES = "orders.read,orders.write";
 
   /** Has acme-corp's server know them. */
@@ -44,7 +45,8 @@ record DevClients(String issuer, String webSecret, String machineSecret, String 
     set(settings, DEVICE, "allowed-scopes", "openid,email,profile," + SCOPES);
     set(settings, DEVICE, "default-access-token-audience", AUDIENCE);
     declare(settings, RESOURCE, folder.clientSecret(RESOURCE));
-    set(settings, RESOURCE, "grant-types", "client_credentials");
+    set(settings, RESOURCE, "grant-types", "client_credentials," + EXCHANGE);
+    set(settings, RESOURCE, "allowed-scopes", SCOPES);
     set(settings, RESOURCE, "resources", AUDIENCE);
   }
 

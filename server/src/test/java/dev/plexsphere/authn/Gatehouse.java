@@ -1,5 +1,6 @@
 package dev.plexsphere.authn;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.House;
 import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
@@ -10,6 +11,7 @@ import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.authserver.HostedSessionService;
+import dev.plexsphere.authserver.TrustedIssuers;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
@@ -213,6 +215,7 @@ public final class Gatehouse implements AutoCloseable {
           house.bindings,
           pages,
           HostedOptions.of(PUBLIC_URL),
+          new TrustedIssuers(house.services, (_, _) -> new JWKSet()),
           Optional::empty);
     }
 

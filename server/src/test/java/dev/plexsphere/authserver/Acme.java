@@ -76,6 +76,7 @@ final class Acme implements AutoCloseable {
   final HostedClientService clients = new HostedClientService(database, ledger, clock);
   final KeyEncryptionKey kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
   final KeyService keys = new KeyService(database, ledger, clock, kek, KeySchedule.DEFAULT);
+  final Vouchers vouchers = new Vouchers(database, ledger, ids, clock, kek);
   final HostedOptions options = PlatformSteps.options();
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));
@@ -137,29 +138,15 @@ final class Acme implements AutoCloseable {
         devices.bindings,
         pages,
         options,
+        vouchers.trusted(),
         this::platformClosed);
   }
 
   /** The same servers on another port, with connections of their own to the same database. */
-  Node secondNode() {
+  AcmeNode secondNode() {
     var pool = Databases.open(sql);
     var again = server(pool);
-    return new Node(listen(again), again, pool);
-  }
-
-  /** Another process, as far as anybody outside can see. */
-  record Node(HttpListener listener, Authserver authserver, Database database)
-      implements AutoCloseable {
-    int port() {
-      return listener.port();
-    }
-
-    @Override
-    public void close() {
-      listener.close();
-      authserver.close();
-      database.close();
-    }
+    return new AcmeNode(listen(again), again, pool);
   }
 
   private HttpListener listen(Authserver authserver) {
@@ -303,6 +290,7 @@ final class Acme implements AutoCloseable {
     authserver.close();
     devices.close();
     clients.close();
+    vouchers.close();
     database.close();
   }
 }

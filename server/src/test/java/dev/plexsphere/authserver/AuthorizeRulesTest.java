@@ -72,8 +72,7 @@ class AuthorizeRulesTest {
 
   @Test
   void nothing_is_posted_to_a_program_of_a_persons() {
-    var request =
-        request(PUBLIC, Map.of("redirect_uri", OWN_SCHEME, "response_mode", "form_post"));
+    var request = request(PUBLIC, Map.of("redirect_uri", OWN_SCHEME, "response_mode", "form_post"));
 
     var reply = browser.get(authorize(request));
 

@@ -148,7 +148,7 @@ final class DomainClients {
     return client + ":s cr%t+" + "x".repeat(20);
   }
 
-  private static String digest(String client) {
+  static String digest(String client) {
     return HexFormat.of().formatHex(Secrets.sha256(secret(client)));
   }
 

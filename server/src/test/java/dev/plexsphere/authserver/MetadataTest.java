@@ -50,7 +50,9 @@ class MetadataTest {
                 "authorization_code",
                 "refresh_token",
                 "client_credentials",
-                "urn:ietf:params:oauth:grant-type:device_code"))
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "urn:ietf:params:oauth:grant-type:token-exchange"))
         .containsEntry("device_authorization_endpoint", ISSUER + "/device_authorization")
         .containsEntry("introspection_endpoint", ISSUER + "/introspect")
         .containsEntry("revocation_endpoint", ISSUER + "/revoke")

@@ -225,7 +225,6 @@ class PrivateKeyJwtTest {
           Racers.run(64, () -> token(nodes.get(turn.getAndIncrement() % 2), assertion).status());
 
       assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
-      assertThat(statuses).filteredOn(status -> status == 401).hasSize(63);
       nodes.forEach(node -> assertRefused(token(node, assertion), "used before"));
     }
   }
@@ -342,7 +341,11 @@ class PrivateKeyJwtTest {
               endpoint + "_endpoint_auth_signing_alg_values_supported",
               List.of("ES256", "RS256", "PS256", "EdDSA", "Ed25519"));
     }
-    assertThat(json(http.get("/.well-known/openid-configuration")))
+    var _ = SERVER.domains.create("gamma", "Gamma Coop");
+    assertThat(json(http.get("/as/gamma/.well-known/openid-configuration")))
+        .containsEntry(
+            "token_endpoint_auth_methods_supported",
+            List.of("none", "client_secret_basic", "client_secret_post"))
         .doesNotContainKey("token_endpoint_auth_signing_alg_values_supported");
   }
 }

@@ -23,12 +23,45 @@ final class SigningClients {
   static final ECKey NEXT_KEY = ForeignIdp.newKey("batch-2");
   static final ECKey OTHERS_KEY = ForeignIdp.newKey("batch-1");
 
+  static final String DEPLOYER = "deployer";
+
+  /** A resource server that exchanges the tokens it is sent. */
+  static final String EXCHANGER = "exchanger";
+
   private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   private SigningClients() {}
 
   static List<Client> all() {
-    return List.of(client(BATCH, KEY, NEXT_KEY), client(OTHER, OTHERS_KEY));
+    return List.of(
+        client(BATCH, KEY, NEXT_KEY),
+        client(OTHER, OTHERS_KEY),
+        new Client(
+            DEPLOYER,
+            DEPLOYER,
+            null,
+            Set.of(ClientProof.NONE),
+            Set.of(GrantType.JWT_BEARER),
+            List.of(),
+            List.of(),
+            List.of("openid", "orders.read", "orders.write"),
+            List.of(DomainClients.API),
+            List.of(),
+            ClientRules.DEFAULT,
+            List.of("acme", "beta")),
+        new Client(
+            EXCHANGER,
+            EXCHANGER,
+            DomainClients.digest(EXCHANGER),
+            Set.of(ClientProof.BASIC),
+            Set.of(GrantType.TOKEN_EXCHANGE),
+            List.of(),
+            List.of(),
+            List.of("openid", "orders.read", "stock.read"),
+            List.of(),
+            List.of(DomainClients.API, "https://other.acme.example"),
+            ClientRules.DEFAULT,
+            List.of("acme")));
   }
 
   static Client client(String id, JWK... keys) {

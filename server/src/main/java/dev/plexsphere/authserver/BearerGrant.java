@@ -1,0 +1,101 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.authserver.TokenGrant.Outcome;
+import dev.plexsphere.identity.ServiceIdentity;
+import dev.plexsphere.idp.Assertion;
+import dev.plexsphere.idp.AssertionOutcome;
+import dev.plexsphere.idp.AssertionRules;
+import dev.plexsphere.idp.AssertionVerifier;
+import dev.plexsphere.ids.PrincipalRef;
+import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.Params;
+import dev.plexsphere.ledger.Ledger;
+import dev.plexsphere.oauth.OAuthError;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer} (RFC 7523 section 2.1): the issuer
+ * of one of the Domain's machines vouches for it, and a client gets an access token in the
+ * machine's name, with what the client is registered for. There is no refresh token: another
+ * assertion gives another.
+ */
+final class BearerGrant {
+  /** No access token, no logout token: what says nothing, or that it is a JWT. */
+  private static final Set<String> TYPES = Set.of("jwt");
+
+  private final Database database;
+  private final Ledger ledger;
+  private final AssertionVerifier verifier;
+  private final TrustedIssuers issuers;
+  private final HostedTokens tokens;
+  private final UsedAssertions used = new UsedAssertions();
+
+  BearerGrant(
+      Database database,
+      Ledger ledger,
+      AssertionVerifier verifier,
+      TrustedIssuers issuers,
+      HostedTokens tokens) {
+    this.database = database;
+    this.ledger = ledger;
+    this.verifier = verifier;
+    this.issuers = issuers;
+    this.tokens = tokens;
+  }
+
+  /**
+   * Makes the token; the assertion is used up with that.
+   *
+   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_grant}, {@code invalid_scope},
+   *     {@code invalid_target}
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code idp_unavailable}
+   */
+  Outcome redeem(HostedServer server, Client client, Params form, @Nullable String jkt) {
+    var text = form.get("assertion");
+    var scope = MachineGrant.scope(client, form.find("scope"));
+    var audience = Resources.audience(client, form).orElse(null);
+    var machine =
+        issuers
+            .machine(server.domain().id(), text)
+            .orElseThrow(
+                () -> refused("The Domain has no active machine of that issuer and subject"));
+    use(server, client, machine, verified(server, machine, text));
+    var subject = PrincipalRef.service(machine.id()).toString();
+    return new Outcome.Redeemed(
+        tokens.mint(server, client.id(), subject, scope, audience, jkt), null);
+  }
+
+  private Assertion verified(HostedServer server, ServiceIdentity machine, String text) {
+    var binding = machine.binding();
+    var rules = new AssertionRules(binding.issuer(), server.issuer(), TYPES);
+    return switch (verifier.verify(text, rules, fresh -> issuers.keys().keys(binding, fresh))) {
+      case AssertionOutcome.Good(var good) -> good;
+      case AssertionOutcome.Bad(var why) -> throw refused("The assertion did not verify: " + why);
+    };
+  }
+
+  private void use(
+      HostedServer server, Client client, ServiceIdentity machine, Assertion assertion) {
+    var domain = server.domain().id();
+    boolean first =
+        database.transaction(tx -> {
+          boolean fresh = used.use(tx, domain, assertion);
+          if (fresh) {
+            ledger.record(
+                tx,
+                domain,
+                new AuthserverFact.AssertionRedeemed(
+                    machine.id(), machine.binding().id(), client.id()));
+          }
+          return fresh;
+        });
+    if (!first) {
+      throw refused("The assertion was used before");
+    }
+  }
+
+  private static RuntimeException refused(String description) {
+    return OAuthError.invalidGrant(description).asException();
+  }
+}
