@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Somebody else's program, running; what it says goes into a file. */
 final class Program implements AutoCloseable {
-  private static final long ANSWERS_NANOS_MAX = TimeUnit.MINUTES.toNanos(5);
+  private static final long ANSWERS_NANOS_MAX = TimeUnit.MINUTES.toNanos(15);
   private static final int STOP_SECONDS_MAX = 30;
 
   private final Process process;

@@ -273,6 +273,7 @@ final class Acme implements AutoCloseable {
     listener.close();
     authserver.close();
     clients.close();
+    domains.close();
     database.close();
   }
 }
