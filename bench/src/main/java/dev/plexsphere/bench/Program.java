@@ -58,6 +58,11 @@ final class Program implements AutoCloseable {
     return process.pid();
   }
 
+  /** The process that it has started, of a script that waits for it. */
+  long childPid() {
+    return process.children().findFirst().orElseThrow().pid();
+  }
+
   /**
    * Waits until a GET of that path is answered with 200.
    *
