@@ -303,6 +303,7 @@ public final class Services implements AutoCloseable {
     serviceIdentities.close();
     tokens.close();
     browsers.close();
+    domains.close();
     database.close();
   }
 }

@@ -44,6 +44,7 @@ public final class House implements AutoCloseable {
   @Override
   public void close() {
     services.close();
+    domains.close();
     database.close();
     rows.drop();
   }

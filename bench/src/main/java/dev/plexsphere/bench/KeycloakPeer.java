@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class KeycloakPeer implements Peer {
   private static final String HEAP = "-Xms1000m -Xmx1400m";
   private static final String POOL = "20";
+
+  /** Its worker threads ask for it, in an error, since Java 24. */
+  private static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
   private static final String CREDENTIALS = "grant_type=client_credentials";
 
   private final Path home;
@@ -110,6 +114,7 @@ final class KeycloakPeer implements Peer {
     var out = new LinkedHashMap<String, String>();
     out.put("HOME", home.toString());
     out.put("JAVA_OPTS_KC_HEAP", HEAP);
+    out.put("JAVA_OPTS_APPEND", OPENS);
     out.put("KC_DB_PASSWORD", postgres.password());
     return out;
   }
@@ -157,13 +162,13 @@ final class KeycloakPeer implements Peer {
     return port;
   }
 
-  /** The server's process: the script has become it. */
+  /** The server's process, which the script waits for. */
   @Override
   public long pid() {
     if (program == null) {
       throw new IllegalStateException("not started");
     }
-    return program.pid();
+    return program.childPid();
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Somebody else's program, running; what it says goes into a file. */
 final class Program implements AutoCloseable {
-  private static final long ANSWERS_NANOS_MAX = TimeUnit.MINUTES.toNanos(5);
+  private static final long ANSWERS_NANOS_MAX = TimeUnit.MINUTES.toNanos(15);
   private static final int STOP_SECONDS_MAX = 30;
 
   private final Process process;
@@ -56,6 +56,11 @@ final class Program implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** The process that it has started, of a script that waits for it. */
+  long childPid() {
+    return process.children().findFirst().orElseThrow().pid();
   }
 
   /**

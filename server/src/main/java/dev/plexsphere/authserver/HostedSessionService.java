@@ -52,7 +52,7 @@ public final class HostedSessionService {
                     handle -> find(handle, server.domain().id(), key(Secrets.sha256(id)))));
     found
         .filter(session -> isDue(server, session))
-        .ifPresent(session -> database.inTransaction(tx -> touch(tx, server, session.key())));
+        .ifPresent(session -> database.inTransaction(tx -> touch(tx, server, session)));
     return found;
   }
 
@@ -61,10 +61,12 @@ public final class HostedSessionService {
     return session.idleUntil().plus(TOUCHED_EVERY).isBefore(idleUntil);
   }
 
-  /** Writes down that the session was used. */
-  void touch(Handle tx, HostedServer server, String key) {
-    var idleUntil = clock.instant().plus(server.policy().sessionIdle());
-    sessions.touch(tx, server.domain().id(), HexFormat.of().parseHex(key), idleUntil);
+  /** Writes down that the session was used, unless that was done a moment ago. */
+  void touch(Handle tx, HostedServer server, HostedSession session) {
+    if (isDue(server, session)) {
+      var idleUntil = clock.instant().plus(server.policy().sessionIdle());
+      sessions.touch(tx, server.domain().id(), HexFormat.of().parseHex(session.key()), idleUntil);
+    }
   }
 
   /** The session of that {@link HostedSession#key()}, while it and its account are good. */

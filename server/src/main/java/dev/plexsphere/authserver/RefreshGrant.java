@@ -133,7 +133,7 @@ final class RefreshGrant {
           new AuthserverFact.RefreshReused(session.get().account().id(), family.clientId()));
       return Optional.empty();
     }
-    sessions.touch(tx, server, family.session());
+    sessions.touch(tx, server, session.get());
     var grant =
         new Grant(family.clientId(), scope, family.audience(), session.get(), null, presented.jkt);
     return Optional.of(new Granted(grant, successor));

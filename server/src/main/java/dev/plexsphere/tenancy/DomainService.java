@@ -4,6 +4,7 @@ import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.db.SharedWork;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.ledger.Ledger;
 import java.time.Duration;
@@ -13,19 +14,24 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Creates, finds and changes Domains. Answers from the database every time. Thread-safe. */
-public final class DomainService {
+/**
+ * Creates, finds and changes Domains. Answers from the database every time; who asks for a slug at
+ * the same moment shares one read, since every request to a hosted server does. Thread-safe.
+ */
+public final class DomainService implements AutoCloseable {
   private final Database database;
   private final Ledger ledger;
   private final Ids ids;
   private final InstantSource clock;
   private final Domains domains = new Domains();
+  private final SharedWork<String, Optional<Domain>> slugs;
 
   public DomainService(Database database, Ledger ledger, Ids ids, InstantSource clock) {
     this.database = database;
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
+    this.slugs = new SharedWork<>("domains", this::read);
   }
 
   /**
@@ -87,9 +93,18 @@ public final class DomainService {
     return domains.find(tx, id);
   }
 
-  /** The Domain of that slug, whatever its status; never the platform. */
+  /**
+   * The Domain of that slug, whatever its status; never the platform.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code overloaded} or {@code datastore_unavailable}
+   */
   public Optional<Domain> findBySlug(String slug) {
-    return database.read(tx -> domains.findBySlug(tx, slug));
+    return slugs.ask(slug);
+  }
+
+  private List<Optional<Domain>> read(List<String> wanted) {
+    var found = database.read(handle -> domains.findBySlugs(handle, wanted));
+    return wanted.stream().map(slug -> Optional.ofNullable(found.get(slug))).toList();
   }
 
   /**
@@ -172,5 +187,10 @@ public final class DomainService {
     if (!changed) {
       throw Refusal.of(ErrorCode.DOMAIN_NOT_FOUND, "There is no such Domain.").asException();
     }
+  }
+
+  @Override
+  public void close() {
+    slugs.close();
   }
 }

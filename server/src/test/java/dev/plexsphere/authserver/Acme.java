@@ -291,6 +291,7 @@ final class Acme implements AutoCloseable {
     devices.close();
     clients.close();
     vouchers.close();
+    domains.close();
     database.close();
   }
 }
