@@ -106,13 +106,13 @@ class ConsoleAccessTest {
     var rule = post(role, "do", "rule", "allow", "/<b>etl", "execute", "yes");
     assertThat(rule.status()).isEqualTo(400);
     assertThat(rule.body())
-        .contains("id=\"allow-err\"", "value=\"/&lt;b>etl\"")
+        .contains("id=\"rule-err\"", "value=\"/&lt;b>etl\"")
         .doesNotContain("<b>etl");
     assertThat(post(role, "do", "rule", "allow", "etl/**").status()).isEqualTo(400);
     for (var person : List.of("nobody@acme.example", "ada", new UUID(9, 9).toString(), "")) {
       var grant = post(role, "do", "grant", "person", person);
       assertThat(grant.status()).as(person).isIn(400, 404);
-      assertThat(grant.body()).contains("id=\"person-err\"", "value=\"" + person + "\"");
+      assertThat(grant.body()).contains("id=\"grant-err\"", "value=\"" + person + "\"");
     }
     for (var until : List.of("2001-01-01T00:00", "soon")) {
       assertThat(post(role, "do", "grant", "person", desk.ada.toString(), "until", until).status())
