@@ -7,6 +7,7 @@ import dev.plexsphere.cli.ControlPlaneStub.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ class KeyringCrowdTest extends KeyringFixture {
   }
 
   /** The same line at once, with i in the place of N; what each said. */
-  private ArrayList<String> together(String line) throws IOException, InterruptedException {
+  private List<String> together(String line) throws IOException, InterruptedException {
     var processes = new ArrayList<Process>();
     for (int i = 0; i < PROCESSES; i++) {
       processes.add(new CliProcess(home, shell.env).start(line.replace("N", "" + i) + " 2>&1"));
