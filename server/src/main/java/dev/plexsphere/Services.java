@@ -8,11 +8,9 @@ import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.authserver.HostedSessionService;
-import dev.plexsphere.authserver.TrustedIssuers;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.config.Config;
 import dev.plexsphere.device.ApprovalService;
-import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
 import dev.plexsphere.identity.ServiceIdentityService;
 import dev.plexsphere.identity.UserService;
@@ -133,50 +131,10 @@ public final class Services implements AutoCloseable {
             database, gate, licenses, domains, keys, accountActions, config.setup().devMode());
     hostedSessions = new HostedSessionService(database, ledger, accounts, clock);
     hostedClients = new HostedClientService(database, ledger, clock);
-    devices =
-        new DeviceService(
-            database,
-            ledger,
-            ids,
-            clock,
-            throttles,
-            tokens,
-            hostedSessions::end,
-            config.kek(),
-            DeviceLimits.DEFAULT);
-    authserver =
-        new Authserver(
-            database,
-            ledger,
-            ids,
-            clock,
-            domains,
-            urls,
-            codes,
-            keys,
-            config.kek(),
-            accounts,
-            forgottenPasswords,
-            hostedSessions,
-            hostedClients,
-            devices,
-            bindings,
-            pages,
-            config.hosted(),
-            new TrustedIssuers(serviceIdentities, SignInJoint.keys(this)),
-            () -> SetupJoint.unready(licenses, gate));
+    devices = HostedJoint.devices(this);
+    authserver = HostedJoint.server(this);
     browsers = new SignInJoint(this);
-    approvals =
-        new ApprovalService(
-            database,
-            ledger,
-            clock,
-            domains,
-            throttles,
-            tokens,
-            hostedSessions::end,
-            config.kek(),
-            DeviceLimits.DEFAULT);
+    approvals = HostedJoint.approvals(this);
     machines =
         new MachineService(serviceIdentities, browsers.issuers, tokens, ledger, throttles, clock);
     provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.cli.ControlPlaneStub.Reply;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ class PastedCallbackTest extends GatewayFixture {
   @SuppressWarnings("NullAway.Init") // set by login()
   private Process process;
 
-  private final StringBuffer screen = new StringBuffer();
+  private final StringWriter screen = new StringWriter();
 
   @BeforeEach
   void startProvider() throws IOException {
@@ -50,7 +51,7 @@ class PastedCallbackTest extends GatewayFixture {
               screen.append((char) c);
             }
           } catch (IOException e) {
-            screen.append(e);
+            screen.append(e.toString());
           }
         });
     shows(PROMPT);
@@ -58,7 +59,7 @@ class PastedCallbackTest extends GatewayFixture {
   }
 
   private void shows(String text) {
-    CliProcess.until(() -> screen.indexOf(text) >= 0);
+    CliProcess.until(() -> screen.toString().indexOf(text) >= 0);
   }
 
   private void type(String text) throws IOException {
@@ -82,7 +83,7 @@ class PastedCallbackTest extends GatewayFixture {
     type(callback(address, "code=c0de&state=STATE") + "\n");
 
     assertThat(exit()).as(screen.toString()).isZero();
-    assertThat(screen)
+    assertThat(screen.toString())
         .contains("No browser here (SSH). ", "paste that address here.")
         .contains("Saved: context 'demo'");
     assertThat(idp.heard().getLast().body()).contains("code=c0de");
@@ -107,7 +108,8 @@ class PastedCallbackTest extends GatewayFixture {
     type(callback(address, "code=c0de&state=another") + "\n");
 
     assertThat(exit()).isEqualTo(1);
-    assertThat(screen).contains("noetl: Wrong answer: it belongs to another sign-in (state)");
+    assertThat(screen.toString())
+        .contains("noetl: Wrong answer: it belongs to another sign-in (state)");
     assertThat(idp.lines()).doesNotContain(TOKEN);
     assertThat(gateway.heard()).isEmpty();
   }
@@ -118,7 +120,7 @@ class PastedCallbackTest extends GatewayFixture {
     Visitor.visit(address, "GET", "code=c0de&state=STATE");
 
     assertThat(exit()).as(screen.toString()).isZero();
-    assertThat(screen).contains(PROMPT + "\r\nGateway login successful.");
+    assertThat(screen.toString()).contains(PROMPT + "\r\nGateway login successful.");
   }
 
   @Test
@@ -138,7 +140,7 @@ class PastedCallbackTest extends GatewayFixture {
     type("\u0003");
 
     assertThat(exit()).isEqualTo(130);
-    assertThat(screen).contains("noetl: Stopped: nothing was saved");
+    assertThat(screen.toString()).contains("noetl: Stopped: nothing was saved");
   }
 
   @Test

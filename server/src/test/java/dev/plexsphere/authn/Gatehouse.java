@@ -1,30 +1,14 @@
 package dev.plexsphere.authn;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.House;
-import dev.plexsphere.account.AccountActionService;
-import dev.plexsphere.account.AccountService;
-import dev.plexsphere.account.ForgottenPasswordService;
-import dev.plexsphere.account.HashPool;
-import dev.plexsphere.account.LinkDeliveryService;
-import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedClientService;
-import dev.plexsphere.authserver.HostedOptions;
-import dev.plexsphere.authserver.HostedSessionService;
-import dev.plexsphere.authserver.TrustedIssuers;
-import dev.plexsphere.codes.CodeStore;
-import dev.plexsphere.device.DeviceLimits;
-import dev.plexsphere.device.DeviceService;
 import dev.plexsphere.identity.NewServiceIdentity;
 import dev.plexsphere.identity.ServiceIdentity.FederationKind;
 import dev.plexsphere.identity.ServiceIdentityService;
-import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.idp.Issuers;
 import dev.plexsphere.ids.DomainId;
-import dev.plexsphere.jwk.KeySchedule;
-import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Hosts;
@@ -54,7 +38,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +145,8 @@ public final class Gatehouse implements AutoCloseable {
       var machines =
           new MachineService(
               identities,
-              new Issuers(authserver(pages).issuer(), foreign),
+              new Issuers(
+                  new HostedFixture(Gatehouse.this, tokens).server(pages).issuer(), foreign),
               tokens,
               house.ledger,
               throttle,
@@ -191,59 +175,6 @@ public final class Gatehouse implements AutoCloseable {
               router,
               problems);
       listener.start();
-    }
-
-    private Authserver authserver(Pages pages) {
-      var accounts =
-          new AccountService(
-              house.database, house.ledger, house.ids, house.clock, HashPool.ofCores(), throttle);
-      return new Authserver(
-          house.database,
-          house.ledger,
-          house.ids,
-          house.clock,
-          house.domains,
-          new HostedUrls(PUBLIC_URL, null),
-          new CodeStore(house.clock),
-          new KeyService(house.database, house.ledger, house.clock, house.kek, KeySchedule.DEFAULT),
-          house.kek,
-          accounts,
-          forgotten(accounts),
-          new HostedSessionService(house.database, house.ledger, accounts, house.clock),
-          clients,
-          devices(),
-          house.bindings,
-          pages,
-          HostedOptions.of(PUBLIC_URL),
-          new TrustedIssuers(house.services, (_, _) -> new JWKSet()),
-          Optional::empty);
-    }
-
-    private DeviceService devices() {
-      return new DeviceService(
-          house.database,
-          house.ledger,
-          house.ids,
-          house.clock,
-          throttle,
-          tokens,
-          (_, _, _) -> {},
-          house.kek,
-          DeviceLimits.DEFAULT);
-    }
-
-    private ForgottenPasswordService forgotten(AccountService accounts) {
-      var actions =
-          new AccountActionService(
-              house.database,
-              house.ledger,
-              house.ids,
-              house.clock,
-              new CodeStore(house.clock),
-              accounts,
-              (_, _) -> {});
-      return new ForgottenPasswordService(
-          house.database, accounts, actions, new LinkDeliveryService(PUBLIC_URL, null), throttle);
     }
 
     public Http anonymous() {

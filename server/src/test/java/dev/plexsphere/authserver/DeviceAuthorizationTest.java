@@ -14,62 +14,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.oauth.Pkce;
-import dev.plexsphere.tenancy.Domain.DevicePolicy;
 import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.Racers;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 8628 for registered clients, up to the tokens and to their end. */
-class DeviceAuthorizationTest {
-  private final Acme server = new Acme();
-  private final Http program = server.browser();
-
-  DeviceAuthorizationTest() {
-    server.devices.binding("acme");
-    server.clock.advance(Duration.ofSeconds(2)); // since Ada's password was set
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
-  private Http.Reply start(String client, Map<String, String> more) {
-    var fields = new HashMap<>(more);
-    fields.put("client_id", client);
-    return program.form("/as/acme/device_authorization", fields);
-  }
-
-  private Map<String, String> started() {
-    var reply = start(TELEVISION, Map.of("scope", "openid email profile"));
-    assertThat(reply.status()).isEqualTo(200);
-    var out = new LinkedHashMap<String, String>();
-    out.put("device_code", member(reply, "device_code"));
-    out.put("user_code", member(reply, "user_code"));
-    return out;
-  }
-
-  private Http.Reply poll(String client, Map<String, String> started) {
-    return Acme.token(
-        program,
-        Map.of(
-            "grant_type",
-            GrantType.DEVICE_CODE.value(),
-            "client_id",
-            client,
-            "device_code",
-            started.getOrDefault("device_code", "")));
-  }
-
+class DeviceAuthorizationTest extends DeviceProgram {
   private Http.Reply approved(Map<String, String> started) {
     answer(server.devices.browser(server.ada), started.getOrDefault("user_code", ""), "approve");
     server.clock.advance(Duration.ofSeconds(5));
@@ -303,41 +259,6 @@ class DeviceAuthorizationTest {
       fields.put("code_verifier", verifier);
     }
     return member(Acme.token(program, fields), "error");
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"OFF", "NUMBER_MATCH"})
-  void a_policy_that_standard_clients_cannot_meet_is_told_and_not_advertised(DevicePolicy policy) {
-    assertThat(metadata()).contains("device_authorization_endpoint").contains("device_code");
-
-    server.domains.setDevicePolicy(server.acme, policy);
-
-    assertThat(member(start(TELEVISION, Map.of("scope", "openid")), "error"))
-        .isEqualTo("unauthorized_client");
-    assertThat(metadata()).doesNotContain("device_authorization_endpoint", "device_code");
-  }
-
-  @Test
-  void a_policy_that_turned_off_in_between_ends_it() {
-    var started = started();
-    answer(server.devices.browser(server.ada), started.getOrDefault("user_code", ""), "approve");
-    server.domains.setDevicePolicy(server.acme, DevicePolicy.OFF);
-
-    assertThat(member(poll(TELEVISION, started), "error")).isEqualTo("access_denied");
-  }
-
-  @Test
-  void a_Domain_whose_people_sign_in_elsewhere_has_none() {
-    var bindings = "UPDATE plexsphere.idp_bindings SET ";
-    for (var change : List.of("kind = 'oidc'", "kind = 'hosted', status = 'inactive'")) {
-      server.sql.execute(bindings + change);
-      assertThat(member(start(TELEVISION, Map.of("scope", "openid")), "error"))
-          .isEqualTo("unauthorized_client");
-    }
-  }
-
-  private String metadata() {
-    return program.get("/as/acme/.well-known/openid-configuration").body();
   }
 
   @Test

@@ -161,7 +161,9 @@ public final class Contexts {
   public Optional<OperatorLogin> operator(String name) {
     return fields(name)
         .flatMap(fields ->
-            fields.get(OPERATOR) instanceof Map<?, ?> own ? readOperator(own) : Optional.empty());
+            fields.get(OPERATOR) instanceof Map<?, ?> own
+                ? OperatorLogin.read(own)
+                : Optional.empty());
   }
 
   /**
@@ -217,21 +219,6 @@ public final class Contexts {
     fields(name).ifPresent(known -> copy(known, fields));
     fields.remove(OPERATOR);
     return with(name, fields);
-  }
-
-  private static Optional<OperatorLogin> readOperator(Map<?, ?> own) {
-    var server = text(own.get("server_url"));
-    var token = text(own.get("token"));
-    return server.isPresent()
-            && token.isPresent()
-            && own.get("expires_at") instanceof Number seconds
-        ? Optional.of(
-            new OperatorLogin(
-                server.get(),
-                new Secret(token.get()),
-                seconds.longValue(),
-                text(own.get("name")).orElse("")))
-        : Optional.empty();
   }
 
   private Contexts with(String name, Map<String, @Nullable Object> fields) {
@@ -293,7 +280,7 @@ public final class Contexts {
         text(fields.get("ca_file")).orElse(null));
   }
 
-  private static Optional<String> text(@Nullable Object value) {
+  static Optional<String> text(@Nullable Object value) {
     return value instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
   }
 
