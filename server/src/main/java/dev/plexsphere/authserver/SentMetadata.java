@@ -22,12 +22,16 @@ final class SentMetadata {
     this.members = members;
   }
 
+  static SentMetadata of(Map<String, Object> members) {
+    return new SentMetadata(members);
+  }
+
   static SentMetadata read(Exchange exchange, byte[] body) {
     if (!exchange.isContentType("application/json")) {
       throw bad("Send application/json, in UTF-8 and not compressed");
     }
     try {
-      return new SentMetadata(Json.readMap(body));
+      return of(Json.readMap(body));
     } catch (RefusedException _) {
       throw bad("The body is not one well-formed JSON object");
     }
