@@ -119,6 +119,7 @@ public final class Server implements AutoCloseable {
     var operators = new OperatorDoor(services.authserver.operators());
     services.stream.mount(router, doors.api(), operators);
     services.gateway.mountAdministration(router, DomainRights.gate(doors.api(), operators));
+    ClientsJoint.mount(services, router, DomainRights.gate(doors.api(), operators));
     new TokenRoutes(services.tokens, doors.api()).mount(router);
     new WhoamiRoutes(doors, services.sessions, csrf, services.tokens, services.database)
         .mount(router);

@@ -17,6 +17,7 @@ class MountedRoutesTest {
       Set.of(
           "GET /",
           "GET /assets/account-action.js",
+          "GET /assets/form-post.js",
           "GET /assets/plexsphere.css",
           "GET /errors",
           "GET /errors/{slug}",

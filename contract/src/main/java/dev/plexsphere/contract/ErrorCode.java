@@ -166,6 +166,10 @@ public enum ErrorCode {
       "access_limit_reached",
       409,
       "The Domain has 100 roles, the role 50 rules or 10 000 members, or the person 20 roles."),
+  CLIENT_LIMIT_REACHED(
+      "client_limit_reached",
+      409,
+      "The Domain has 1000 registered clients or 100 initial access tokens."),
   WEAK_PASSWORD("weak_password", 400, "The password is shorter than 12 characters or too common."),
 
   // license

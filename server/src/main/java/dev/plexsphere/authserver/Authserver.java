@@ -9,9 +9,12 @@ import dev.plexsphere.idp.AssertionVerifier;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.IssuerChannel;
+import dev.plexsphere.ids.Scope;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Gate;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.page.Pages;
@@ -21,11 +24,15 @@ import dev.plexsphere.tenancy.DomainService;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** The room's door: the routes of all servers, and the same servers in process. */
 public final class Authserver implements AutoCloseable {
+  private final RegisteredClientService registered;
+  private final DynamicRegistrationService dynamic;
+  private final RegistrationRoutes registration;
   private final MetadataRoutes metadata;
   private final PushedRequests pushed;
   private final AuthorizeRoutes authorize;
@@ -70,7 +77,10 @@ public final class Authserver implements AutoCloseable {
       HostedOptions options,
       TrustedIssuers issuers,
       Supplier<Optional<Refusal>> platformClosed) {
-    var servers = new HostedServers(domains, urls, options, platformClosed);
+    registered = new RegisteredClientService(database, ledger, clock);
+    var servers = new HostedServers(domains, urls, options, registered::find, platformClosed);
+    dynamic = new DynamicRegistrationService(database, ledger, clock, registered);
+    registration = new RegistrationRoutes(servers, dynamic);
     var flow = new AuthorizationFlow(database, codes, ledger, clock);
     var forms = new FormTokens(database, codes);
     var doors = new DoorPages(pages);
@@ -129,6 +139,11 @@ public final class Authserver implements AutoCloseable {
     return signerTokens;
   }
 
+  /** Clients that are registered at the Domains' servers. */
+  public RegisteredClientService registeredClients() {
+    return registered;
+  }
+
   /** Checks the platform's access tokens. */
   public Operator.Verifier operators() {
     return operators;
@@ -137,6 +152,7 @@ public final class Authserver implements AutoCloseable {
   /** Mounts the Domains' servers below {@code /as/{slug}}, and the platform's at the root. */
   public void mount(Router router) {
     metadata.mount(router);
+    registration.mount(router);
     pushed.mount(router);
     authorize.mount(router);
     consent.mount(router);
@@ -150,14 +166,33 @@ public final class Authserver implements AutoCloseable {
     logout.mount(router);
   }
 
+  /**
+   * Mounts the administration of registered clients.
+   *
+   * @param gate lets in who has a credential of any kind
+   * @param reads refuses whoever may not look into that Domain
+   * @param manages refuses whoever may not run it
+   */
+  public void mountAdministration(
+      Router router,
+      Gate gate,
+      BiConsumer<Exchange, Scope> reads,
+      BiConsumer<Exchange, Scope> manages) {
+    new ClientAdminRoutes(registered, dynamic, gate, reads, manages).mount(router);
+  }
+
   /** Removes expired tokens, at most 10 000 of a kind; returns how many. */
   public int sweep(Handle tx, Instant now) {
-    return refresh.sweep(tx, now) + access.sweep(tx, now) + assertions.sweep(tx, now);
+    return refresh.sweep(tx, now)
+        + access.sweep(tx, now)
+        + assertions.sweep(tx, now)
+        + dynamic.sweep(tx, now);
   }
 
   @Override
   public void close() {
     operators.close();
     access.close();
+    registered.close();
   }
 }

@@ -8,9 +8,9 @@ import dev.plexsphere.oauth.OAuthError;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Who asks (RFC 6749 section 2.3). A public client says its id and proves nothing; one that tries
@@ -19,6 +19,12 @@ import java.util.stream.Stream;
  */
 final class ClientAuthentication {
   private static final String SCHEME = "Basic ";
+
+  /** Compared with where there is nobody to compare with. */
+  private static final KnownClient NOBODY =
+      new KnownClient(
+          Client.machine("nobody", "nowhere"),
+          List.of(HexFormat.of().formatHex(Secrets.bytes(32))));
 
   private final HostedClientService machines;
   private final ClientAssertions assertions;
@@ -98,18 +104,20 @@ final class ClientAuthentication {
                     + presented.proof.value()));
   }
 
+  /** Somebody unknown costs what somebody known does. */
   private static Optional<Client> declared(HostedServer server, Presented presented) {
-    var digest = HexFormat.of().formatHex(Secrets.sha256(presented.secret.reveal()));
     return server
-        .client(presented.id)
-        .filter(client ->
-            Stream.ofNullable(client.secretHash()).anyMatch(hash -> Secrets.same(digest, hash)));
+        .known(presented.id)
+        .or(() -> Optional.of(NOBODY))
+        .filter(known -> known.has(presented.secret))
+        .map(KnownClient::client);
   }
 
-  /** No machine has the id of a declared client: that one is what people see. */
+  /** No machine has the id of a client that people see, or one that only those have. */
   private Optional<Client> machine(HostedServer server, Presented presented) {
     var domain = server.domain();
-    return server.client(presented.id).isEmpty()
+    return !RegisteredClientService.isId(presented.id)
+            && server.client(presented.id).isEmpty()
             && machines.verify(domain.id(), presented.id, presented.secret)
         ? Optional.of(Client.machine(presented.id, domain.slug()))
         : Optional.empty();

@@ -54,4 +54,12 @@ final class Consents {
         .bind("now", utc(now))
         .execute();
   }
+
+  /** Forgets what anybody let a client have. */
+  void deleteOf(Handle tx, DomainId domain, String clientId) {
+    tx.createUpdate("DELETE FROM consents WHERE domain_id = :domain AND client_id = :client")
+        .bind("domain", domain.value())
+        .bind("client", clientId)
+        .execute();
+  }
 }

@@ -55,6 +55,7 @@ public final class HostedClientService implements AutoCloseable {
   public void create(Handle tx, DomainId domain, String clientId, Secret secret) {
     if (!ID.matcher(clientId).matches()
         || UUID_SHAPE.matcher(clientId).matches()
+        || RegisteredClientService.isId(clientId)
         || clientId.equals(HostedUrls.PLATFORM_CLIENT)) {
       throw Refusal.of(
               ErrorCode.INVALID_REQUEST,

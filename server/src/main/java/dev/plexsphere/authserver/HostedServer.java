@@ -7,10 +7,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** One authorization server, a Domain's or the platform's: who it is and where its pages are. */
-record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
+/**
+ * One authorization server, a Domain's or the platform's: who it is and where its pages are.
+ *
+ * @param registered finds a client of a Domain's that is not in the configuration
+ */
+record HostedServer(
+    Domain domain,
+    HostedUrls urls,
+    HostedOptions options,
+    BiFunction<Domain, String, Optional<KnownClient>> registered) {
 
   /** The issuer identifier. */
   String issuer() {
@@ -68,7 +77,7 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
     return Arrays.stream(GrantType.values())
         .filter(grant -> grant != GrantType.DEVICE_CODE || hasDevices())
         .filter(grant ->
-            (grant == GrantType.CLIENT_CREDENTIALS && hasMachines())
+            (ClientMetadataRules.ADMINISTRATOR.allows(grant) && hasRows())
                 || clients().stream().anyMatch(client -> client.grants().contains(grant)))
         .map(GrantType::value)
         .toList();
@@ -78,7 +87,7 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
   List<String> proofs() {
     return Arrays.stream(ClientProof.values())
         .filter(proof ->
-            (Client.MACHINE_PROOFS.contains(proof) && hasMachines())
+            (Client.MACHINE_PROOFS.contains(proof) && hasRows())
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
         .toList();
@@ -86,24 +95,32 @@ record HostedServer(Domain domain, HostedUrls urls, HostedOptions options) {
 
   /** Standard clients may sign in from another device. */
   boolean hasDevices() {
-    return !domain.id().isPlatform()
-        && DeviceGrant.isOn(domain.devicePolicy())
-        && clients().stream().anyMatch(each -> each.grants().contains(GrantType.DEVICE_CODE));
+    return hasRows() && DeviceGrant.isOn(domain.devicePolicy());
   }
 
-  /** A Domain's machines are rows, of which there may be any number. */
-  private boolean hasMachines() {
+  /** A Domain's machines and registered clients are rows, of which there may be any number. */
+  boolean hasRows() {
     return !domain.id().isPlatform();
   }
 
   /**
-   * A client that people may sign in to: those that are declared for this server, and at a Domain
-   * the platform itself.
+   * A client that is not a machine: those that are declared for this server, and at a Domain the
+   * platform itself and those that are registered there.
    */
   Optional<Client> client(String clientId) {
-    return !domain.id().isPlatform() && clientId.equals(HostedUrls.PLATFORM_CLIENT)
-        ? Optional.of(relyingPlatform())
-        : options.client(clientId).filter(this::knows);
+    return known(clientId).map(KnownClient::client);
+  }
+
+  /** {@link #client}, and what proves it. */
+  Optional<KnownClient> known(String clientId) {
+    if (hasRows() && clientId.equals(HostedUrls.PLATFORM_CLIENT)) {
+      return Optional.of(KnownClient.declared(relyingPlatform()));
+    }
+    return options
+        .client(clientId)
+        .filter(this::knows)
+        .map(KnownClient::declared)
+        .or(() -> hasRows() ? registered.apply(domain, clientId) : Optional.empty());
   }
 
   private Client relyingPlatform() {

@@ -10,6 +10,7 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.tenancy.Domain;
 import dev.plexsphere.tenancy.DomainService;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -21,19 +22,23 @@ final class HostedServers {
   private final DomainService domains;
   private final HostedUrls urls;
   private final HostedOptions options;
+  private final BiFunction<Domain, String, Optional<KnownClient>> registered;
   private final Supplier<Optional<Refusal>> platformClosed;
 
   /**
+   * @param registered finds a client of a Domain's that is not in the configuration
    * @param platformClosed why nobody can sign in at the platform yet, or empty
    */
   HostedServers(
       DomainService domains,
       HostedUrls urls,
       HostedOptions options,
+      BiFunction<Domain, String, Optional<KnownClient>> registered,
       Supplier<Optional<Refusal>> platformClosed) {
     this.domains = domains;
     this.urls = urls;
     this.options = options;
+    this.registered = registered;
     this.platformClosed = platformClosed;
   }
 
@@ -46,6 +51,12 @@ final class HostedServers {
   /** Mounts {@code path} at every server. */
   void mount(Router router, String method, String path, ServerRoute route) {
     mount(router, method, path, "/as/{slug}" + path, route);
+  }
+
+  /** Mounts {@code path} at the Domains' servers alone. */
+  void mountAtDomains(Router router, String method, String path, ServerRoute route) {
+    router.on(
+        method, "/as/{slug}" + path, Gate.PUBLIC, x -> route.handle(ofSlug(x.path("slug")), x));
   }
 
   /** Mounts the same at the platform's path and at the Domains'. */
@@ -87,7 +98,9 @@ final class HostedServers {
   }
 
   private Optional<HostedServer> active(Optional<Domain> domain) {
-    return domain.filter(Domain::active).map(found -> new HostedServer(found, urls, options));
+    return domain
+        .filter(Domain::active)
+        .map(found -> new HostedServer(found, urls, options, registered));
   }
 
   /**

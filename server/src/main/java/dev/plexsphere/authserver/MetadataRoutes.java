@@ -62,6 +62,9 @@ final class MetadataRoutes {
     if (server.hasDevices()) {
       out.put("device_authorization_endpoint", server.url(DeviceAuthorizationRoutes.PATH));
     }
+    if (server.hasRows()) {
+      out.put("registration_endpoint", server.url("/register"));
+    }
     out.put("userinfo_endpoint", server.userinfo());
     out.put("end_session_endpoint", server.url("/logout"));
     var confidential = server.proofs().stream().filter(each -> !each.equals("none")).toList();

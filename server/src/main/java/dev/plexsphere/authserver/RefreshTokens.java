@@ -128,6 +128,14 @@ final class RefreshTokens {
         .execute();
   }
 
+  /** All families of a client's. */
+  void deleteOf(Handle tx, DomainId domain, String clientId) {
+    tx.createUpdate("DELETE FROM refresh_tokens WHERE domain_id = :domain AND client_id = :client")
+        .bind("domain", domain.value())
+        .bind("client", clientId)
+        .execute();
+  }
+
   int deleteExpired(Handle tx, Instant now) {
     return tx.createUpdate(
             """

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * {@code /userinfo} (OpenID Connect Core section 5.3). The token comes in the Authorization header
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
  */
 final class UserinfoRoutes {
   private static final String PATH = "/userinfo";
-  private static final String BEARER = "Bearer";
 
   private final HostedServers servers;
   private final Database database;
@@ -52,23 +50,23 @@ final class UserinfoRoutes {
     try {
       userinfo(server, exchange);
     } catch (OAuthException e) {
-      refuse(exchange, DpopProofs.HEADER, e.error().error());
+      refuse(exchange, PresentedToken.DPOP, e.error().error());
     }
   }
 
   private void userinfo(HostedServer server, Exchange exchange) {
-    var presented = presented(exchange);
+    var presented = PresentedToken.of(exchange);
     if (presented.isEmpty()) {
-      refuse(exchange, BEARER, "");
+      refuse(exchange, PresentedToken.BEARER, "");
       return;
     }
     var claims =
         tokens
-            .access(server, audience(server), presented.get().token)
+            .access(server, audience(server), presented.get().token())
             .filter(access -> isPresentedRightly(server, exchange, presented.get(), access))
             .flatMap(access -> claims(server, access));
     if (claims.isEmpty()) {
-      refuse(exchange, presented.get().scheme, "invalid_token");
+      refuse(exchange, presented.get().scheme(), "invalid_token");
       return;
     }
     exchange.json(200, Json.writeAny(claims.get()));
@@ -76,10 +74,10 @@ final class UserinfoRoutes {
 
   /** A bound token comes with the proof of its key, and never without (RFC 9449 section 7.2). */
   private boolean isPresentedRightly(
-      HostedServer server, Exchange exchange, Presented presented, TokenReader.Access access) {
+      HostedServer server, Exchange exchange, PresentedToken presented, TokenReader.Access access) {
     var key = access.jkt();
-    if (key == null || presented.scheme.equals(BEARER)) {
-      return key == null && presented.scheme.equals(BEARER);
+    if (key == null || presented.isBearer()) {
+      return key == null && presented.isBearer();
     }
     proofs.requireHolder(server, exchange, PATH, access, key);
     return true;
@@ -88,27 +86,6 @@ final class UserinfoRoutes {
   /** The platform's tokens open its API, of which this is a part; a Domain's open this alone. */
   private static String audience(HostedServer server) {
     return server.domain().id().isPlatform() ? Client.API : server.userinfo();
-  }
-
-  /** What the one Authorization header says. */
-  private record Presented(String scheme, String token) {
-    /** Never the token. */
-    @Override
-    public String toString() {
-      return "Presented(" + scheme + ")";
-    }
-  }
-
-  private static Optional<Presented> presented(Exchange exchange) {
-    return exchange
-        .header("Authorization")
-        .filter(_ -> exchange.headerCount("Authorization") == 1)
-        .flatMap(value ->
-            Stream.of(BEARER, DpopProofs.HEADER)
-                .filter(
-                    scheme -> value.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1))
-                .map(scheme -> new Presented(scheme, value.substring(scheme.length() + 1).strip()))
-                .findFirst());
   }
 
   private Optional<Map<String, Object>> claims(HostedServer server, TokenReader.Access access) {
@@ -139,7 +116,7 @@ final class UserinfoRoutes {
     if (!error.isEmpty()) {
       challenge.append(", error=\"").append(error).append('"');
     }
-    if (scheme.equals(DpopProofs.HEADER)) {
+    if (scheme.equals(PresentedToken.DPOP)) {
       challenge.append(", algs=\"").append(String.join(" ", DpopProofs.ALGORITHMS)).append('"');
     }
     exchange.set("WWW-Authenticate", challenge.toString());

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.plexsphere.authserver.Client;
 import dev.plexsphere.authserver.ClientProof;
 import dev.plexsphere.authserver.ClientRules;
+import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.kit.secret.Secrets;

@@ -123,7 +123,12 @@ class IntrospectionTest {
 
   /** Whether the token holds at the Domain's server, with such clients. */
   static boolean find(DomainId domain, Acme acme, HostedOptions options, String token) {
-    var server = new HostedServer(acme.domains.find(domain).orElseThrow(), acme.urls, options);
+    var server =
+        new HostedServer(
+            acme.domains.find(domain).orElseThrow(),
+            acme.urls,
+            options,
+            acme.authserver.registeredClients()::find);
     var reader = new TokenReader(acme.keys, acme.clock);
     try (var tokens = new AccessTokenService(acme.database, acme.ledger, acme.clock, reader)) {
       return tokens.find(server, token).isPresent();

@@ -64,7 +64,7 @@ class MetadataTest {
             List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
-        .doesNotContainKeys("registration_endpoint");
+        .containsEntry("registration_endpoint", ISSUER + "/register");
   }
 
   @ParameterizedTest

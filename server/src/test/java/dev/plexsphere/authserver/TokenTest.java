@@ -89,7 +89,10 @@ class TokenTest {
     // past the client's own check the code says no by itself, and is burned
     var server =
         new HostedServer(
-            SERVER.domains.find(SERVER.acme).orElseThrow(), SERVER.urls, SERVER.options);
+            SERVER.domains.find(SERVER.acme).orElseThrow(),
+            SERVER.urls,
+            SERVER.options,
+            SERVER.authserver.registeredClients()::find);
     var outcome =
         grant().redeem(server, new Presented(code, "other", Acme.CALLBACK, VERIFIER, null, null));
     assertThat(outcome).isInstanceOf(TokenGrant.Outcome.Refused.class);

@@ -1,0 +1,172 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.authserver.ClientMetadata.Wish;
+import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.ids.Scope;
+import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.PageLimit;
+import dev.plexsphere.kit.http.Route;
+import dev.plexsphere.kit.http.Router;
+import dev.plexsphere.kit.json.Json;
+import io.avaje.jsonb.Json.Naming;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/admin/clients}: the clients of a Domain's authorization server, for who runs the
+ * Domain. Translates only.
+ */
+final class ClientAdminRoutes {
+  private static final String BASE = "/v1/admin/clients";
+  private static final String CLIENT = BASE + "/{client_id}";
+  private static final int INITIAL_TTL = 3600;
+
+  private final RegisteredClientService clients;
+  private final DynamicRegistrationService registrations;
+  private final Gate gate;
+  private final BiConsumer<Exchange, Scope> reads;
+  private final BiConsumer<Exchange, Scope> manages;
+
+  ClientAdminRoutes(
+      RegisteredClientService clients,
+      DynamicRegistrationService registrations,
+      Gate gate,
+      BiConsumer<Exchange, Scope> reads,
+      BiConsumer<Exchange, Scope> manages) {
+    this.clients = clients;
+    this.registrations = registrations;
+    this.gate = gate;
+    this.reads = reads;
+    this.manages = manages;
+  }
+
+  void mount(Router router) {
+    router
+        .get(BASE, gate, admitting(reads, this::list))
+        .post(BASE, gate, this::create)
+        .post(BASE + "/initial-access-tokens", gate, this::allow)
+        .get(CLIENT, gate, admitting(reads, this::show))
+        .on("PUT", CLIENT, gate, admitting(manages, this::change))
+        .delete(CLIENT, gate, admitting(manages, this::delete))
+        .post(CLIENT + "/secret", gate, admitting(manages, this::rotate));
+  }
+
+  /** The right comes before what was sent. */
+  private static Route admitting(
+      BiConsumer<Exchange, Scope> right, BiConsumer<Exchange, DomainId> answer) {
+    return exchange -> {
+      var domain = DomainId.parse(exchange.query().find("domain_id").orElse(""));
+      right.accept(exchange, new Scope(domain));
+      answer.accept(exchange, domain);
+    };
+  }
+
+  /** Where the body says which Domain is meant. */
+  private DomainId managed(Exchange exchange, @Nullable String sent) {
+    var domain = DomainId.parse(sent == null ? "" : sent);
+    manages.accept(exchange, new Scope(domain));
+    return domain;
+  }
+
+  private void list(Exchange exchange, DomainId domain) {
+    var query = exchange.query();
+    int limit = PageLimit.of(query);
+    var after = query.find("cursor").orElse("");
+    if (!after.isEmpty() && !RegisteredClientService.isId(after)) {
+      throw Refusal.of(ErrorCode.INVALID_CURSOR, "The cursor was not made by this list.")
+          .asException();
+    }
+    answer(exchange, 200, ClientViews.page(clients.list(domain, after, limit + 1), limit));
+  }
+
+  /** The body that registers a client, or other metadata of one. */
+  @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
+  record ClientRequest(
+      @Nullable String domainId,
+      @Nullable String clientName,
+      @Nullable List<String> redirectUris,
+      @Nullable List<String> postLogoutRedirectUris,
+      @Nullable List<String> grantTypes,
+      @Nullable List<String> responseTypes,
+      @Nullable String tokenEndpointAuthMethod,
+      @Nullable String scope,
+      @Nullable List<String> audiences,
+      @Nullable List<String> resources,
+      @Nullable Boolean requireConsent,
+      @Nullable Boolean requirePushedAuthorizationRequests) {
+    Wish wish() {
+      return new Wish(
+          clientName,
+          redirectUris,
+          postLogoutRedirectUris,
+          grantTypes,
+          responseTypes,
+          tokenEndpointAuthMethod,
+          scope,
+          audiences,
+          resources,
+          requireConsent,
+          requirePushedAuthorizationRequests);
+    }
+  }
+
+  private void create(Exchange exchange) {
+    var body = exchange.read(ClientRequest.class);
+    var domain = managed(exchange, body.domainId());
+    var made = clients.create(domain, body.wish());
+    exchange.set("Location", BASE + "/" + made.client().id() + "?domain_id=" + domain);
+    answer(exchange, 201, ClientViews.client(made.client(), made.secret()));
+  }
+
+  /** The body that makes an initial access token. */
+  @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
+  record InitialRequest(
+      @Nullable String domainId, @Nullable Integer uses, @Nullable Integer expiresIn) {}
+
+  private void allow(Exchange exchange) {
+    var body = exchange.read(InitialRequest.class);
+    var domain = managed(exchange, body.domainId());
+    int uses = Objects.requireNonNullElse(body.uses(), 1);
+    int ttl = Objects.requireNonNullElse(body.expiresIn(), INITIAL_TTL);
+    var made = registrations.allow(domain, uses, Duration.ofSeconds(ttl));
+    answer(exchange, 201, ClientViews.initial(made));
+  }
+
+  private void show(Exchange exchange, DomainId domain) {
+    var found = clients.get(domain, exchange.path("client_id"));
+    answer(exchange, 200, ClientViews.client(found, null));
+  }
+
+  private void change(Exchange exchange, DomainId domain) {
+    var body = exchange.read(ClientRequest.class);
+    if (body.domainId() != null) {
+      throw Refusal.of(
+              ErrorCode.INVALID_REQUEST,
+              "domain_id stands in the address; a client stays in its Domain.")
+          .asException();
+    }
+    var changed = clients.update(domain, exchange.path("client_id"), body.wish());
+    answer(exchange, 200, ClientViews.client(changed.client(), changed.secret()));
+  }
+
+  private void delete(Exchange exchange, DomainId domain) {
+    clients.delete(domain, exchange.path("client_id"));
+    exchange.noContent();
+  }
+
+  private void rotate(Exchange exchange, DomainId domain) {
+    var rotated = clients.rotate(domain, exchange.path("client_id"));
+    answer(exchange, 200, ClientViews.client(rotated.client(), rotated.secret()));
+  }
+
+  private static void answer(Exchange exchange, int status, Map<String, Object> view) {
+    exchange.json(status, Json.writeAny(view));
+  }
+}

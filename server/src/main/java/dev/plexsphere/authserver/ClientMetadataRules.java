@@ -1,0 +1,184 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.authserver.ClientMetadata.Wish;
+import dev.plexsphere.oauth.OAuthError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be registered of a client, and what is where nothing was said (RFC 7591 section 2). A
+ * client that registers itself gets less than one that an administrator registers: nothing for
+ * itself, nothing of an API, and nothing of a person who was not asked.
+ */
+enum ClientMetadataRules {
+  /** Whoever runs the Domain says it. */
+  ADMINISTRATOR(true),
+  /** The client says it. */
+  CLIENT(false);
+
+  private static final List<ClientProof> PROOFS =
+      List.of(ClientProof.NONE, ClientProof.BASIC, ClientProof.POST);
+  private static final Set<String> FOR_PEOPLE =
+      Set.of(GrantType.AUTHORIZATION_CODE.value(), GrantType.DEVICE_CODE.value());
+  private static final int LIST_MAX = 20;
+  private static final int SCOPE_MAX = 1000;
+
+  /** No line breaks, and nothing that turns the direction of what people read. */
+  private static final Pattern NAME =
+      Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}]{0,200}");
+
+  /** RFC 6749 section 3.3, also of audiences. */
+  private static final Predicate<String> TOKEN =
+      Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,256}").asMatchPredicate();
+
+  private final boolean ofItself;
+
+  /**
+   * @param ofItself may have tokens for itself, not for people alone
+   */
+  ClientMetadataRules(boolean ofItself) {
+    this.ofItself = ofItself;
+  }
+
+  /** True for a grant that such a client may have. */
+  boolean allows(GrantType grant) {
+    return switch (grant) {
+      case AUTHORIZATION_CODE, REFRESH_TOKEN, DEVICE_CODE -> true;
+      case CLIENT_CREDENTIALS -> ofItself;
+      case JWT_BEARER, TOKEN_EXCHANGE -> false; // for those of the configuration
+    };
+  }
+
+  /**
+   * What is registered.
+   *
+   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_redirect_uri}, {@code
+   *     invalid_client_metadata}
+   */
+  ClientMetadata of(Wish wish) {
+    var grantTypes = grantTypes(or(wish.grantTypes(), GrantType.AUTHORIZATION_CODE.value()));
+    boolean codes = grantTypes.contains(GrantType.AUTHORIZATION_CODE.value());
+    var proof = or(wish.tokenEndpointAuthMethod(), ClientProof.BASIC.value());
+    require(
+        PROOFS.stream().anyMatch(each -> each.value().equals(proof)),
+        "token_endpoint_auth_method is none, client_secret_basic or client_secret_post");
+    require(
+        !(proof.equals(ClientProof.NONE.value())
+            && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
+        "client_credentials is for a client with a secret");
+    var responseTypes = distinct(or(wish.responseTypes(), codes ? "code" : ""));
+    require(
+        responseTypes.equals(codes ? List.of("code") : List.of()),
+        "response_types is code with the grant type authorization_code, and empty without it");
+    var redirectUris = uris("redirect_uris", wish.redirectUris());
+    if (codes && redirectUris.isEmpty()) {
+      throw redirect("redirect_uris is needed for the grant type authorization_code");
+    }
+    var name = or(wish.clientName(), "").strip();
+    require(NAME.matcher(name).matches(), "client_name has up to 200 characters on one line");
+    return new ClientMetadata(
+        name,
+        redirectUris,
+        uris("post_logout_redirect_uris", wish.postLogoutRedirectUris()),
+        grantTypes,
+        responseTypes,
+        proof,
+        scope(wish.scope(), grantTypes.stream().anyMatch(FOR_PEOPLE::contains)),
+        audiences("audiences", wish.audiences()),
+        audiences("resources", wish.resources()),
+        consent(wish.requireConsent()),
+        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false));
+  }
+
+  private List<String> grantTypes(List<String> wished) {
+    var distinct = distinct(wished);
+    require(!distinct.isEmpty(), "grant_types has one or more");
+    for (var each : distinct) {
+      require(
+          GrantType.of(each).filter(this::allows).isPresent(),
+          "grant_types has something that such a client cannot have");
+    }
+    require(
+        !distinct.contains(GrantType.REFRESH_TOKEN.value())
+            || distinct.stream().anyMatch(FOR_PEOPLE::contains),
+        "refresh_token needs authorization_code or the device grant");
+    return distinct;
+  }
+
+  private static List<String> uris(String member, @Nullable List<String> wished) {
+    var distinct = distinct(or(wished, ""));
+    for (var each : distinct) {
+      if (!ClientUris.isGood(each)) {
+        throw redirect(
+            member
+                + " are https, http on loopback, or a scheme of the program's own with a dot in it,"
+                + " without a user, a fragment or a star");
+      }
+    }
+    return distinct;
+  }
+
+  private String scope(@Nullable String wished, boolean people) {
+    var scope = or(wished, people ? String.join(" ", Client.ALL_SCOPES) : "").strip();
+    require(scope.length() <= SCOPE_MAX, "scope has up to " + SCOPE_MAX + " characters");
+    if (scope.isEmpty()) {
+      return scope;
+    }
+    var scopes = Arrays.stream(scope.split(" +")).distinct().toList();
+    require(
+        scopes.stream().allMatch(TOKEN)
+            && (this == ADMINISTRATOR || Client.ALL_SCOPES.containsAll(scopes)),
+        this == ADMINISTRATOR
+            ? "scope is words of printable ASCII without quotes or backslashes"
+            : "scope is of " + String.join(" ", Client.ALL_SCOPES));
+    return String.join(" ", scopes);
+  }
+
+  private List<String> audiences(String member, @Nullable List<String> wished) {
+    var distinct = distinct(or(wished, ""));
+    require(this == ADMINISTRATOR || distinct.isEmpty(), member + " is an administrator's to say");
+    require(
+        distinct.stream().allMatch(each -> TOKEN.test(each) && !each.equals(Client.API)),
+        member + " are names of your own APIs, 1 to 256 characters of printable ASCII");
+    return distinct;
+  }
+
+  private boolean consent(@Nullable Boolean wished) {
+    boolean consent = Objects.requireNonNullElse(wished, true);
+    require(consent || this == ADMINISTRATOR, "require_consent is an administrator's to say");
+    return consent;
+  }
+
+  private static String or(@Nullable String wished, String otherwise) {
+    return wished == null ? otherwise : wished;
+  }
+
+  private static List<String> or(@Nullable List<String> wished, String otherwise) {
+    if (wished == null) {
+      return otherwise.isEmpty() ? List.of() : List.of(otherwise);
+    }
+    return wished;
+  }
+
+  private static List<String> distinct(List<String> wished) {
+    require(
+        wished.size() <= LIST_MAX && wished.stream().allMatch(Objects::nonNull),
+        "A list has up to " + LIST_MAX + " members, and none is null");
+    return wished.stream().distinct().toList();
+  }
+
+  private static void require(boolean good, String otherwise) {
+    if (!good) {
+      throw OAuthError.of("invalid_client_metadata", otherwise).asException();
+    }
+  }
+
+  private static RuntimeException redirect(String description) {
+    return OAuthError.of("invalid_redirect_uri", description).asException();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.plexsphere.authserver;
+
+import dev.plexsphere.ledger.Fact;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** What the registration of clients tells the ledger. */
+sealed interface RegistrationFact extends Fact {
+
+  /** A client was registered; {@code dynamic} when it did so itself. */
+  record Registered(String clientId, String name, boolean dynamic) implements RegistrationFact {
+    @Override
+    public String kind() {
+      return "client.registered";
+    }
+
+    @Override
+    public String object() {
+      return "client:" + clientId;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("name", name, "dynamic", dynamic);
+    }
+  }
+
+  /** What is registered of a client is another; {@code byItself} when it did so itself. */
+  record Changed(String clientId, boolean byItself) implements RegistrationFact {
+    @Override
+    public String kind() {
+      return "client.changed";
+    }
+
+    @Override
+    public String object() {
+      return "client:" + clientId;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("by_itself", byItself);
+    }
+  }
+
+  /** A client has a new secret; the one before is good until {@code previousUntil}. */
+  record Rotated(String clientId, Instant previousUntil) implements RegistrationFact {
+    @Override
+    public String kind() {
+      return "client.rotated";
+    }
+
+    @Override
+    public String object() {
+      return "client:" + clientId;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("previous_until", previousUntil);
+    }
+  }
+
+  /** A client is gone, and with it what people let it have and its refresh tokens. */
+  record Deleted(String clientId, boolean byItself) implements RegistrationFact {
+    @Override
+    public String kind() {
+      return "client.deleted";
+    }
+
+    @Override
+    public String object() {
+      return "client:" + clientId;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("by_itself", byItself);
+    }
+  }
+
+  /** Whoever holds the token may register {@code uses} clients. */
+  record InitialTokenIssued(int uses, Instant expiresAt) implements RegistrationFact {
+    @Override
+    public String kind() {
+      return "client.initial_token_issued";
+    }
+
+    @Override
+    public String object() {
+      return "initial_access_token";
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("uses", uses, "expires_at", expiresAt);
+    }
+  }
+
+  /** Somebody of the Domain asked for its clients who may not see or change them. */
+  record AdministrationDenied(String path) implements RegistrationFact {
+    @Override
+    public String kind() {
+      return "client.administration_denied";
+    }
+
+    @Override
+    public String object() {
+      return "clients:" + path;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return new LinkedHashMap<>();
+    }
+  }
+}
