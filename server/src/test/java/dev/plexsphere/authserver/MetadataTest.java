@@ -62,7 +62,7 @@ class MetadataTest {
             List.of("none", "client_secret_basic", "client_secret_post"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
-        .doesNotContainKeys("registration_endpoint");
+        .containsEntry("registration_endpoint", ISSUER + "/register");
   }
 
   @ParameterizedTest
@@ -76,7 +76,8 @@ class MetadataTest {
         .containsEntry("end_session_endpoint", "http://localhost:8080/logout")
         .containsEntry("grant_types_supported", List.of("authorization_code", "refresh_token"))
         .containsEntry(
-            "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"));
+            "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"))
+        .doesNotContainKeys("registration_endpoint");
   }
 
   @Test
