@@ -49,6 +49,37 @@ test('registering a tenant, and stopping one', async (t) => {
   await check(page, 'console-delete');
 });
 
+test('applications: one that is added, its secrets, and its end', async (t) => {
+  const page = await console(t);
+  const applications = `${dev.url}/admin-console/tenants/${dev.domain('acme-corp').id}/applications`;
+  await page.goto(applications);
+  await check(page, 'console-applications-none');
+  await page.getByLabel('Name').fill('Photo prints');
+  await page.getByLabel('Redirect URIs').fill('http://photos.example/cb');
+  await press(page, page.getByRole('button', { name: 'Add application' }));
+  assert.match(await page.title(), /^Error: /);
+  await check(page, 'console-applications-error');
+  await page.getByLabel('Redirect URIs').fill('https://photos.example/cb\nhttp://127.0.0.1/cb');
+  await press(page, page.getByRole('button', { name: 'Add application' }));
+  const first = await page.locator('.once').innerText();
+  assert.match(first, /^[\w-]{43}$/);
+  await check(page, 'console-application-added');
+  await press(page, page.getByRole('button', { name: 'Make another secret' }));
+  assert.notEqual(await page.locator('.once').innerText(), first);
+  await check(page, 'console-application-secret');
+  await page.goto(applications);
+  await check(page, 'console-applications');
+  await press(page, page.getByRole('link', { name: 'Photo prints' }));
+  assert.equal(await page.locator('.once').count(), 0, 'a secret is shown once');
+  await check(page, 'console-application');
+  await press(page, page.getByRole('link', { name: 'Delete…' }));
+  await check(page, 'console-application-delete');
+  const id = page.url().match(/app-[a-z0-9]{22}/)[0];
+  await page.locator('#confirm').fill(id);
+  await press(page, page.getByRole('button', { name: 'Delete Photo prints' }));
+  assert.match(await text(page), /No application yet/);
+});
+
 test('gateway access: the roles of a tenant, one of them, and its end', async (t) => {
   const page = await console(t);
   const [{ email }] = dev.domain('acme-corp').people;

@@ -147,6 +147,7 @@ public final class Server implements AutoCloseable {
             services.clock,
             services.links,
             services.gateway.roles(),
+            services.authserver.registeredClients(),
             services.gate::isOpen)
         .mount(router);
     new SignInRoutes(services.browsers.signIns, services.browsers.callbacks).mount(router);

@@ -63,6 +63,7 @@ final class UserinfoRoutes {
     var claims =
         tokens
             .access(server, audience(server), presented.get().token())
+            .filter(access -> server.client(access.clientId()).isPresent())
             .filter(access -> isPresentedRightly(server, exchange, presented.get(), access))
             .flatMap(access -> claims(server, access));
     if (claims.isEmpty()) {

@@ -25,6 +25,7 @@ public record ConsoleFrame(
     TENANTS,
     TENANT,
     ACCESS,
+    APPLICATIONS,
     SESSIONS
   }
 

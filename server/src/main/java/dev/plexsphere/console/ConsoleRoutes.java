@@ -1,6 +1,7 @@
 package dev.plexsphere.console;
 
 import dev.plexsphere.account.LinkDeliveryService;
+import dev.plexsphere.authserver.RegisteredClientService;
 import dev.plexsphere.gateway.GatewayRoleService;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.kit.http.Exchange;
@@ -23,6 +24,7 @@ public final class ConsoleRoutes {
   private final TenantPages tenants;
   private final TenantEndPages ends;
   private final AccessPages access;
+  private final AppPages apps;
   private final SessionPages mine;
   private final OperatorSessions hosted;
 
@@ -41,6 +43,7 @@ public final class ConsoleRoutes {
       InstantSource clock,
       LinkDeliveryService links,
       GatewayRoleService roles,
+      RegisteredClientService clients,
       BooleanSupplier gateOpen) {
     this.sessions = sessions;
     this.signIns = signIns;
@@ -50,6 +53,7 @@ public final class ConsoleRoutes {
     this.tenants = new TenantPages(draw, tenants, insight, bindings, links);
     this.ends = new TenantEndPages(draw, tenants, insight);
     this.access = new AccessPages(draw, tenants, roles);
+    this.apps = new AppPages(draw, tenants, clients);
     this.hosted = hosted;
     this.mine = new SessionPages(draw, sessions, hosted);
   }
@@ -77,6 +81,13 @@ public final class ConsoleRoutes {
     form(router, "/tenants/{id}/access/{role}", access::changeRole);
     page(router, "/tenants/{id}/access/{role}/delete", access::askDelete);
     form(router, "/tenants/{id}/access/{role}/delete", access::delete);
+    page(router, "/tenants/{id}/applications", apps::list);
+    form(router, "/tenants/{id}/applications", apps::add);
+    page(router, "/tenants/{id}/applications/{client}", apps::show);
+    page(router, "/tenants/{id}/applications/{client}/secret", apps::show);
+    form(router, "/tenants/{id}/applications/{client}/secret", apps::rotate);
+    page(router, "/tenants/{id}/applications/{client}/delete", apps::askDelete);
+    form(router, "/tenants/{id}/applications/{client}/delete", apps::delete);
     page(router, "/sessions", mine::list);
     form(router, "/sessions/{key}/end", mine::end);
     form(router, "/sessions/hosted/{key}/end", mine::endHosted);

@@ -65,6 +65,7 @@ class DynamicRegistrationTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer wrong", "Basic Og==", "Bearer a b"})
   void without_a_good_initial_token_nothing_is_registered(String header) {
+    initial(); // there is one, and this is not it
     var asking = header.isEmpty() ? http : http.with("Authorization", header);
     for (var body : List.of(RegisteredApps.body(WEB), "{")) {
       var reply = asking.post(REGISTER, body);

@@ -78,7 +78,8 @@ class MetadataTest {
         .containsEntry("end_session_endpoint", "http://localhost:8080/logout")
         .containsEntry("grant_types_supported", List.of("authorization_code", "refresh_token"))
         .containsEntry(
-            "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"));
+            "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"))
+        .doesNotContainKeys("registration_endpoint");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.plexsphere.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant's applications, and the form that adds one.
+ *
+ * @param form what was typed
+ */
+public record AppsView(String tenantId, String slug, List<Row> rows, String shown, Form form) {
+
+  public record Row(String href, String name, String id, Badge origin, When created) {}
+
+  /**
+   * A new application.
+   *
+   * @param redirectUris one a line
+   * @param problem why it was not added, or null
+   */
+  public record Form(
+      String name,
+      String redirectUris,
+      boolean isPublic,
+      boolean refreshes,
+      boolean asks,
+      @Nullable String problem) {
+    static Form empty() {
+      return new Form("", "", false, true, true, null);
+    }
+  }
+}
