@@ -15,6 +15,7 @@ import dev.plexsphere.authserver.GrantType;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +55,8 @@ class ClientKeysTest {
 
   private static Read read(Map<String, String> environment) {
     var settings = Settings.read(Optional.empty(), environment, Map.of());
-    var client = ClientReader.read(settings, URI.create("https://platform.example.com")).get("x");
-    assertThat(client).isNotNull();
+    var clients = ClientReader.read(settings, URI.create("https://platform.example.com"));
+    var client = Objects.requireNonNull(clients.get("x"));
     try {
       settings.check();
       return new Read(client, "");
