@@ -46,7 +46,12 @@ class MetadataTest {
         .containsEntry("response_modes_supported", List.of("query"))
         .containsEntry(
             "grant_types_supported",
-            List.of("authorization_code", "refresh_token", "client_credentials"))
+            List.of(
+                "authorization_code",
+                "refresh_token",
+                "client_credentials",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "urn:ietf:params:oauth:grant-type:token-exchange"))
         .containsEntry("introspection_endpoint", ISSUER + "/introspect")
         .containsEntry("revocation_endpoint", ISSUER + "/revoke")
         .containsEntry("pushed_authorization_request_endpoint", ISSUER + "/par")
@@ -54,7 +59,7 @@ class MetadataTest {
         .containsEntry("id_token_signing_alg_values_supported", List.of("ES256"))
         .containsEntry(
             "token_endpoint_auth_methods_supported",
-            List.of("none", "client_secret_basic", "client_secret_post"))
+            List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
         .doesNotContainKeys("registration_endpoint", "device_authorization_endpoint");
