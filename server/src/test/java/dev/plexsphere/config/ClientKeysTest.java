@@ -55,8 +55,8 @@ class ClientKeysTest {
 
   private static Read read(Map<String, String> environment) {
     var settings = Settings.read(Optional.empty(), environment, Map.of());
-    var read = ClientReader.read(settings, URI.create("https://platform.example.com"));
-    var client = Objects.requireNonNull(read.get("x"));
+    var clients = ClientReader.read(settings, URI.create("https://platform.example.com"));
+    var client = Objects.requireNonNull(clients.get("x"));
     try {
       settings.check();
       return new Read(client, "");
