@@ -22,6 +22,9 @@ final class KeycloakPeer implements Peer {
   private static final String HEAP = "-Xms1000m -Xmx1400m";
   private static final String POOL = "20";
 
+  /** One node. */
+  private static final String LOCAL = "--cache=local";
+
   /** Its worker threads ask for it, in an error, since Java 24. */
   private static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
@@ -88,7 +91,7 @@ final class KeycloakPeer implements Peer {
     Files.writeString(imports.resolve("bench-realm.json"), realm());
     var build = List.of("build", "--db=postgres");
     Program.run(home.resolve("build.log"), command(build), environment());
-    start();
+    start("--import-realm", LOCAL);
     stop();
   }
 
@@ -131,27 +134,25 @@ final class KeycloakPeer implements Peer {
 
   @Override
   public double start() throws IOException {
+    return start(LOCAL);
+  }
+
+  private double start(String... more) throws IOException {
     long begun = System.nanoTime();
-    var started =
-        Program.start(
-            home.resolve("keycloak.log"),
-            command(
-                List.of(
-                    "start",
-                    "--optimized",
-                    "--import-realm",
-                    "--cache=local",
-                    "--db-url=" + postgres.jdbcUrl(),
-                    "--db-username=" + postgres.user(),
-                    "--db-pool-initial-size=" + POOL,
-                    "--db-pool-min-size=" + POOL,
-                    "--db-pool-max-size=" + POOL,
-                    "--http-enabled=true",
-                    "--http-host=127.0.0.1",
-                    "--http-port=" + port,
-                    "--hostname=http://localhost:" + port)),
-            environment(),
-            "");
+    var line = new ArrayList<>(List.of("start", "--optimized"));
+    line.addAll(List.of(more));
+    line.addAll(
+        List.of(
+            "--db-url=" + postgres.jdbcUrl(),
+            "--db-username=" + postgres.user(),
+            "--db-pool-initial-size=" + POOL,
+            "--db-pool-min-size=" + POOL,
+            "--db-pool-max-size=" + POOL,
+            "--http-enabled=true",
+            "--http-host=127.0.0.1",
+            "--http-port=" + port,
+            "--hostname=http://localhost:" + port));
+    var started = Program.start(home.resolve("keycloak.log"), command(line), environment(), "");
     program = started;
     started.await(port, "/realms/bench/.well-known/openid-configuration");
     return (System.nanoTime() - begun) / 1e9;
