@@ -41,7 +41,9 @@ class ConsoleApplicationsTest {
   }
 
   private static String found(Pattern pattern, Http.Reply page) {
-    return pattern.matcher(page.body()).results()
+    return pattern
+        .matcher(page.body())
+        .results()
         .findFirst()
         .map(match -> match.group(match.groupCount()))
         .orElseThrow(() -> new AssertionError(page.body()));
@@ -53,11 +55,16 @@ class ConsoleApplicationsTest {
     var added =
         post(
             PAGE,
-            "name", "Photo prints",
-            "redirect_uris", "https://photos.example/cb\r\nhttp://127.0.0.1/cb",
-            "kind", "server",
-            "refresh", "yes",
-            "consent", "yes");
+            "name",
+            "Photo prints",
+            "redirect_uris",
+            "https://photos.example/cb\r\nhttp://127.0.0.1/cb",
+            "kind",
+            "server",
+            "refresh",
+            "yes",
+            "consent",
+            "yes");
     assertThat(added.status()).as(added.body()).isEqualTo(200);
     var id = found(ID, added);
     var first = found(SECRET, added);

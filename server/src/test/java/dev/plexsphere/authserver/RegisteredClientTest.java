@@ -117,7 +117,10 @@ class RegisteredClientTest {
             + "')";
     assertThat(server.ask(rows)).isEqualTo("2");
 
+    var access = member(tokens, "access_token");
+    assertThat(DomainClients.userinfo(browser, access)).isEqualTo(200);
     apps.service().delete(server.acme, id);
+    assertThat(DomainClients.userinfo(browser, access)).isEqualTo(401);
 
     assertThat(server.ask(rows)).isEqualTo("0");
     assertThat(apps.isTaken(browser, "acme", id, secret(app))).isFalse();
