@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Registered clients by the API: what is answered, who may, and that nobody learns of another's. */
+/**
+ * Registered clients by the API: what is answered, who may, and that nobody learns of another's.
+ */
 class ClientAdministrationTest {
   private static final String CLIENTS = "/v1/admin/clients";
   private static final String INITIAL = CLIENTS + "/initial-access-tokens";
@@ -32,10 +34,8 @@ class ClientAdministrationTest {
   ClientAdministrationTest(@TempDir Path tls) {
     desk = new AccessDesk(tls);
     var services = desk.house.whole.services;
-    services.database.inTransaction(
-        tx ->
-            services.provisioning.domain(
-                tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
+    services.database.inTransaction(tx ->
+        services.provisioning.domain(tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
   }
 
   @AfterEach
@@ -156,8 +156,7 @@ class ClientAdministrationTest {
         create(desk.owner, ACME, Map.of("token_endpoint_auth_method", "x")),
         400,
         "invalid_request");
-    refused(
-        put(desk.owner, at(made()), body(BETA, Map.of())), 400, "invalid_request");
+    refused(put(desk.owner, at(made()), body(BETA, Map.of())), 400, "invalid_request");
     var open = create(desk.owner, ACME, Map.of("token_endpoint_auth_method", "none"));
     assertThat(json(open)).doesNotContainKey("client_secret");
     refused(
@@ -192,8 +191,7 @@ class ClientAdministrationTest {
 
   private List<Integer> reads(Http http, DomainId domain, String id) {
     return List.of(
-        http.get(at(CLIENTS, domain)).status(),
-        http.get(at(CLIENTS + "/" + id, domain)).status());
+        http.get(at(CLIENTS, domain)).status(), http.get(at(CLIENTS + "/" + id, domain)).status());
   }
 
   private List<Integer> changes(Http http, DomainId domain, String id) {

@@ -29,7 +29,8 @@ enum ClientMetadataRules {
   private static final int SCOPE_MAX = 1000;
 
   /** No line breaks, and nothing that turns the direction of what people read. */
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}]{0,200}");
+  private static final Pattern NAME =
+      Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}]{0,200}");
 
   /** RFC 6749 section 3.3, also of audiences. */
   private static final Predicate<String> TOKEN =

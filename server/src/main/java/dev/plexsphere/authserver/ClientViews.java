@@ -84,8 +84,7 @@ final class ClientViews {
     out.put("token_endpoint_auth_method", metadata.tokenEndpointAuthMethod());
     out.put("scope", metadata.scope());
     out.put("require_consent", metadata.requireConsent());
-    out.put(
-        "require_pushed_authorization_requests", metadata.requirePushedAuthorizationRequests());
+    out.put("require_pushed_authorization_requests", metadata.requirePushedAuthorizationRequests());
   }
 
   static Map<String, Object> initial(Initial made) {

@@ -76,10 +76,7 @@ final class DynamicRegistrationService {
    *     client_limit_reached}
    */
   Initial allow(DomainId domain, int uses, Duration ttl) {
-    if (uses < 1
-        || uses > USES_MAX
-        || ttl.compareTo(TTL_MIN) < 0
-        || ttl.compareTo(TTL_MAX) > 0) {
+    if (uses < 1 || uses > USES_MAX || ttl.compareTo(TTL_MIN) < 0 || ttl.compareTo(TTL_MAX) > 0) {
       throw Refusal.of(
               ErrorCode.INVALID_REQUEST,
               "uses is 1 to " + USES_MAX + ", and expires_in 60 s to 30 days.")

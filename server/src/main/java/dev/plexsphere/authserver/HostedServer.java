@@ -77,8 +77,7 @@ record HostedServer(
     return Arrays.stream(GrantType.values())
         .filter(grant -> grant != GrantType.DEVICE_CODE || hasDevices())
         .filter(grant ->
-            hasRows()
-                || clients().stream().anyMatch(client -> client.grants().contains(grant)))
+            hasRows() || clients().stream().anyMatch(client -> client.grants().contains(grant)))
         .map(GrantType::value)
         .toList();
   }

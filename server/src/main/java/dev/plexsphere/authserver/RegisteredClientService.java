@@ -72,8 +72,7 @@ public final class RegisteredClientService implements AutoCloseable {
     return reads
         .ask(new Key(domain.id(), id))
         .map(row ->
-            new KnownClient(
-                row.metadata().client(id, domain.slug()), row.hashes(clock.instant())));
+            new KnownClient(row.metadata().client(id, domain.slug()), row.hashes(clock.instant())));
   }
 
   private List<Optional<Row>> read(List<Key> keys) {
@@ -116,10 +115,7 @@ public final class RegisteredClientService implements AutoCloseable {
    * @param registrationHash of the registration access token, for a client that registers itself
    */
   Issued create(
-      Handle tx,
-      DomainId domain,
-      ClientMetadata metadata,
-      byte @Nullable [] registrationHash) {
+      Handle tx, DomainId domain, ClientMetadata metadata, byte @Nullable [] registrationHash) {
     clients.lockDomain(tx, domain);
     var key = new Key(domain, "app-" + Secrets.base62(ID_DIGITS).toLowerCase(Locale.ROOT));
     var secret = metadata.isConfidential() ? HostedClientService.newSecret() : null;
@@ -128,8 +124,7 @@ public final class RegisteredClientService implements AutoCloseable {
     ledger.record(
         tx,
         domain,
-        new RegistrationFact.Registered(
-            key.id(), metadata.clientName(), registrationHash != null));
+        new RegistrationFact.Registered(key.id(), metadata.clientName(), registrationHash != null));
     return new Issued(clients.get(tx, key).orElseThrow(), secret);
   }
 
@@ -143,8 +138,7 @@ public final class RegisteredClientService implements AutoCloseable {
     return database.transaction(tx -> {
       var before =
           clients.lock(tx, new Key(domain, id)).orElseThrow(RegisteredClientService::unknown);
-      var rules =
-          before.dynamic() ? ClientMetadataRules.CLIENT : ClientMetadataRules.ADMINISTRATOR;
+      var rules = before.dynamic() ? ClientMetadataRules.CLIENT : ClientMetadataRules.ADMINISTRATOR;
       return update(tx, domain, before, checked(() -> rules.of(wish)), false);
     });
   }
@@ -194,8 +188,8 @@ public final class RegisteredClientService implements AutoCloseable {
   }
 
   /**
-   * Ends the client: nobody signs in to it, its secrets and its refresh tokens are good for nothing,
-   * its access tokens are inactive to who asks, and what people let it have is forgotten.
+   * Ends the client: nobody signs in to it, its secrets and its refresh tokens are good for
+   * nothing, its access tokens are inactive to who asks, and what people let it have is forgotten.
    *
    * @throws dev.plexsphere.kit.RefusedException {@code not_found}
    */

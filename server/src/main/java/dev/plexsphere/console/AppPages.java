@@ -154,8 +154,7 @@ final class AppPages {
         new Line("After signing out", metadata.postLogoutRedirectUris()),
         new Line("Grant types", metadata.grantTypes()),
         new Line("Authenticates by", List.of(metadata.tokenEndpointAuthMethod())),
-        new Line(
-            "May ask for", metadata.scope().isEmpty() ? List.of() : List.of(metadata.scope())),
+        new Line("May ask for", metadata.scope().isEmpty() ? List.of() : List.of(metadata.scope())),
         new Line("Audiences", metadata.audiences()),
         new Line("Is the API of", metadata.resources()),
         new Line("People are asked", List.of(metadata.requireConsent() ? "yes, once" : "no")));

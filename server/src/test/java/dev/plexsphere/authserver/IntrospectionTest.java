@@ -123,7 +123,8 @@ class IntrospectionTest {
 
   /** Whether the token holds at the Domain's server, with such clients. */
   static boolean find(DomainId domain, Acme acme, HostedOptions options, String token) {
-    var server = new HostedServer(
+    var server =
+        new HostedServer(
             acme.domains.find(domain).orElseThrow(),
             acme.urls,
             options,

@@ -105,8 +105,7 @@ final class RegisteredApps {
   }
 
   DynamicRegistrationService dynamic() {
-    return new DynamicRegistrationService(
-        server.database, server.ledger, server.clock, service());
+    return new DynamicRegistrationService(server.database, server.ledger, server.clock, service());
   }
 
   static Http.Reply register(Http http, String token, Map<String, Object> metadata) {
