@@ -97,6 +97,19 @@ class LogoutTest {
   }
 
   @Test
+  void without_a_state_none_comes_back_and_a_state_alone_leads_nowhere() {
+    var fields = fields();
+    fields.remove("state");
+    assertThat(logout(browser, fields).header("location")).isEqualTo(BYE);
+
+    fields.remove("post_logout_redirect_uri");
+    fields.put("state", "x");
+    var page = logout(PLATFORM.browser(), fields);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("location")).isEmpty();
+  }
+
+  @Test
   void without_an_id_token_the_person_is_asked_first() {
     var fields = fields();
     fields.remove("id_token_hint");

@@ -195,12 +195,12 @@ class RegisteredClientTest {
   }
 
   @Test
-  void a_Domain_has_a_thousand_even_when_64_race_for_the_last_ones() {
+  void a_Domain_has_a_thousand_even_when_64_race_for_the_last_one() {
     server.sql.execute(
         "INSERT INTO plexsphere.registered_clients"
             + " (domain_id, client_id, metadata, created_at, updated_at) SELECT '"
             + server.acme
-            + "', 'filled-' || n, '{}', now(), now() FROM generate_series(1, 990) AS n");
+            + "', 'filled-' || n, '{}', now(), now() FROM generate_series(1, 999) AS n");
 
     var made =
         Racers.run(
@@ -214,7 +214,7 @@ class RegisteredClientTest {
               }
             });
 
-    assertThat(made).filteredOn("made"::equals).hasSize(10);
+    assertThat(made).filteredOn("made"::equals).hasSize(1);
     assertThat(made).contains("client_limit_reached");
     assertThat(server.ask("SELECT count(*) FROM plexsphere.registered_clients")).isEqualTo("1000");
   }
