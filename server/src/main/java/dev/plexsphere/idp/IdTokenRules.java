@@ -46,6 +46,8 @@ final class IdTokenRules {
    */
   IdTokenClaims readPresented(Map<String, Object> claims, TokenAudience expected, boolean access) {
     require(binding.issuer().equals(claims.get("iss")), "it is another issuer's");
+    // whoever proved the key to somebody else is not known to be the one who shows it here
+    require(!claims.containsKey("cnf"), "it belongs to a key, which nobody proves here");
     boolean forUs = expected.api() != null && audiences(claims).contains(expected.api());
     if (access) {
       require(forUs, "it is an access token for another audience");
