@@ -9,9 +9,12 @@ import dev.plexsphere.gateway.GatewayAccessService;
 import dev.plexsphere.gateway.GatewayLoginService;
 import dev.plexsphere.gateway.GatewayRoleService;
 import dev.plexsphere.gateway.GatewayRoutes;
+import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.gateway.GatewaySessionService;
 import dev.plexsphere.gateway.RuntimeContract;
+import dev.plexsphere.gateway.StreamTicketService;
 import dev.plexsphere.gateway.proxy.NoetlProxy;
+import dev.plexsphere.gateway.proxy.Sessions;
 import dev.plexsphere.identity.User;
 import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdTokenVerifier;
@@ -26,6 +29,7 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.meta.BuildInfo;
 import java.net.URI;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -125,12 +129,30 @@ public final class GatewayJoint {
           String.join(", ", unusable));
     }
     var contract = new RuntimeContract(BuildInfo.read().version(), config.auth0());
-    new GatewayRoutes(logins, sessions, access, contract).mount(router);
+    var tickets = new StreamTicketService(services.database, services.codes, sessions);
+    new GatewayRoutes(logins, sessions, access, tickets, contract).mount(router);
     if (!config.upstreams().isEmpty()) {
       new NoetlProxy(
-              config.upstreams(), sessions::find, NoetlProxy.CONNECT_MAX, NoetlProxy.IDLE_MAX)
+              config.upstreams(),
+              credentials(tickets),
+              NoetlProxy.CONNECT_MAX,
+              NoetlProxy.IDLE_MAX)
           .mount(router);
     }
+  }
+
+  private Sessions credentials(StreamTicketService tickets) {
+    return new Sessions() {
+      @Override
+      public Optional<GatewaySession> find(String token) {
+        return sessions.find(token);
+      }
+
+      @Override
+      public Optional<GatewaySession> redeem(String ticket) {
+        return tickets.redeem(ticket);
+      }
+    };
   }
 
   /** Makes a person known to their Domain before they have come in, as a sign-in does. */

@@ -57,6 +57,7 @@ class HouseRulesTest {
           "device > throttle",
           "device > token",
           "event > signing",
+          "gateway > codes",
           "gateway > identity",
           "gateway > idp",
           "gateway > throttle",

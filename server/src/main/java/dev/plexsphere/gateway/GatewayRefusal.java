@@ -37,6 +37,11 @@ enum GatewayRefusal implements Refusal {
     return detail;
   }
 
+  static RuntimeException noSession() {
+    return Refusal.of(ErrorCode.UNAUTHENTICATED, "The session is unknown, ended or expired.")
+        .asException();
+  }
+
   static RuntimeException noRole() {
     return Refusal.of(ErrorCode.ROLE_NOT_FOUND, "The Domain has no such role at its gateway.")
         .asException();

@@ -14,16 +14,19 @@ public final class GatewayRoutes {
   private final GatewayLoginService logins;
   private final GatewaySessionService sessions;
   private final GatewayAccessService access;
+  private final StreamTicketService tickets;
   private final byte[] contract;
 
   public GatewayRoutes(
       GatewayLoginService logins,
       GatewaySessionService sessions,
       GatewayAccessService access,
+      StreamTicketService tickets,
       RuntimeContract contract) {
     this.logins = logins;
     this.sessions = sessions;
     this.access = access;
+    this.tickets = tickets;
     this.contract = contract.json();
   }
 
@@ -33,6 +36,7 @@ public final class GatewayRoutes {
         .post("/api/auth/login", Gate.PUBLIC, this::login)
         .post("/api/auth/validate", Gate.PUBLIC, this::validate)
         .post("/api/auth/logout", Gate.PUBLIC, this::logout)
+        .post("/api/auth/stream-ticket", Gate.PUBLIC, this::ticket)
         .post("/api/auth/check-access", Gate.PUBLIC, this::checkAccess)
         .get("/api/runtime/contract", Gate.PUBLIC, x -> x.json(200, contract));
   }
@@ -112,6 +116,19 @@ public final class GatewayRoutes {
                     : Optional.empty());
     sessions.end(required(token.orElse(null)));
     exchange.json(200, whole(new LogoutView("logged_out")));
+  }
+
+  @Json(naming = Json.Naming.LowerUnderscore)
+  record TicketView(String streamTicket, long expiresIn) {}
+
+  /** By header alone: nothing that a browser sends by itself makes a ticket. */
+  private void ticket(Exchange exchange) {
+    var ticket =
+        SessionHeader.find(exchange)
+            .flatMap(tickets::issue)
+            .orElseThrow(GatewayRefusal::noSession);
+    exchange.json(
+        200, whole(new TicketView(ticket.reveal(), StreamTicketService.LIFETIME.toSeconds())));
   }
 
   @Json(naming = Json.Naming.LowerUnderscore)

@@ -59,9 +59,16 @@ public final class GatewaySessionService implements AutoCloseable {
    *     overloaded}: never a yes
    */
   public Optional<GatewaySession> find(String token) {
-    return TOKEN.matcher(token).matches()
-        ? reads.ask(HexFormat.of().formatHex(Secrets.sha256(token)))
-        : Optional.empty();
+    return TOKEN.matcher(token).matches() ? findByHash(hash(token)) : Optional.empty();
+  }
+
+  /** The same, by the hex SHA-256 of the token. */
+  Optional<GatewaySession> findByHash(String hash) {
+    return reads.ask(hash);
+  }
+
+  static String hash(String token) {
+    return HexFormat.of().formatHex(Secrets.sha256(token));
   }
 
   private List<Optional<GatewaySession>> read(List<String> hashes) {

@@ -1,10 +1,13 @@
 package dev.plexsphere.gateway.proxy;
 
 import dev.plexsphere.gateway.Capability;
+import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -13,7 +16,7 @@ import org.eclipse.jetty.server.Request;
 /**
  * Who passes. A session's token is read from {@code Authorization: Bearer}, else {@code
  * x-session-token}; never from a cookie, which a browser would send by itself, or a URL, which logs
- * keep (RFC 9700 section 4.3.2).
+ * keep (RFC 9700 section 4.3.2). An event stream may have a ticket there, which is good once.
  */
 final class Admissions {
   private static final Logger LOG = Logger.getLogger(Admissions.class.getName());
@@ -51,10 +54,16 @@ final class Admissions {
       return refused(Refusal.TWO_TOKENS);
     }
     var token = token(exchange);
-    return token.isEmpty() ? refused(Refusal.MISSING_TOKEN) : admit(exchange, token);
+    var ticket = StreamTicket.find(exchange, query);
+    if (!token.isEmpty()) {
+      return admit(exchange, () -> sessions.find(token));
+    }
+    return ticket.isEmpty()
+        ? refused(Refusal.MISSING_TOKEN)
+        : admit(exchange, () -> sessions.redeem(ticket.get()));
   }
 
-  private Admission admit(Exchange exchange, String token) {
+  private Admission admit(Exchange exchange, Supplier<Optional<GatewaySession>> look) {
     String path;
     try {
       path = Params.decodeSegment(exchange.rawPath().substring(prefix.length()));
@@ -62,7 +71,7 @@ final class Admissions {
       return refused(Refusal.BAD_PATH);
     }
     try {
-      var session = sessions.find(token).orElse(null);
+      var session = look.get().orElse(null);
       if (session == null) {
         return refused(Refusal.INVALID_SESSION);
       }

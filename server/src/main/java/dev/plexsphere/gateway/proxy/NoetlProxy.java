@@ -127,7 +127,7 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
   @Override
   protected HttpURI rewriteHttpURI(Request request) {
     var upstream = ((Passing) request).upstream();
-    var rest = request.getHttpURI().getPathQuery().substring(PREFIX.length());
+    var rest = StreamTicket.without(request.getHttpURI().getPathQuery().substring(PREFIX.length()));
     return HttpURI.from(
         upstream.scheme(), upstream.base().getHost(), upstream.port(), upstream.root() + rest);
   }

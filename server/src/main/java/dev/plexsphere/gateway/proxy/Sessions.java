@@ -11,4 +11,9 @@ public interface Sessions {
    * nobody knows, and lets nobody in.
    */
   Optional<GatewaySession> find(String token);
+
+  /** The same by a ticket, which is used up with that; where there are none it is always empty. */
+  default Optional<GatewaySession> redeem(String ticket) {
+    return Optional.empty();
+  }
 }
