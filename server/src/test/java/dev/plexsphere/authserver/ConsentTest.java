@@ -11,8 +11,10 @@ import static dev.plexsphere.authserver.DomainClients.WEB;
 import static dev.plexsphere.authserver.DomainClients.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.Racers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -136,6 +138,34 @@ class ConsentTest {
     var back = browser.get("/as/acme/authorize/callback?session_id=" + sessionId);
 
     assertThat(back.header("location")).startsWith("/as/acme/consent?");
+  }
+
+  /** Of a request that was begun and never signed in to. */
+  private Http.Reply straightToConsent(Map<String, String> request) {
+    var login = browser.get(authorize(request)).header("location");
+    return browser.get(login.replaceFirst("/login|/authorize/callback", "/consent"));
+  }
+
+  @Test
+  void whoever_must_sign_in_again_or_is_not_expected_is_not_asked() {
+    var tokens = DomainClients.signIn(server, browser, WEB, Map.of());
+    var fresh = request(GALLERY, Map.of("prompt", "login consent"));
+    server.clock.advance(Duration.ofSeconds(1));
+    assertThat(straightToConsent(fresh).header("location"))
+        .startsWith("/as/acme/authorize/callback?");
+
+    var password = new Secret(Acme.PASSWORD);
+    server.database.transaction(
+        tx -> server.accounts.create(tx, server.acme, "eve@acme.example", "Eve", password));
+    var eve = server.browser();
+    var login = server.loginPage(eve, Acme.request());
+    assertThat(Acme.submit(eve, login, "eve@acme.example", Acme.PASSWORD).status()).isEqualTo(302);
+    var asked =
+        eve.get(
+            authorize(
+                request(GALLERY, Map.of("id_token_hint", Acme.member(tokens, "id_token")))));
+    var page = asked.header("location").replaceFirst("/authorize/callback", "/consent");
+    assertThat(eve.get(page).header("location")).startsWith("/as/acme/authorize/callback?");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.plexsphere.authserver;
 
+import static dev.plexsphere.authserver.Acme.member;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.ECKey;
@@ -112,5 +115,11 @@ final class SigningClients {
 
   static Http.Reply token(Http http, String assertion) {
     return http.form("/as/acme/token", request(assertion));
+  }
+
+  static void assertRefused(Http.Reply reply, String why) {
+    assertThat(reply.status()).as(reply.body()).isEqualTo(401);
+    assertThat(member(reply, "error")).isEqualTo("invalid_client");
+    assertThat(member(reply, "error_description")).contains(why);
   }
 }
