@@ -1,9 +1,7 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authn.Bearer;
 import dev.plexsphere.authserver.DynamicRegistrationService.Update;
 import dev.plexsphere.authserver.HostedServers.ServerRoute;
-import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
@@ -17,6 +15,7 @@ import java.util.Map;
  */
 final class RegistrationRoutes {
   private static final String CLIENT = "/register/{client_id}";
+  private static final String SCHEME = "Bearer ";
 
   private final HostedServers servers;
   private final DynamicRegistrationService registrations;
@@ -84,11 +83,11 @@ final class RegistrationRoutes {
   }
 
   private static String bearer(Exchange exchange) {
-    try {
-      return Bearer.token(exchange).orElseThrow(DynamicRegistrationService::invalidToken);
-    } catch (RefusedException _) {
-      throw DynamicRegistrationService.invalidToken();
-    }
+    return exchange
+        .header("Authorization")
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(value -> value.substring(SCHEME.length()).strip())
+        .orElseThrow(DynamicRegistrationService::invalidToken);
   }
 
   private static void answer(Exchange exchange, int status, Map<String, Object> view) {
