@@ -133,10 +133,7 @@ public final class GatewayJoint {
     new GatewayRoutes(logins, sessions, access, tickets, contract).mount(router);
     if (!config.upstreams().isEmpty()) {
       new NoetlProxy(
-              config.upstreams(),
-              credentials(tickets),
-              NoetlProxy.CONNECT_MAX,
-              NoetlProxy.IDLE_MAX)
+              config.upstreams(), credentials(tickets), NoetlProxy.CONNECT_MAX, NoetlProxy.IDLE_MAX)
           .mount(router);
     }
   }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** docs/reference/conformance.md: each module has a test of ours that exists, or a reason. */
 class ConformanceReferenceTest {
-  private static final Pattern ROW = Pattern.compile("\\| (`[^|]+`[^|]*|errors [^|]+) \\| ([^|]+) \\|");
+  private static final Pattern ROW =
+      Pattern.compile("\\| (`[^|]+`[^|]*|errors [^|]+) \\| ([^|]+) \\|");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`");
   private static final List<String> REASONS =
       List.of("not offered: ", "not built", "not met: ", "not met on purpose: ");

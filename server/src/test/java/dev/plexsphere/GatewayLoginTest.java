@@ -133,7 +133,8 @@ class GatewayLoginTest {
     assertRefused(
         house.signed(new JOSEObjectType("at+jwt"), house.claims()), "an access token for another");
     assertRefused(house.signed(new JOSEObjectType("logout+jwt"), house.claims()), "another type");
-    assertRefused(house.signed(house.claims().claim("cnf", Map.of("jkt", "x"))), "belongs to a key");
+    assertRefused(
+        house.signed(house.claims().claim("cnf", Map.of("jkt", "x"))), "belongs to a key");
     var two = house.claims().audience(List.of(GatewayHouse.CLIENT, "elsewhere"));
     assertThat(house.login(house.signed(two.claim("azp", "other-cli"))).status()).isEqualTo(200);
   }

@@ -92,8 +92,7 @@ class GatewayTicketTest {
     assertThat(house.http.post("/api/auth/stream-ticket", "{}").status()).isEqualTo(401);
     assertThat(house.post("/api/auth/stream-ticket", Map.of("session_token", session)).status())
         .isEqualTo(401);
-    assertThat(
-            house.http.bearer("0".repeat(64)).post("/api/auth/stream-ticket", "{}").status())
+    assertThat(house.http.bearer("0".repeat(64)).post("/api/auth/stream-ticket", "{}").status())
         .isEqualTo(401);
   }
 }

@@ -124,9 +124,7 @@ public final class GatewayRoutes {
   /** By header alone: nothing that a browser sends by itself makes a ticket. */
   private void ticket(Exchange exchange) {
     var ticket =
-        SessionHeader.find(exchange)
-            .flatMap(tickets::issue)
-            .orElseThrow(GatewayRefusal::noSession);
+        SessionHeader.find(exchange).flatMap(tickets::issue).orElseThrow(GatewayRefusal::noSession);
     exchange.json(
         200, whole(new TicketView(ticket.reveal(), StreamTicketService.LIFETIME.toSeconds())));
   }

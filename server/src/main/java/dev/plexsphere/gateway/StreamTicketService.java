@@ -23,8 +23,7 @@ public final class StreamTicketService {
   private final CodeStore codes;
   private final GatewaySessionService sessions;
 
-  public StreamTicketService(
-      Database database, CodeStore codes, GatewaySessionService sessions) {
+  public StreamTicketService(Database database, CodeStore codes, GatewaySessionService sessions) {
     this.database = database;
     this.codes = codes;
     this.sessions = sessions;

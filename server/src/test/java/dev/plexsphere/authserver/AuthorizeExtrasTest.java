@@ -73,10 +73,7 @@ class AuthorizeExtrasTest {
     var token = member(DomainClients.signIn(SERVER, browser, WEB, Map.of()), "access_token");
 
     assertThat(
-            browser
-                .with("Authorization", scheme + " " + token)
-                .get("/as/acme/userinfo")
-                .status())
+            browser.with("Authorization", scheme + " " + token).get("/as/acme/userinfo").status())
         .isEqualTo(200);
   }
 

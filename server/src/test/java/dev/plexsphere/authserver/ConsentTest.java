@@ -162,8 +162,7 @@ class ConsentTest {
     assertThat(Acme.submit(eve, login, "eve@acme.example", Acme.PASSWORD).status()).isEqualTo(302);
     var asked =
         eve.get(
-            authorize(
-                request(GALLERY, Map.of("id_token_hint", Acme.member(tokens, "id_token")))));
+            authorize(request(GALLERY, Map.of("id_token_hint", Acme.member(tokens, "id_token")))));
     var page = asked.header("location").replaceFirst("/authorize/callback", "/consent");
     assertThat(eve.get(page).header("location")).startsWith("/as/acme/authorize/callback?");
   }

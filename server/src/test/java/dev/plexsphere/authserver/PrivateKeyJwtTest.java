@@ -1,10 +1,8 @@
 package dev.plexsphere.authserver;
 
 import static dev.plexsphere.authserver.Acme.json;
-import static dev.plexsphere.authserver.Acme.member;
 import static dev.plexsphere.authserver.SigningClients.KEY;
 import static dev.plexsphere.authserver.SigningClients.NEXT_KEY;
-import static dev.plexsphere.authserver.SigningClients.OTHER;
 import static dev.plexsphere.authserver.SigningClients.OTHERS_KEY;
 import static dev.plexsphere.authserver.SigningClients.assertRefused;
 import static dev.plexsphere.authserver.SigningClients.claims;
@@ -27,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

@@ -36,8 +36,7 @@ final class StreamTicket {
     if (mark < 0 || pairs.stream().noneMatch(StreamTicket::isTicket)) {
       return pathQuery;
     }
-    var kept =
-        pairs.stream().filter(each -> !isTicket(each)).collect(Collectors.joining("&"));
+    var kept = pairs.stream().filter(each -> !isTicket(each)).collect(Collectors.joining("&"));
     return pathQuery.substring(0, mark) + (kept.isEmpty() ? "" : "?" + kept);
   }
 
