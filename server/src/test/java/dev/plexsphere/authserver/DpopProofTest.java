@@ -15,8 +15,10 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.Racers;
+import dev.plexsphere.testkit.RawHttp;
 import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -193,5 +195,31 @@ class DpopProofTest {
 
     assertThat(machine(holder.sign(claims)).status()).isEqualTo(200);
     assertThat(machine(other.sign(claims)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void two_proofs_are_none() {
+    var body = Http.encode(MACHINE_GRANT);
+    var proof = holder.sign(good().build());
+    var other = holder.sign(good().build());
+    var lines =
+        List.of(
+            "POST " + TOKEN + " HTTP/1.1",
+            "Host: localhost",
+            "Authorization: " + basic(MACHINE, secret(MACHINE)),
+            "DPoP: " + proof,
+            "DPoP: " + other,
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Length: " + body.length(),
+            "",
+            body);
+    RawHttp.Response reply;
+    try (var raw = RawHttp.connect(server.port())) {
+      reply = raw.send(String.join("\r\n", lines)).read();
+    }
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body()).contains("invalid_dpop_proof");
+    assertThat(machine(proof).status()).as("nothing was used up").isEqualTo(200);
   }
 }
