@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param rules what its authorization requests must do
  * @param servers names of the authorization servers that know it: {@code platform}, or slugs
  * @param keys public keys of what it signs, each with a kid; none for a client that signs nothing
+ * @param tokens what its tokens are like
+ * @param logout where it hears that somebody signed out
+ * @param certificate how it is known by a certificate
  */
 public record Client(
     String id,
@@ -36,7 +39,10 @@ public record Client(
     List<String> resources,
     ClientRules rules,
     List<String> servers,
-    JWKSet keys) {
+    JWKSet keys,
+    ClientTokens tokens,
+    ClientLogout logout,
+    ClientCertificate certificate) {
   /** The audience of what the platform's own API takes. */
   public static final String API = "plexsphere-api";
 
@@ -91,6 +97,42 @@ public record Client(
         new JWKSet());
   }
 
+  /**
+   * A client that signs, with tokens like everybody's, that hears nothing and has no certificate.
+   */
+  public Client(
+      String id,
+      String name,
+      @Nullable String secretHash,
+      Set<ClientProof> proofs,
+      Set<GrantType> grants,
+      List<String> redirectUris,
+      List<String> postLogoutRedirectUris,
+      List<String> scopes,
+      List<String> audiences,
+      List<String> resources,
+      ClientRules rules,
+      List<String> servers,
+      JWKSet keys) {
+    this(
+        id,
+        name,
+        secretHash,
+        proofs,
+        grants,
+        redirectUris,
+        postLogoutRedirectUris,
+        scopes,
+        audiences,
+        resources,
+        rules,
+        servers,
+        keys,
+        ClientTokens.DEFAULT,
+        ClientLogout.NONE,
+        ClientCertificate.NONE);
+  }
+
   /** A client that people sign in to at the platform's server. */
   public Client(
       String id,
@@ -133,6 +175,27 @@ public record Client(
         List.of(),
         ClientRules.DEFAULT,
         List.of(server));
+  }
+
+  /** The same client, whose tokens are like that, that hears so, and is known so. */
+  public Client with(ClientTokens changed, ClientLogout heard, ClientCertificate known) {
+    return new Client(
+        id,
+        name,
+        secretHash,
+        proofs,
+        grants,
+        redirectUris,
+        postLogoutRedirectUris,
+        scopes,
+        audiences,
+        resources,
+        rules,
+        servers,
+        keys,
+        changed,
+        heard,
+        known);
   }
 
   /** True for a client that proves nothing but PKCE. */
