@@ -73,6 +73,13 @@ export async function fiveRequests(curl, { clientId, redirectUri, email, passwor
   return { state, answers: [authorize, login, submitted, callback, token], redemption: { code, verifier } };
 }
 
+/** The access token of a dev server's operator, who has a moment to use it. */
+export async function operatorToken(dev) {
+  const { email, password, client_id: clientId, redirect_uri: redirectUri } = dev.facts.operator;
+  const { answers } = await fiveRequests(new Curl({ url: dev.url }), { email, password, clientId, redirectUri });
+  return JSON.parse(answers.at(-1).body).access_token;
+}
+
 /** `[header, claims]` of a JWT. */
 export function decoded(jwt) {
   return jwt.split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()));
