@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { freshPage, openBrowser, press, text } from '../../harness/browser.mjs';
 import { Dev } from '../../harness/dev.mjs';
-import { Curl, operatorToken } from '../../harness/operator-sign-in.mjs';
+import { registeredClient } from '../../harness/operator-sign-in.mjs';
 import { freePorts } from '../../harness/places.mjs';
 import { startSpringApp } from '../../harness/spring-app.mjs';
 import { typePassword } from '../../journeys/signing-in.mjs';
@@ -22,7 +22,7 @@ before(async () => {
   [ada] = acme.people;
   const [port] = await freePorts(1);
   app = `http://127.0.0.1:${port}`;
-  const people = await registered({
+  const people = await registeredClient(dev, acme, {
     client_name: 'Spring shop', scope: 'openid email profile',
     grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'client_secret_basic',
     redirect_uris: [`${app}/login/oauth2/code/people`], post_logout_redirect_uris: [`${app}/goodbye`],
@@ -42,13 +42,6 @@ before(async () => {
   browser = await openBrowser();
 });
 after(() => dev.stop());
-
-/** What the operator registers at acme. */
-async function registered(metadata) {
-  const made = await new Curl({ url: dev.url }).ask('/v1/admin/clients', { token: await operatorToken(dev), json: { domain_id: acme.id, ...metadata } });
-  assert.equal(made.status, 201, made.body);
-  return JSON.parse(made.body);
-}
 
 const shown = async (page) => JSON.parse(await text(page));
 
