@@ -62,6 +62,7 @@ class HouseRulesTest {
           "gateway > idp",
           "gateway > throttle",
           "identity > idp",
+          "idp > jwk",
           "idp > tenancy",
           "machine > identity",
           "machine > idp",

@@ -38,6 +38,7 @@ public final class RegisteredClientService implements AutoCloseable {
   private final InstantSource clock;
   private final RegisteredClients clients = new RegisteredClients();
   private final RefreshTokens refreshTokens = new RefreshTokens();
+  private final OpaqueTokens opaqueTokens = new OpaqueTokens();
   private final Consents consents = new Consents();
   private final SharedWork<RegisteredClients.Key, Optional<Row>> reads;
 
@@ -205,6 +206,7 @@ public final class RegisteredClientService implements AutoCloseable {
       throw unknown();
     }
     refreshTokens.deleteOf(tx, domain, id);
+    opaqueTokens.deleteOf(tx, domain, id);
     consents.deleteOf(tx, domain, id);
     ledger.record(tx, domain, new RegistrationFact.Deleted(id, byItself));
   }

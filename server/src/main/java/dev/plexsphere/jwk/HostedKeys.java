@@ -16,15 +16,28 @@ import org.jspecify.annotations.Nullable;
 /** The table hosted_keys. The only class that names it. */
 final class HostedKeys {
 
-  /** Published keys, the one that signs last first in line for signing at the end. */
+  private static final String PUBLISHED =
+      """
+      SELECT kid, algorithm, public_jwk, private_key, published_at, signs_from,
+        nullif(retires_at, 'infinity') AS retires_at
+      FROM hosted_keys
+      WHERE domain_id = :domain AND (retires_at IS NULL OR retires_at > :now)
+      ORDER BY signs_from, kid
+      """;
+
+  /** Published keys, those that sign last at the end. */
   List<StoredKey> published(Handle handle, DomainId domain, Instant now) {
+    return select(handle, PUBLISHED, domain, now);
+  }
+
+  /** The same, and whoever else changes these keys waits until the transaction ends. */
+  List<StoredKey> lock(Handle tx, DomainId domain, Instant now) {
+    return select(tx, PUBLISHED + " FOR UPDATE", domain, now);
+  }
+
+  private static List<StoredKey> select(Handle handle, String sql, DomainId domain, Instant now) {
     return handle
-        .createQuery(
-            """
-            SELECT kid, public_jwk, private_key, published_at, signs_from, retires_at FROM hosted_keys
-            WHERE domain_id = :domain AND (retires_at IS NULL OR retires_at > :now)
-            ORDER BY signs_from
-            """)
+        .createQuery(sql)
         .bind("domain", domain.value())
         .bind("now", utc(now))
         .map(HostedKeys::read)
@@ -32,19 +45,22 @@ final class HostedKeys {
   }
 
   /**
-   * False, and nothing written, when the Domain has a key without a successor already: the index
-   * hosted_keys_last_uq lets one of all nodes win.
+   * False, and nothing written, when the Domain has a key of that algorithm without a successor
+   * already: the index hosted_keys_algorithm_uq lets one of all nodes win.
    */
   boolean insert(Handle tx, DomainId domain, StoredKey key) {
     return tx.createUpdate(
                 """
                 INSERT INTO hosted_keys
-                  (domain_id, kid, public_jwk, private_key, published_at, signs_from)
-                VALUES (:domain, :kid, :publicJwk, :privateKey, :publishedAt, :signsFrom)
-                ON CONFLICT (domain_id) WHERE retires_at IS NULL DO NOTHING
+                  (domain_id, kid, algorithm, public_jwk, private_key, published_at, signs_from,
+                   retires_at)
+                VALUES (:domain, :kid, :algorithm, :publicJwk, :privateKey, :publishedAt,
+                  :signsFrom, CASE WHEN :algorithm <> 'ES256' THEN timestamptz 'infinity' END)
+                ON CONFLICT DO NOTHING
                 """)
             .bind("domain", domain.value())
             .bind("kid", key.kid())
+            .bind("algorithm", key.algorithm().value())
             .bind("publicJwk", key.publicJwk())
             .bind("privateKey", key.wrapped().value())
             .bind("publishedAt", utc(key.publishedAt()))
@@ -58,7 +74,8 @@ final class HostedKeys {
     return tx.createUpdate(
                 """
                 UPDATE hosted_keys SET retires_at = :at
-                WHERE domain_id = :domain AND kid = :kid AND retires_at IS NULL
+                WHERE domain_id = :domain AND kid = :kid
+                  AND (retires_at IS NULL OR retires_at = 'infinity')
                 """)
             .bind("domain", domain.value())
             .bind("kid", kid)
@@ -76,6 +93,7 @@ final class HostedKeys {
   private static StoredKey read(ResultSet row, StatementContext context) throws SQLException {
     return new StoredKey(
         row.getString("kid"),
+        SigningAlgorithm.of(row.getString("algorithm")).orElseThrow(),
         row.getString("public_jwk"),
         new StoredKey.Wrapped(row.getBytes("private_key")),
         Objects.requireNonNull(instant(row, "published_at")),
