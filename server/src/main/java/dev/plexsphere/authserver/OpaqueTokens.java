@@ -52,8 +52,8 @@ final class OpaqueTokens {
             INSERT INTO opaque_tokens
               (domain_id, token_hash, jti, client_id, claims, origin, session_hash, machine, service,
                expires_at)
-            VALUES (:domain, :hash, :jti, :client, :claims::jsonb, :origin, :session, :machine,
-              :service, :expiresAt)
+            VALUES (:domain, :hash, :jti, :client, :claims::jsonb, :origin::uuid, :session::bytea, :machine,
+              :service::uuid, :expiresAt)
             """)
         .bind("domain", domain.value())
         .bind("hash", hash)

@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.toSet;
 import dev.plexsphere.authserver.Client;
 import dev.plexsphere.authserver.ClientProof;
 import dev.plexsphere.authserver.ClientRules;
+import dev.plexsphere.authserver.ClientTokens;
 import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
+import dev.plexsphere.jwk.SigningAlgorithm;
 import dev.plexsphere.kit.secret.Secrets;
 import java.io.IOException;
 import java.net.URI;
@@ -72,7 +74,7 @@ final class ClientReader {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
     var proofs = proofs();
     boolean signs = confidential && proofs.contains(ClientProof.PRIVATE_KEY_JWT);
-    var client =
+    var read =
         new Client(
             id(),
             text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
@@ -91,6 +93,7 @@ final class ClientReader {
             rules(),
             servers(),
             ClientKeys.read(settings, name, signs));
+    var client = read.with(tokens(), read.logout(), read.certificate());
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
@@ -103,6 +106,20 @@ final class ClientReader {
           NamedKey.CLIENT_GRANT_TYPES, "has client_credentials, which a public client has none of");
     }
     return client;
+  }
+
+  /** What operators are let in by is a JWT. */
+  private ClientTokens tokens() {
+    var algorithms = Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::value).toList();
+    var algorithm = oneOf(NamedKey.CLIENT_SIGNING_ALG, algorithms);
+    boolean opaque =
+        oneOf(NamedKey.CLIENT_TOKEN_FORMAT, List.of(ClientTokens.JWT, ClientTokens.OPAQUE))
+            .equals(ClientTokens.OPAQUE);
+    if (opaque && servers().contains(Client.PLATFORM)) {
+      mistake(NamedKey.CLIENT_TOKEN_FORMAT, "must be jwt at the platform's server");
+    }
+    return new ClientTokens(
+        SigningAlgorithm.of(algorithm).orElse(SigningAlgorithm.ES256), opaque);
   }
 
   private ClientRules rules() {
