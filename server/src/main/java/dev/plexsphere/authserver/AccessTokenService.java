@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Access tokens after they were made. That a token is signed, or stored, says what it was; whether it
- * still holds is asked of the database every time, for all that are asked about at that moment together.
- * Thread-safe.
+ * Access tokens after they were made. That a token is signed, or stored, says what it was; whether
+ * it still holds is asked of the database every time, for all that are asked about at that moment
+ * together. Thread-safe.
  */
 final class AccessTokenService implements AutoCloseable {
   private final Database database;

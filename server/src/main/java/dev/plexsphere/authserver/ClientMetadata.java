@@ -127,21 +127,21 @@ public record ClientMetadata(
   Client client(String clientId, String server) {
     var client =
         new Client(
-        clientId,
-        nameOr(clientId),
-        null,
-        Set.of(proof()),
-        grantTypes.stream()
-            .flatMap(each -> GrantType.of(each).stream())
-            .collect(Collectors.toUnmodifiableSet()),
-        redirectUris,
-        postLogoutRedirectUris,
-        scopes(),
-        audiences,
-        resources,
-        new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
-        List.of(server),
-        keys());
+            clientId,
+            nameOr(clientId),
+            null,
+            Set.of(proof()),
+            grantTypes.stream()
+                .flatMap(each -> GrantType.of(each).stream())
+                .collect(Collectors.toUnmodifiableSet()),
+            redirectUris,
+            postLogoutRedirectUris,
+            scopes(),
+            audiences,
+            resources,
+            new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
+            List.of(server),
+            keys());
     return client.with(tokens(), client.logout(), client.certificate());
   }
 

@@ -23,8 +23,7 @@ enum ClientMetadataRules {
 
   /** How such a client may show who it is. */
   static final List<ClientProof> PROOFS =
-      List.of(
-          ClientProof.NONE, ClientProof.BASIC, ClientProof.POST, ClientProof.PRIVATE_KEY_JWT);
+      List.of(ClientProof.NONE, ClientProof.BASIC, ClientProof.POST, ClientProof.PRIVATE_KEY_JWT);
 
   private static final Set<String> FOR_PEOPLE =
       Set.of(GrantType.AUTHORIZATION_CODE.value(), GrantType.DEVICE_CODE.value());

@@ -102,8 +102,7 @@ final class ExchangeGrant {
     return asked.isEmpty() ? owned.getFirst() : asked.getFirst();
   }
 
-  private void write(
-      HostedServer server, Client client, JWTClaimsSet subject, TokenDraft lesser) {
+  private void write(HostedServer server, Client client, JWTClaimsSet subject, TokenDraft lesser) {
     var fact = new AuthserverFact.AccessExchanged(UUID.fromString(subject.getJWTID()), client.id());
     database.inTransaction(tx -> {
       ledger.record(tx, server.domain().id(), fact);

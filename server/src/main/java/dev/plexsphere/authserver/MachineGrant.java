@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code grant_type=client_credentials} (RFC 6749 section 4.4): an access token for the client
- * itself, and no refresh token, since its secret gives it another at any time. For a JWT it
- * reads and writes nothing.
+ * itself, and no refresh token, since its secret gives it another at any time. For a JWT it reads
+ * and writes nothing.
  */
 final class MachineGrant {
   private final Database database;

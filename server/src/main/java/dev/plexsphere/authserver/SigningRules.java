@@ -23,8 +23,7 @@ final class SigningRules {
   /** {@code id_token_signed_response_alg} (OpenID Connect Registration section 2). */
   static String algorithm(SigningWish wish) {
     var wished =
-        Objects.requireNonNullElse(
-            wish.idTokenSignedResponseAlg(), SigningAlgorithm.ES256.value());
+        Objects.requireNonNullElse(wish.idTokenSignedResponseAlg(), SigningAlgorithm.ES256.value());
     require(
         SigningAlgorithm.of(wished).isPresent(),
         "id_token_signed_response_alg is one of "
@@ -52,7 +51,8 @@ final class SigningRules {
     require(wish.jwksUri() == null, "jwks_uri is not supported: send the keys themselves as jwks");
     var sent = wish.jwks();
     require(
-        signs == (sent != null), signs ? "private_key_jwt needs jwks" : "jwks is for private_key_jwt");
+        signs == (sent != null),
+        signs ? "private_key_jwt needs jwks" : "jwks is for private_key_jwt");
     return sent == null ? null : checked(sent);
   }
 

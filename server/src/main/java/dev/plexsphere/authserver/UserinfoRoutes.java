@@ -58,8 +58,7 @@ final class UserinfoRoutes {
       return;
     }
     var claims =
-        live
-            .access(server, audience(server), presented.get().token())
+        live.access(server, audience(server), presented.get().token())
             .filter(access -> server.client(access.clientId()).isPresent())
             .filter(access -> isPresentedRightly(server, exchange, presented.get(), access))
             .flatMap(access -> claims(server, access));

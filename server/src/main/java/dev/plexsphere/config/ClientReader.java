@@ -118,8 +118,7 @@ final class ClientReader {
     if (opaque && servers().contains(Client.PLATFORM)) {
       mistake(NamedKey.CLIENT_TOKEN_FORMAT, "must be jwt at the platform's server");
     }
-    return new ClientTokens(
-        SigningAlgorithm.of(algorithm).orElse(SigningAlgorithm.ES256), opaque);
+    return new ClientTokens(SigningAlgorithm.of(algorithm).orElse(SigningAlgorithm.ES256), opaque);
   }
 
   private ClientRules rules() {

@@ -92,9 +92,7 @@ public final class Ed25519 {
       try {
         var provider = NativeSignatures.provider();
         var signature =
-            provider == null
-                ? Signature.getInstance(NAME)
-                : Signature.getInstance(NAME, provider);
+            provider == null ? Signature.getInstance(NAME) : Signature.getInstance(NAME, provider);
         signature.initSign(key);
         signature.update(input);
         return Base64URL.encode(signature.sign());

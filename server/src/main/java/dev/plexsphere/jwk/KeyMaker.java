@@ -92,8 +92,7 @@ final class KeyMaker {
       keys.retire(tx, domain, last.kid(), signsFrom.plus(schedule.keptAfter()));
     }
     if (keys.insert(tx, domain, wrap(domain, algorithm, key, now, signsFrom))) {
-      ledger.record(
-          tx, domain, new KeyFact.Created(domain, key.getKeyID(), algorithm, signsFrom));
+      ledger.record(tx, domain, new KeyFact.Created(domain, key.getKeyID(), algorithm, signsFrom));
     }
     return keys.published(tx, domain, now);
   }

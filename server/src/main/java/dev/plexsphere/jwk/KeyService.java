@@ -147,7 +147,8 @@ public final class KeyService {
    * because a kid was unknown.
    */
   public JWKSet published(DomainId domain, boolean fresh) {
-    if (fresh && !load(domain, SigningAlgorithm.ES256).at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
+    if (fresh
+        && !load(domain, SigningAlgorithm.ES256).at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
       cache.invalidate(domain);
     }
     return published(domain);
@@ -188,8 +189,7 @@ public final class KeyService {
   }
 
   /** The youngest key of the algorithm that may sign; there always is one. */
-  private static HostedKey current(
-      List<HostedKey> keys, SigningAlgorithm algorithm, Instant now) {
+  private static HostedKey current(List<HostedKey> keys, SigningAlgorithm algorithm, Instant now) {
     var fitting = keys.stream().filter(key -> key.algorithm() == algorithm).toList();
     return fitting.reversed().stream()
         .filter(key -> !key.signsFrom().isAfter(now))

@@ -27,25 +27,25 @@ import java.util.Optional;
 /** How a hosted server signs (RFC 7518, RFC 8037). A key has one algorithm and no other. */
 public enum SigningAlgorithm {
   /** P-256; what is signed where nobody asks for another. */
-  ES256(JWSAlgorithm.ES256, "SHA-256"),
+  ES256("ES256", "SHA-256"),
   /** RSA of 2048 bits, PKCS #1 v1.5. */
-  RS256(JWSAlgorithm.RS256, "SHA-256"),
+  RS256("RS256", "SHA-256"),
   /** Ed25519, which hashes with SHA-512 (RFC 8032 section 5.1). */
-  EDDSA(JWSAlgorithm.EdDSA, "SHA-512");
+  EDDSA("EdDSA", "SHA-512");
 
   private static final int RSA_BITS = 2048;
 
-  private final JWSAlgorithm jws;
+  private final String value;
   private final String digest;
 
-  SigningAlgorithm(JWSAlgorithm jws, String digest) {
-    this.jws = jws;
+  SigningAlgorithm(String value, String digest) {
+    this.value = value;
     this.digest = digest;
   }
 
   /** As {@code alg} spells it. */
   public String value() {
-    return jws.getName();
+    return value;
   }
 
   /** The one of that spelling. */
@@ -54,7 +54,7 @@ public enum SigningAlgorithm {
   }
 
   JWSAlgorithm jws() {
-    return jws;
+    return JWSAlgorithm.parse(value);
   }
 
   /**
@@ -73,7 +73,9 @@ public enum SigningAlgorithm {
     }
   }
 
-  /** A new key pair; its kid is its thumbprint (RFC 7638). RSA takes a tenth of a second and more. */
+  /**
+   * A new key pair; its kid is its thumbprint (RFC 7638). RSA takes a tenth of a second and more.
+   */
   JWK generate() {
     try {
       return switch (this) {
@@ -94,7 +96,7 @@ public enum SigningAlgorithm {
                 .build();
       };
     } catch (JOSEException e) {
-      throw new IllegalStateException("every JDK has " + value(), e);
+      throw new IllegalStateException("every JDK has " + value, e);
     }
   }
 
@@ -113,7 +115,7 @@ public enum SigningAlgorithm {
       }
       return signer;
     } catch (JOSEException e) {
-      throw new IllegalStateException("not a key pair for " + value(), e);
+      throw new IllegalStateException("not a key pair for " + value, e);
     }
   }
 
@@ -126,17 +128,17 @@ public enum SigningAlgorithm {
         case EDDSA -> Ed25519.verifier(key.toOctetKeyPair());
       };
     } catch (JOSEException | GeneralSecurityException e) {
-      throw new IllegalStateException("not a key for " + value(), e);
+      throw new IllegalStateException("not a key for " + value, e);
     }
   }
 
   /** What the published set shows of a key pair. */
   JWK published(JWK key) {
     return switch (key.toPublicJWK()) {
-      case ECKey ec -> new ECKey.Builder(ec).algorithm(jws).build();
-      case RSAKey rsa -> new RSAKey.Builder(rsa).algorithm(jws).build();
-      case OctetKeyPair okp -> new OctetKeyPair.Builder(okp).algorithm(jws).build();
-      default -> throw new IllegalStateException("no key for " + value());
+      case ECKey ec -> new ECKey.Builder(ec).algorithm(jws()).build();
+      case RSAKey rsa -> new RSAKey.Builder(rsa).algorithm(jws()).build();
+      case OctetKeyPair okp -> new OctetKeyPair.Builder(okp).algorithm(jws()).build();
+      default -> throw new IllegalStateException("no key for " + value);
     };
   }
 }

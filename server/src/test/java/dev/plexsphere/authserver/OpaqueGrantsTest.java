@@ -90,7 +90,8 @@ class OpaqueGrantsTest {
 
   @Test
   void what_was_exchanged_for_a_machine_hangs_on_the_machine() {
-    var lesser = opaque(exchange(OPAQUE_EXCHANGER, opaque(machineToken(http, OPAQUE_WORKER, Map.of()))));
+    var lesser =
+        opaque(exchange(OPAQUE_EXCHANGER, opaque(machineToken(http, OPAQUE_WORKER, Map.of()))));
     assertThat(about(http, API_SERVER, lesser))
         .containsEntry("active", true)
         .containsEntry("sub", OPAQUE_WORKER);
@@ -131,8 +132,7 @@ class OpaqueGrantsTest {
     server.clock.advance(Duration.ofSeconds(2)); // since Ada's password was set
     var started =
         post(http, OPAQUE_TELEVISION, "/as/acme/device_authorization", Map.of("scope", "openid"));
-    AcmeDevices.answer(
-        server.devices.browser(server.ada), member(started, "user_code"), "approve");
+    AcmeDevices.answer(server.devices.browser(server.ada), member(started, "user_code"), "approve");
     server.clock.advance(Duration.ofSeconds(6));
 
     var tokens =

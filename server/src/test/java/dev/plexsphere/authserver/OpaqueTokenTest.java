@@ -21,8 +21,8 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.testkit.Http;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -87,7 +87,8 @@ class OpaqueTokenTest {
 
     assertThat(server.ask("SELECT encode(token_hash, 'hex') FROM plexsphere.opaque_tokens"))
         .isEqualTo(HexFormat.of().formatHex(Secrets.sha256(access)));
-    assertThat(server.ask("SELECT o::text FROM plexsphere.opaque_tokens o")).doesNotContain("psat_");
+    assertThat(server.ask("SELECT o::text FROM plexsphere.opaque_tokens o"))
+        .doesNotContain("psat_");
   }
 
   @Test
@@ -233,7 +234,9 @@ class OpaqueTokenTest {
   @Test
   void the_token_of_a_client_that_is_declared_no_longer_is_inactive() {
     for (var access :
-        List.of(access(signIn(server.browser())), access(machineToken(http, OPAQUE_WORKER, Map.of())))) {
+        List.of(
+            access(signIn(server.browser())),
+            access(machineToken(http, OPAQUE_WORKER, Map.of())))) {
       assertThat(IntrospectionTest.find(server.acme, server, server.options, access)).isTrue();
       var without = HostedOptions.of(URI.create(Acme.ISSUER));
       assertThat(IntrospectionTest.find(server.acme, server, without, access)).isFalse();

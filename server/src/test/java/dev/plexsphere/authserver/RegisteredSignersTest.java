@@ -48,9 +48,12 @@ class RegisteredSignersTest {
 
   private static Map<String, Object> signer(Object jwks) {
     return Map.of(
-        "redirect_uris", List.of(CALLBACK),
-        "token_endpoint_auth_method", "private_key_jwt",
-        "jwks", jwks);
+        "redirect_uris",
+        List.of(CALLBACK),
+        "token_endpoint_auth_method",
+        "private_key_jwt",
+        "jwks",
+        jwks);
   }
 
   private Issued machine(Object jwks) {
@@ -59,9 +62,12 @@ class RegisteredSignersTest {
             server.acme,
             wish(
                 Map.of(
-                    "grant_types", List.of("client_credentials"),
-                    "token_endpoint_auth_method", "private_key_jwt",
-                    "jwks", jwks)));
+                    "grant_types",
+                    List.of("client_credentials"),
+                    "token_endpoint_auth_method",
+                    "private_key_jwt",
+                    "jwks",
+                    jwks)));
   }
 
   private Http.Reply token(String client, ECKey key) {
@@ -224,8 +230,7 @@ class RegisteredSignersTest {
         "UPDATE plexsphere.registered_clients SET metadata = metadata"
             + " - 'id_token_signed_response_alg' - 'access_token_format' - 'jwks'");
 
-    var tokens =
-        apps.signIn(server.browser(), app.client().id(), RegisteredApps.secret(app));
+    var tokens = apps.signIn(server.browser(), app.client().id(), RegisteredApps.secret(app));
 
     assertThat(member(tokens, "access_token")).contains(".");
     assertThat(apps.service().get(server.acme, app.client().id()).metadata().accessTokenFormat())

@@ -43,8 +43,7 @@ class TokenSignaturesTest {
   }
 
   private static String half(String digest, String token) throws Exception {
-    var hash =
-        MessageDigest.getInstance(digest).digest(token.getBytes(StandardCharsets.US_ASCII));
+    var hash = MessageDigest.getInstance(digest).digest(token.getBytes(StandardCharsets.US_ASCII));
     return Base64URL.encode(Arrays.copyOf(hash, hash.length / 2)).toString();
   }
 
@@ -110,7 +109,8 @@ class TokenSignaturesTest {
 
       var out =
           browser.get(
-              "/as/acme/logout?" + Http.encode(Map.of("id_token_hint", member(tokens, "id_token"))));
+              "/as/acme/logout?"
+                  + Http.encode(Map.of("id_token_hint", member(tokens, "id_token"))));
 
       assertThat(out.status()).isEqualTo(200);
       assertThat(userinfo(http, member(tokens, "access_token"))).isEqualTo(401);
@@ -130,8 +130,7 @@ class TokenSignaturesTest {
                         "id_token_signed_response_alg", "RS256",
                         "access_token_format", "opaque")));
 
-    var tokens =
-        apps.signIn(server.browser(), app.client().id(), RegisteredApps.secret(app));
+    var tokens = apps.signIn(server.browser(), app.client().id(), RegisteredApps.secret(app));
 
     assertThat(jwt(tokens, "id_token").getHeader().getAlgorithm().getName()).isEqualTo("RS256");
     assertThat(member(tokens, "access_token")).matches("psat_[\\w-]{43}");

@@ -115,8 +115,7 @@ class KeyAlgorithmsTest {
     assertThat(other.verifies(acme, jwt)).isTrue();
     assertThat(other.verifies(beta, jwt)).isFalse();
     var key =
-        Objects.requireNonNull(
-            other.published(acme).getKeyByKeyId(jwt.getHeader().getKeyID()));
+        Objects.requireNonNull(other.published(acme).getKeyByKeyId(jwt.getHeader().getKeyID()));
     assertThat(key.getAlgorithm()).isEqualTo(algorithm.jws());
     assertThat(jwt.getHeader().getAlgorithm()).isEqualTo(algorithm.jws());
     assertThat(key.getKeyUse()).isEqualTo(KeyUse.SIGNATURE);
@@ -214,8 +213,8 @@ class KeyAlgorithmsTest {
     var node = node();
     var rs = sign(node, RS256);
     var es = sign(node, ES256);
-    var rsKey = Objects.requireNonNull(
-        node.published(acme).getKeyByKeyId(rs.getHeader().getKeyID()));
+    var rsKey =
+        Objects.requireNonNull(node.published(acme).getKeyByKeyId(rs.getHeader().getKeyID()));
 
     assertThat(node.verifies(acme, rs)).isTrue();
     assertThat(node.verifies(acme, named(es, JWSAlgorithm.ES256, rsKey))).isFalse();
@@ -227,13 +226,11 @@ class KeyAlgorithmsTest {
         .isFalse();
     var stranger = RS256.generate();
     assertThat(
-            node.verifies(
-                acme, made(JWSAlgorithm.RS256, rsKey.getKeyID(), RS256.signer(stranger))))
+            node.verifies(acme, made(JWSAlgorithm.RS256, rsKey.getKeyID(), RS256.signer(stranger))))
         .isFalse();
     assertThat(
             node.verifies(
-                acme,
-                made(JWSAlgorithm.RS256, stranger.getKeyID(), RS256.signer(stranger))))
+                acme, made(JWSAlgorithm.RS256, stranger.getKeyID(), RS256.signer(stranger))))
         .isFalse();
   }
 
@@ -261,7 +258,9 @@ class KeyAlgorithmsTest {
     assertThat(
             sql.ask(
                 "SELECT encode(private_key, 'escape') || public_jwk FROM plexsphere.hosted_keys"
-                    + " WHERE kid = '" + kid + "'"))
+                    + " WHERE kid = '"
+                    + kid
+                    + "'"))
         .doesNotContain("\"d\"", "\"p\"");
 
     sql.execute(
