@@ -83,6 +83,7 @@ class HouseRulesTest {
           "idp.AssertionVerifier",
           "idp.IdTokenVerifier",
           "idp.Issuers",
+          "jwk.Ed25519",
           "session.Csrf",
           "signing.Announcement",
           "signing.KnownKey",

@@ -5,6 +5,7 @@ import static dev.plexsphere.kit.time.Clocks.utc;
 import dev.plexsphere.ids.DomainId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -16,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** The table hosted_keys. The only class that names it. */
 final class HostedKeys {
 
+  /** By how much the clocks of nodes differ: what is over here is published there that much longer. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private static final String PUBLISHED =
       """
       SELECT kid, algorithm, public_jwk, private_key, published_at, signs_from,
         nullif(retires_at, 'infinity') AS retires_at
       FROM hosted_keys
-      WHERE domain_id = :domain AND (retires_at IS NULL OR retires_at > :now)
+      WHERE domain_id = :domain AND (retires_at IS NULL OR retires_at > :over)
       ORDER BY signs_from, kid
       """;
 
-  /** Published keys, those that sign last at the end. */
+  /** Keys that are published at some node, those that sign last at the end. */
   List<StoredKey> published(Handle handle, DomainId domain, Instant now) {
     return select(handle, PUBLISHED, domain, now);
   }
@@ -39,7 +43,7 @@ final class HostedKeys {
     return handle
         .createQuery(sql)
         .bind("domain", domain.value())
-        .bind("now", utc(now))
+        .bind("over", utc(now.minus(SKEW)))
         .map(HostedKeys::read)
         .list();
   }
@@ -85,8 +89,8 @@ final class HostedKeys {
   }
 
   int deleteRetired(Handle tx, Instant now) {
-    return tx.createUpdate("DELETE FROM hosted_keys WHERE retires_at <= :now")
-        .bind("now", utc(now))
+    return tx.createUpdate("DELETE FROM hosted_keys WHERE retires_at <= :over")
+        .bind("over", utc(now.minus(SKEW)))
         .execute();
   }
 

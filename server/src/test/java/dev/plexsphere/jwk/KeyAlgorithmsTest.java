@@ -11,6 +11,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -25,10 +26,12 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.testkit.Racers;
 import dev.plexsphere.testkit.SteppingClock;
 import dev.plexsphere.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -232,6 +235,20 @@ class KeyAlgorithmsTest {
             node.verifies(
                 acme, made(JWSAlgorithm.RS256, stranger.getKeyID(), RS256.signer(stranger))))
         .isFalse();
+  }
+
+  @Test
+  void not_even_the_key_itself_may_sign_by_another_algorithm() throws Exception {
+    var node = node();
+    var kid = sign(node, RS256).getHeader().getKeyID();
+    var row =
+        sql.ask("SELECT encode(private_key, 'hex') FROM plexsphere.hosted_keys WHERE kid = '" + kid + "'");
+    var plain = kek.unwrap("hosted-key/" + acme + "/" + kid, HexFormat.of().parseHex(row));
+    var signer = new RSASSASigner(JWK.parse(new String(plain, StandardCharsets.UTF_8)).toRSAKey());
+
+    assertThat(node.verifies(acme, made(JWSAlgorithm.RS256, kid, signer))).isTrue();
+    assertThat(node.verifies(acme, made(JWSAlgorithm.PS256, kid, signer))).isFalse();
+    assertThat(node.verifies(acme, made(JWSAlgorithm.RS512, kid, signer))).isFalse();
   }
 
   /** The same text and signature below another header. */
