@@ -188,8 +188,7 @@ class ClientAdministrationTest {
     var path = at(text(reply, "client_id"));
     assertThat(json(desk.owner.get(path))).containsAllEntriesOf(signs);
     refused(
-        desk.owner.post(
-            at(CLIENTS + "/" + text(reply, "client_id") + "/secret", ACME), ""),
+        desk.owner.post(at(CLIENTS + "/" + text(reply, "client_id") + "/secret", ACME), ""),
         400,
         "invalid_request");
     signs.put("jwks_uri", "https://shop.example/jwks");

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * The form of an access token that says nothing: {@code psat_} and 256 random bits in 43 URL-safe
- * base64 characters. A refresh token has no prefix and a JWT has dots, so a token's form says which
- * of the three it is, and nothing else does.
+ * base64 characters. A refresh token is shorter, without a prefix, and a JWT has dots, so a token's
+ * form says which of the three it is, and nothing else does.
  */
 final class OpaqueToken {
   private static final String PREFIX = "psat_";
@@ -27,6 +27,6 @@ final class OpaqueToken {
 
   /** True for an access token of either form; any other text can only be a refresh token. */
   static boolean isAccess(String text) {
-    return text.startsWith(PREFIX) || text.indexOf('.') >= 0;
+    return is(text) || text.indexOf('.') >= 0;
   }
 }

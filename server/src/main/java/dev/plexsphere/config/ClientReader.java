@@ -5,11 +5,9 @@ import static java.util.stream.Collectors.toSet;
 import dev.plexsphere.authserver.Client;
 import dev.plexsphere.authserver.ClientProof;
 import dev.plexsphere.authserver.ClientRules;
-import dev.plexsphere.authserver.ClientTokens;
 import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
-import dev.plexsphere.jwk.SigningAlgorithm;
 import dev.plexsphere.kit.secret.Secrets;
 import java.io.IOException;
 import java.net.URI;
@@ -93,7 +91,8 @@ final class ClientReader {
             rules(),
             servers(),
             ClientKeys.read(settings, name, signs));
-    var client = read.with(tokens(), read.logout(), read.certificate());
+    var client =
+        read.with(TokenSettings.read(settings, name, servers()), read.logout(), read.certificate());
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
@@ -106,19 +105,6 @@ final class ClientReader {
           NamedKey.CLIENT_GRANT_TYPES, "has client_credentials, which a public client has none of");
     }
     return client;
-  }
-
-  /** What operators are let in by is a JWT. */
-  private ClientTokens tokens() {
-    var algorithms = Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::value).toList();
-    var algorithm = oneOf(NamedKey.CLIENT_SIGNING_ALG, algorithms);
-    boolean opaque =
-        oneOf(NamedKey.CLIENT_TOKEN_FORMAT, List.of(ClientTokens.JWT, ClientTokens.OPAQUE))
-            .equals(ClientTokens.OPAQUE);
-    if (opaque && servers().contains(Client.PLATFORM)) {
-      mistake(NamedKey.CLIENT_TOKEN_FORMAT, "must be jwt at the platform's server");
-    }
-    return new ClientTokens(SigningAlgorithm.of(algorithm).orElse(SigningAlgorithm.ES256), opaque);
   }
 
   private ClientRules rules() {

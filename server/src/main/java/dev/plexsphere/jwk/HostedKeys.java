@@ -17,31 +17,22 @@ import org.jspecify.annotations.Nullable;
 /** The table hosted_keys. The only class that names it. */
 final class HostedKeys {
 
-  /** By how much the clocks of nodes differ: what is over here is published there that much longer. */
+  /**
+   * By how much the clocks of nodes differ: what is over here is published there that much longer.
+   */
   private static final Duration SKEW = Duration.ofMinutes(1);
-
-  private static final String PUBLISHED =
-      """
-      SELECT kid, algorithm, public_jwk, private_key, published_at, signs_from,
-        nullif(retires_at, 'infinity') AS retires_at
-      FROM hosted_keys
-      WHERE domain_id = :domain AND (retires_at IS NULL OR retires_at > :over)
-      ORDER BY signs_from, kid
-      """;
 
   /** Keys that are published at some node, those that sign last at the end. */
   List<StoredKey> published(Handle handle, DomainId domain, Instant now) {
-    return select(handle, PUBLISHED, domain, now);
-  }
-
-  /** The same, and whoever else changes these keys waits until the transaction ends. */
-  List<StoredKey> lock(Handle tx, DomainId domain, Instant now) {
-    return select(tx, PUBLISHED + " FOR UPDATE", domain, now);
-  }
-
-  private static List<StoredKey> select(Handle handle, String sql, DomainId domain, Instant now) {
     return handle
-        .createQuery(sql)
+        .createQuery(
+            """
+            SELECT kid, algorithm, public_jwk, private_key, published_at, signs_from,
+              nullif(retires_at, 'infinity') AS retires_at
+            FROM hosted_keys
+            WHERE domain_id = :domain AND (retires_at IS NULL OR retires_at > :over)
+            ORDER BY signs_from, kid
+            """)
         .bind("domain", domain.value())
         .bind("over", utc(now.minus(SKEW)))
         .map(HostedKeys::read)

@@ -80,7 +80,7 @@ final class KeyMaker {
       SigningAlgorithm algorithm,
       JWK key,
       Instant now) {
-    var stored = keys.lock(tx, domain, now);
+    var stored = keys.published(tx, domain, now);
     if (!next(domain, stored, wanted, now).equals(Optional.of(algorithm))) {
       return keys.published(tx, domain, now); // another node was faster
     }
@@ -89,7 +89,9 @@ final class KeyMaker {
     if (last != null) {
       var schedule = schedules.apply(domain);
       signsFrom = now.plus(schedule.publishedBefore());
-      keys.retire(tx, domain, last.kid(), signsFrom.plus(schedule.keptAfter()));
+      if (!keys.retire(tx, domain, last.kid(), signsFrom.plus(schedule.keptAfter()))) {
+        return keys.published(tx, domain, now); // another node was faster still
+      }
     }
     if (keys.insert(tx, domain, wrap(domain, algorithm, key, now, signsFrom))) {
       ledger.record(tx, domain, new KeyFact.Created(domain, key.getKeyID(), algorithm, signsFrom));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * a key is published that has a successor, no other gets one, and of several that are due the one
  * that waited longest comes first. So there is one key for each of three algorithms and at most one
  * more: four. An algorithm waits for at most the two others, and its key signs that much longer.
+ * All this follows from the rows: nodes that look at once mean the same key.
  */
 final class KeyTurn {
   private KeyTurn() {}

@@ -86,6 +86,7 @@ public enum SigningAlgorithm {
                 .generate();
         case RS256 ->
             new RSAKeyGenerator(RSA_BITS)
+                .provider(NativeSignatures.provider())
                 .keyUse(KeyUse.SIGNATURE)
                 .keyIDFromThumbprint(true)
                 .generate();
