@@ -110,7 +110,7 @@ public final class Authserver implements AutoCloseable {
             proofs,
             grant,
             refresh,
-            new MachineGrant(tokens),
+            new MachineGrant(database, tokens),
             deviceGrant,
             new BearerGrant(database, ledger, verifier, issuers, tokens),
             new ExchangeGrant(database, ledger, access, tokens));
@@ -118,7 +118,7 @@ public final class Authserver implements AutoCloseable {
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);
     operators = new OperatorTokens(servers, reader, database, clock);
-    userinfo = new UserinfoRoutes(servers, database, reader, access, sessions, proofs);
+    userinfo = new UserinfoRoutes(servers, database, access, sessions, proofs);
     issuer = new HostedIssuer(servers, keys, grant, clients);
     platformTokens = new PlatformTokens(servers, grant, refresh);
     signerTokens = new SignerTokens(servers, keys, ids, clock);

@@ -60,10 +60,11 @@ final class BearerGrant {
             .machine(server.domain().id(), text)
             .orElseThrow(
                 () -> refused("The Domain has no active machine of that issuer and subject"));
-    use(server, client, machine, verified(server, machine, text));
+    var assertion = verified(server, machine, text);
     var subject = PrincipalRef.service(machine.id()).toString();
-    return new Outcome.Redeemed(
-        tokens.mint(server, client.id(), subject, scope, audience, jkt), null);
+    var access = tokens.draft(server, client, subject, scope, audience, jkt);
+    use(server, client, machine, assertion, access);
+    return new Outcome.Redeemed(tokens.mint(server, access), null);
   }
 
   private Assertion verified(HostedServer server, ServiceIdentity machine, String text) {
@@ -76,7 +77,11 @@ final class BearerGrant {
   }
 
   private void use(
-      HostedServer server, Client client, ServiceIdentity machine, Assertion assertion) {
+      HostedServer server,
+      Client client,
+      ServiceIdentity machine,
+      Assertion assertion,
+      TokenDraft access) {
     var domain = server.domain().id();
     boolean first =
         database.transaction(tx -> {
@@ -87,6 +92,7 @@ final class BearerGrant {
                 domain,
                 new AuthserverFact.AssertionRedeemed(
                     machine.id(), machine.binding().id(), client.id()));
+            tokens.store(tx, server, access);
           }
           return fresh;
         });

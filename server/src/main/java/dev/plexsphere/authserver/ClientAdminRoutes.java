@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.ClientMetadata.SigningWish;
 import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
@@ -100,7 +101,11 @@ final class ClientAdminRoutes {
       @Nullable List<String> audiences,
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests) {
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable String idTokenSignedResponseAlg,
+      @Nullable String accessTokenFormat,
+      @Nullable Map<String, Object> jwks,
+      @Nullable String jwksUri) {
     Wish wish() {
       return new Wish(
           clientName,
@@ -113,7 +118,8 @@ final class ClientAdminRoutes {
           audiences,
           resources,
           requireConsent,
-          requirePushedAuthorizationRequests);
+          requirePushedAuthorizationRequests,
+          new SigningWish(idTokenSignedResponseAlg, accessTokenFormat, jwks, jwksUri));
     }
   }
 

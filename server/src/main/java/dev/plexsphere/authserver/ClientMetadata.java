@@ -1,9 +1,14 @@
 package dev.plexsphere.authserver;
 
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.plexsphere.jwk.SigningAlgorithm;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Json.Naming;
+import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param resources audiences that it is; ours
  * @param requireConsent a person is asked before the client gets anything; ours
  * @param requirePushedAuthorizationRequests RFC 9126 section 6
+ * @param idTokenSignedResponseAlg also of access tokens that are JWTs
+ * @param accessTokenFormat {@link ClientTokens#JWT} or {@link ClientTokens#OPAQUE}; ours
+ * @param jwks public keys of a client that signs for itself; null for any other
  */
 @Json(naming = Naming.LowerUnderscore)
 public record ClientMetadata(
@@ -31,10 +39,16 @@ public record ClientMetadata(
     List<String> audiences,
     List<String> resources,
     boolean requireConsent,
-    boolean requirePushedAuthorizationRequests) {
+    boolean requirePushedAuthorizationRequests,
+    String idTokenSignedResponseAlg,
+    String accessTokenFormat,
+    @Nullable Map<String, Object> jwks) {
 
-  /** Copies. */
+  /** Copies; what a row of before does not say is as it was then. */
   public ClientMetadata {
+    idTokenSignedResponseAlg =
+        Objects.requireNonNullElse(idTokenSignedResponseAlg, SigningAlgorithm.ES256.value());
+    accessTokenFormat = Objects.requireNonNullElse(accessTokenFormat, ClientTokens.JWT);
     redirectUris = List.copyOf(redirectUris);
     postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
     grantTypes = List.copyOf(grantTypes);
@@ -55,11 +69,53 @@ public record ClientMetadata(
       @Nullable List<String> audiences,
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests) {}
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      SigningWish signing) {
+    /** One with nothing to say about signatures. */
+    public Wish(
+        @Nullable String clientName,
+        @Nullable List<String> redirectUris,
+        @Nullable List<String> postLogoutRedirectUris,
+        @Nullable List<String> grantTypes,
+        @Nullable List<String> responseTypes,
+        @Nullable String tokenEndpointAuthMethod,
+        @Nullable String scope,
+        @Nullable List<String> audiences,
+        @Nullable List<String> resources,
+        @Nullable Boolean requireConsent,
+        @Nullable Boolean requirePushedAuthorizationRequests) {
+      this(
+          clientName,
+          redirectUris,
+          postLogoutRedirectUris,
+          grantTypes,
+          responseTypes,
+          tokenEndpointAuthMethod,
+          scope,
+          audiences,
+          resources,
+          requireConsent,
+          requirePushedAuthorizationRequests,
+          SigningWish.NONE);
+    }
+  }
 
-  /** True for a client that has a secret. */
-  public boolean isConfidential() {
-    return !tokenEndpointAuthMethod.equals(ClientProof.NONE.value());
+  /** What was asked for about tokens and keys; null where nothing was said. */
+  public record SigningWish(
+      @Nullable String idTokenSignedResponseAlg,
+      @Nullable String accessTokenFormat,
+      @Nullable Map<String, Object> jwks,
+      @Nullable String jwksUri) {
+    static final SigningWish NONE = new SigningWish(null, null, null, null);
+  }
+
+  /** True for a client that shows who it is by a secret. */
+  public boolean hasSecret() {
+    return proof() == ClientProof.BASIC || proof() == ClientProof.POST;
+  }
+
+  private ClientProof proof() {
+    return ClientProof.of(tokenEndpointAuthMethod).orElseThrow();
   }
 
   /** What people are shown. */
@@ -69,21 +125,38 @@ public record ClientMetadata(
 
   /** Always with PKCE; its secret is not in it. */
   Client client(String clientId, String server) {
-    return new Client(
-        clientId,
-        nameOr(clientId),
-        null,
-        Set.of(ClientProof.of(tokenEndpointAuthMethod).orElseThrow()),
-        grantTypes.stream()
-            .flatMap(each -> GrantType.of(each).stream())
-            .collect(Collectors.toUnmodifiableSet()),
-        redirectUris,
-        postLogoutRedirectUris,
-        scopes(),
-        audiences,
-        resources,
-        new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
-        List.of(server));
+    var client =
+        new Client(
+            clientId,
+            nameOr(clientId),
+            null,
+            Set.of(proof()),
+            grantTypes.stream()
+                .flatMap(each -> GrantType.of(each).stream())
+                .collect(Collectors.toUnmodifiableSet()),
+            redirectUris,
+            postLogoutRedirectUris,
+            scopes(),
+            audiences,
+            resources,
+            new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
+            List.of(server),
+            keys());
+    return client.with(tokens(), client.logout(), client.certificate());
+  }
+
+  private ClientTokens tokens() {
+    return new ClientTokens(
+        SigningAlgorithm.of(idTokenSignedResponseAlg).orElseThrow(),
+        accessTokenFormat.equals(ClientTokens.OPAQUE));
+  }
+
+  private JWKSet keys() {
+    try {
+      return jwks == null ? new JWKSet() : JWKSet.parse(jwks);
+    } catch (ParseException e) {
+      throw new IllegalStateException("registered keys do not parse", e);
+    }
   }
 
   private List<String> scopes() {

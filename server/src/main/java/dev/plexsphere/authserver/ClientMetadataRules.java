@@ -21,8 +21,10 @@ enum ClientMetadataRules {
   /** The client says it. */
   CLIENT(false);
 
-  private static final List<ClientProof> PROOFS =
-      List.of(ClientProof.NONE, ClientProof.BASIC, ClientProof.POST);
+  /** How such a client may show who it is. */
+  static final List<ClientProof> PROOFS =
+      List.of(ClientProof.NONE, ClientProof.BASIC, ClientProof.POST, ClientProof.PRIVATE_KEY_JWT);
+
   private static final Set<String> FOR_PEOPLE =
       Set.of(GrantType.AUTHORIZATION_CODE.value(), GrantType.DEVICE_CODE.value());
   private static final int LIST_MAX = 20;
@@ -66,11 +68,12 @@ enum ClientMetadataRules {
     var proof = or(wish.tokenEndpointAuthMethod(), ClientProof.BASIC.value());
     require(
         PROOFS.stream().anyMatch(each -> each.value().equals(proof)),
-        "token_endpoint_auth_method is none, client_secret_basic or client_secret_post");
+        "token_endpoint_auth_method is none, client_secret_basic, client_secret_post or"
+            + " private_key_jwt");
     require(
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
-        "client_credentials is for a client with a secret");
+        "client_credentials is for a client with a secret or keys");
     var responseTypes = distinct(or(wish.responseTypes(), codes ? "code" : ""));
     require(
         responseTypes.equals(codes ? List.of("code") : List.of()),
@@ -92,7 +95,10 @@ enum ClientMetadataRules {
         audiences("audiences", wish.audiences()),
         audiences("resources", wish.resources()),
         consent(wish.requireConsent()),
-        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false));
+        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false),
+        SigningRules.algorithm(wish.signing()),
+        SigningRules.format(wish.signing()),
+        SigningRules.keys(wish.signing(), proof));
   }
 
   private List<String> grantTypes(List<String> wished) {
@@ -172,7 +178,7 @@ enum ClientMetadataRules {
     return wished.stream().distinct().toList();
   }
 
-  private static void require(boolean good, String otherwise) {
+  static void require(boolean good, String otherwise) {
     if (!good) {
       throw OAuthError.of("invalid_client_metadata", otherwise).asException();
     }

@@ -150,7 +150,9 @@ final class DeviceGrant {
           var wish = approved.wish();
           var grant =
               new Grant(client.id(), wish.scope(), wish.audience(), session, null, proven.jkt);
-          var granted = new Granted(grant, refresh.issueTo(tx, server, client, grant));
+          var granted =
+              Granted.of(
+                  tx, tokens, server, client, grant, refresh.issueTo(tx, server, client, grant));
           return new HandedOver<>(granted, session.key(), session.expiresAt());
         });
   }

@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.idp.HostedUrls;
+import dev.plexsphere.jwk.SigningAlgorithm;
 import dev.plexsphere.tenancy.Domain;
 import java.net.URI;
 import java.util.Arrays;
@@ -87,9 +88,19 @@ record HostedServer(
   List<String> proofs() {
     return Arrays.stream(ClientProof.values())
         .filter(proof ->
-            (Client.MACHINE_PROOFS.contains(proof) && hasRows())
+            (ClientMetadataRules.PROOFS.contains(proof) && hasRows())
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
+        .toList();
+  }
+
+  /** The algorithms that sign the ID tokens of some client. */
+  List<String> algorithms() {
+    return Arrays.stream(SigningAlgorithm.values())
+        .filter(algorithm ->
+            hasRows()
+                || clients().stream().anyMatch(client -> client.tokens().algorithm() == algorithm))
+        .map(SigningAlgorithm::value)
         .toList();
   }
 

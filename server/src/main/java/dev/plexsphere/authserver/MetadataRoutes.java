@@ -83,7 +83,7 @@ final class MetadataRoutes {
     out.put("grant_types_supported", server.grants());
     out.put("acr_values_supported", List.of(HostedTokens.ONE_FACTOR));
     out.put("subject_types_supported", List.of("public"));
-    out.put("id_token_signing_alg_values_supported", List.of("ES256"));
+    out.put("id_token_signing_alg_values_supported", server.algorithms());
     out.put("token_endpoint_auth_methods_supported", server.proofs());
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
     out.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);

@@ -136,7 +136,7 @@ final class RefreshGrant {
     sessions.touch(tx, server, session.get());
     var grant =
         new Grant(family.clientId(), scope, family.audience(), session.get(), null, presented.jkt);
-    return Optional.of(new Granted(grant, successor));
+    return Optional.of(Granted.of(tx, tokens, server, presented.client, grant, successor));
   }
 
   /** A confidential client proves itself anyway, and may take another key. */

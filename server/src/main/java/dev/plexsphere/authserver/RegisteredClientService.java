@@ -38,6 +38,7 @@ public final class RegisteredClientService implements AutoCloseable {
   private final InstantSource clock;
   private final RegisteredClients clients = new RegisteredClients();
   private final RefreshTokens refreshTokens = new RefreshTokens();
+  private final OpaqueTokens opaqueTokens = new OpaqueTokens();
   private final Consents consents = new Consents();
   private final SharedWork<RegisteredClients.Key, Optional<Row>> reads;
 
@@ -119,7 +120,7 @@ public final class RegisteredClientService implements AutoCloseable {
     var key =
         new RegisteredClients.Key(
             domain, "app-" + Secrets.base62(ID_DIGITS).toLowerCase(Locale.ROOT));
-    var secret = metadata.isConfidential() ? HostedClientService.newSecret() : null;
+    var secret = metadata.hasSecret() ? HostedClientService.newSecret() : null;
     clients.insert(tx, key, metadata, digest(secret), registrationHash, clock.instant());
     RegistrationLimits.CLIENTS.check(clients.count(tx, domain));
     ledger.record(
@@ -159,8 +160,8 @@ public final class RegisteredClientService implements AutoCloseable {
     var now = clock.instant();
     clients.update(tx, key, metadata, now);
     Secret secret = null;
-    if (metadata.isConfidential() != before.metadata().isConfidential()) {
-      secret = metadata.isConfidential() ? HostedClientService.newSecret() : null;
+    if (metadata.hasSecret() != before.metadata().hasSecret()) {
+      secret = metadata.hasSecret() ? HostedClientService.newSecret() : null;
       clients.setSecret(tx, key, digest(secret), null, now);
     }
     ledger.record(tx, domain, new RegistrationFact.Changed(key.id(), byItself));
@@ -172,15 +173,18 @@ public final class RegisteredClientService implements AutoCloseable {
    * before that no longer.
    *
    * @throws dev.plexsphere.kit.RefusedException {@code not_found}, {@code invalid_request} for a
-   *     public client
+   *     client without one
    */
   public Issued rotate(DomainId domain, String id) {
     var key = new RegisteredClients.Key(domain, id);
     var secret = HostedClientService.newSecret();
     return database.transaction(tx -> {
       var client = clients.lock(tx, key).orElseThrow(RegisteredClientService::unknown);
-      if (!client.metadata().isConfidential()) {
-        throw invalid("The client is public and has no secret.");
+      if (!client.metadata().hasSecret()) {
+        throw invalid(
+            client.metadata().jwks() == null
+                ? "The client is public and has no secret."
+                : "The client signs and has no secret: change its jwks.");
       }
       var now = clock.instant();
       var until = now.plus(OVERLAP);
@@ -205,6 +209,7 @@ public final class RegisteredClientService implements AutoCloseable {
       throw unknown();
     }
     refreshTokens.deleteOf(tx, domain, id);
+    opaqueTokens.deleteOf(tx, domain, id);
     consents.deleteOf(tx, domain, id);
     ledger.record(tx, domain, new RegistrationFact.Deleted(id, byItself));
   }

@@ -151,7 +151,14 @@ final class TokenGrant {
         .flatMap(good ->
             server
                 .client(good.clientId())
-                .map(client -> new Granted(good, refresh.issueTo(tx, server, client, good))));
+                .map(client ->
+                    Granted.of(
+                        tx,
+                        tokens,
+                        server,
+                        client,
+                        good,
+                        refresh.issueTo(tx, server, client, good))));
   }
 
   private void revoke(Handle tx, Consumed.Reused reused) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * {@code /userinfo} (OpenID Connect Core section 5.3). The token comes in the Authorization header
- * and nowhere else; beyond its signature its session and account are looked up, so that sign-out, a
+ * and nowhere else; beyond what it says its session and account are looked up, so that sign-out, a
  * new password and a disabled account hold at once.
  */
 final class UserinfoRoutes {
@@ -21,7 +21,6 @@ final class UserinfoRoutes {
 
   private final HostedServers servers;
   private final Database database;
-  private final TokenReader tokens;
   private final AccessTokenService live;
   private final HostedSessionService sessions;
   private final DpopProofs proofs;
@@ -29,14 +28,12 @@ final class UserinfoRoutes {
   UserinfoRoutes(
       HostedServers servers,
       Database database,
-      TokenReader tokens,
       AccessTokenService live,
       HostedSessionService sessions,
       DpopProofs proofs) {
     this.live = live;
     this.servers = servers;
     this.database = database;
-    this.tokens = tokens;
     this.sessions = sessions;
     this.proofs = proofs;
   }
@@ -61,8 +58,7 @@ final class UserinfoRoutes {
       return;
     }
     var claims =
-        tokens
-            .access(server, audience(server), presented.get().token())
+        live.access(server, audience(server), presented.get().token())
             .filter(access -> server.client(access.clientId()).isPresent())
             .filter(access -> isPresentedRightly(server, exchange, presented.get(), access))
             .flatMap(access -> claims(server, access));

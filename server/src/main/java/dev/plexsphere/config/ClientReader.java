@@ -72,7 +72,7 @@ final class ClientReader {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
     var proofs = proofs();
     boolean signs = confidential && proofs.contains(ClientProof.PRIVATE_KEY_JWT);
-    var client =
+    var read =
         new Client(
             id(),
             text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
@@ -91,6 +91,8 @@ final class ClientReader {
             rules(),
             servers(),
             ClientKeys.read(settings, name, signs));
+    var client =
+        read.with(TokenSettings.read(settings, name, servers()), read.logout(), read.certificate());
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);

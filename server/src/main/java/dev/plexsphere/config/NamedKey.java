@@ -65,6 +65,16 @@ public enum NamedKey {
       "jwks",
       "",
       "Public keys of a client that authenticates by private_key_jwt: a JWK set (RFC 7517) as JSON text, every key with a kid. P-256, Ed25519 or RSA of 2048 bits or more."),
+  CLIENT_SIGNING_ALG(
+      Family.CLIENTS,
+      "signing-alg",
+      "ES256",
+      "How the client's ID tokens are signed, and its access tokens where they are JWTs: ES256, RS256 or EdDSA (Ed25519)."),
+  CLIENT_TOKEN_FORMAT(
+      Family.CLIENTS,
+      "access-token-format",
+      "jwt",
+      "jwt (RFC 9068), or opaque: access tokens that say nothing themselves and are asked about at /introspect; at Domains' servers only."),
   CLIENT_PKCE(
       Family.CLIENTS,
       "require-pkce",

@@ -135,7 +135,7 @@ final class AppPages {
                 : "People of " + tenant.slug() + " can sign in to it.",
             secret == null ? null : secret.reveal(),
             lines(client.id(), client.metadata()),
-            client.metadata().isConfidential(),
+            client.metadata().hasSecret(),
             overlap(client));
     section.answer(exchange, 200, session, tenant, "app.jte", view.name(), false, view);
   }

@@ -58,7 +58,7 @@ class MetadataTest {
         .containsEntry("revocation_endpoint", ISSUER + "/revoke")
         .containsEntry("pushed_authorization_request_endpoint", ISSUER + "/par")
         .containsEntry("code_challenge_methods_supported", List.of("S256"))
-        .containsEntry("id_token_signing_alg_values_supported", List.of("ES256"))
+        .containsEntry("id_token_signing_alg_values_supported", List.of("ES256", "RS256", "EdDSA"))
         .containsEntry(
             "token_endpoint_auth_methods_supported",
             List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"))
@@ -77,6 +77,7 @@ class MetadataTest {
         .containsEntry("jwks_uri", "http://localhost:8080/jwks")
         .containsEntry("end_session_endpoint", "http://localhost:8080/logout")
         .containsEntry("grant_types_supported", List.of("authorization_code", "refresh_token"))
+        .containsEntry("id_token_signing_alg_values_supported", List.of("ES256"))
         .containsEntry(
             "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"))
         .doesNotContainKeys("registration_endpoint");

@@ -53,6 +53,7 @@ final class PlatformSteps implements AutoCloseable {
             List.of(Client.API, "portal-api")));
     DomainClients.all().forEach(client -> clients.put(client.id(), client));
     SigningClients.all().forEach(client -> clients.put(client.id(), client));
+    TokenClients.all().forEach(client -> clients.put(client.id(), client));
     var common = ServerPolicy.DEFAULT;
     var policy =
         new ServerPolicy(
