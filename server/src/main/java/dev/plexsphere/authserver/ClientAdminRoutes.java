@@ -100,7 +100,9 @@ final class ClientAdminRoutes {
       @Nullable List<String> audiences,
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests) {
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable String backchannelLogoutUri,
+      @Nullable Boolean backchannelLogoutSessionRequired) {
     Wish wish() {
       return new Wish(
           clientName,
@@ -113,7 +115,9 @@ final class ClientAdminRoutes {
           audiences,
           resources,
           requireConsent,
-          requirePushedAuthorizationRequests);
+          requirePushedAuthorizationRequests,
+          backchannelLogoutUri,
+          backchannelLogoutSessionRequired);
     }
   }
 

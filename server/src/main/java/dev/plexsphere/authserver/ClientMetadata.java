@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources audiences that it is; ours
  * @param requireConsent a person is asked before the client gets anything; ours
  * @param requirePushedAuthorizationRequests RFC 9126 section 6
+ * @param backchannelLogoutUri where it hears of sign-outs; null for a client that does not
+ * @param backchannelLogoutSessionRequired it wants the {@code sid}, which it is told anyway
  */
 @Json(naming = Naming.LowerUnderscore)
 public record ClientMetadata(
@@ -31,7 +33,9 @@ public record ClientMetadata(
     List<String> audiences,
     List<String> resources,
     boolean requireConsent,
-    boolean requirePushedAuthorizationRequests) {
+    boolean requirePushedAuthorizationRequests,
+    @Nullable String backchannelLogoutUri,
+    boolean backchannelLogoutSessionRequired) {
 
   /** Copies. */
   public ClientMetadata {
@@ -55,7 +59,9 @@ public record ClientMetadata(
       @Nullable List<String> audiences,
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests) {}
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable String backchannelLogoutUri,
+      @Nullable Boolean backchannelLogoutSessionRequired) {}
 
   /** True for a client that has a secret. */
   public boolean isConfidential() {
@@ -70,20 +76,22 @@ public record ClientMetadata(
   /** Always with PKCE; its secret is not in it. */
   Client client(String clientId, String server) {
     return new Client(
-        clientId,
-        nameOr(clientId),
-        null,
-        Set.of(ClientProof.of(tokenEndpointAuthMethod).orElseThrow()),
-        grantTypes.stream()
-            .flatMap(each -> GrantType.of(each).stream())
-            .collect(Collectors.toUnmodifiableSet()),
-        redirectUris,
-        postLogoutRedirectUris,
-        scopes(),
-        audiences,
-        resources,
-        new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
-        List.of(server));
+            clientId,
+            nameOr(clientId),
+            null,
+            Set.of(ClientProof.of(tokenEndpointAuthMethod).orElseThrow()),
+            grantTypes.stream()
+                .flatMap(each -> GrantType.of(each).stream())
+                .collect(Collectors.toUnmodifiableSet()),
+            redirectUris,
+            postLogoutRedirectUris,
+            scopes(),
+            audiences,
+            resources,
+            new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
+            List.of(server))
+        .with(
+            ClientTokens.DEFAULT, new ClientLogout(backchannelLogoutUri), ClientCertificate.NONE);
   }
 
   private List<String> scopes() {

@@ -92,7 +92,9 @@ enum ClientMetadataRules {
         audiences("audiences", wish.audiences()),
         audiences("resources", wish.resources()),
         consent(wish.requireConsent()),
-        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false));
+        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false),
+        backchannel(wish.backchannelLogoutUri()),
+        Objects.requireNonNullElse(wish.backchannelLogoutSessionRequired(), false));
   }
 
   private List<String> grantTypes(List<String> wished) {
@@ -121,6 +123,14 @@ enum ClientMetadataRules {
       }
     }
     return distinct;
+  }
+
+  private static @Nullable String backchannel(@Nullable String wished) {
+    require(
+        wished == null || ClientUris.isBackchannel(wished),
+        "backchannel_logout_uri is https, or http on loopback, without a user, a fragment or a"
+            + " star");
+    return wished;
   }
 
   private String scope(@Nullable String wished, boolean people) {

@@ -85,6 +85,10 @@ final class ClientViews {
     out.put("scope", metadata.scope());
     out.put("require_consent", metadata.requireConsent());
     out.put("require_pushed_authorization_requests", metadata.requirePushedAuthorizationRequests());
+    if (metadata.backchannelLogoutUri() != null) {
+      out.put("backchannel_logout_uri", metadata.backchannelLogoutUri());
+      out.put("backchannel_logout_session_required", metadata.backchannelLogoutSessionRequired());
+    }
   }
 
   static Map<String, Object> initial(Initial made) {

@@ -57,7 +57,9 @@ final class SentMetadata {
         list("audiences"),
         list("resources"),
         bool("require_consent"),
-        bool("require_pushed_authorization_requests"));
+        bool("require_pushed_authorization_requests"),
+        text("backchannel_logout_uri"),
+        bool("backchannel_logout_session_required"));
   }
 
   private @Nullable String text(String name) {

@@ -151,6 +151,7 @@ final class TokenGrant {
         .flatMap(good ->
             server
                 .client(good.clientId())
+                .filter(client -> sessions.join(tx, server, client, good.session()))
                 .map(client -> new Granted(good, refresh.issueTo(tx, server, client, good))));
   }
 

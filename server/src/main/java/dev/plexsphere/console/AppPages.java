@@ -21,6 +21,7 @@ import dev.plexsphere.registry.TenantService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,8 @@ final class AppPages {
         null,
         null,
         form.asks(),
+        null,
+        null,
         null);
   }
 
@@ -152,6 +155,9 @@ final class AppPages {
         new Line("Client id", List.of(id)),
         new Line("Redirect URIs", metadata.redirectUris()),
         new Line("After signing out", metadata.postLogoutRedirectUris()),
+        new Line(
+            "Hears of sign-outs at",
+            Stream.ofNullable(metadata.backchannelLogoutUri()).toList()),
         new Line("Grant types", metadata.grantTypes()),
         new Line("Authenticates by", List.of(metadata.tokenEndpointAuthMethod())),
         new Line("May ask for", metadata.scope().isEmpty() ? List.of() : List.of(metadata.scope())),

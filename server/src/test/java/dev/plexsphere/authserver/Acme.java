@@ -17,6 +17,9 @@ import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.EgressGuard;
+import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
@@ -47,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The built-in servers of acme (Ada) and beta (Bob) on a loopback port, with a database of their
@@ -58,6 +62,9 @@ final class Acme implements AutoCloseable {
   static final String ADA = "ada@acme.example";
   static final String PASSWORD = "correct horse battery";
   static final String VERIFIER = "v".repeat(43);
+
+  /** Where the servers may reach clients. */
+  private static final List<AddressRange> LOOPBACK = List.of(AddressRange.parse("127.0.0.0/8"));
 
   private static final Pattern HIDDEN =
       Pattern.compile("name=\"(session_id|csrf)\" value=\"([^\"]*)\"");
@@ -71,13 +78,13 @@ final class Acme implements AutoCloseable {
   final CodeStore codes = new CodeStore(clock);
   final ThrottleService throttle = new ThrottleService(database, clock);
   final AccountService accounts =
-      QuickAccounts.service(database, ledger, ids, clock, HashPool.ofCores(), throttle);
-  final HostedSessionService sessions = new HostedSessionService(database, ledger, accounts, clock);
+      QuickAccounts.service(database, ledger, ids, clock, HashPool.ofCores(), throttle, this::endSessions);
+  final HostedSessionService sessions = new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
   final HostedClientService clients = new HostedClientService(database, ledger, clock);
   final KeyEncryptionKey kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
   final KeyService keys = new KeyService(database, ledger, clock, kek, KeySchedule.DEFAULT);
   final Vouchers vouchers = new Vouchers(database, ledger, ids, clock, kek);
-  final HostedOptions options = PlatformSteps.options();
+  final HostedOptions options;
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));
   final AccountActionService actions =
@@ -97,13 +104,32 @@ final class Acme implements AutoCloseable {
           new LinkDeliveryService(URI.create("http://localhost:8080"), mail -> mailer.send(mail)),
           throttle);
   final AcmeDevices devices = new AcmeDevices(this);
-  final Authserver authserver = server(database);
+  final Authserver authserver;
   private Optional<Refusal> closed = Optional.empty();
   final DomainId acme = domains.create("acme", "Acme Corp").id();
   final DomainId beta = domains.create("beta", "Beta LLC").id();
   final Account ada = person(acme, ADA, "Ada Lovelace");
   final Account bob = person(beta, "bob@beta.example", "Bob Beta");
-  private final HttpListener listener = listen(authserver);
+  private final HttpListener listener;
+
+  Acme() {
+    this(List.of());
+  }
+
+  /** With more clients than {@link DomainClients}. */
+  Acme(List<Client> more) {
+    options = PlatformSteps.options(more);
+    authserver = server(database);
+    listener = listen(authserver);
+  }
+
+  private void endSessions(Handle tx, DomainId domain, UUID account) {
+    sessions.endAll(tx, domain, account);
+  }
+
+  private void sessionEnded() {
+    authserver.logouts().nudge();
+  }
 
   private Account person(DomainId domain, String email, String name) {
     return database.transaction(
@@ -139,6 +165,7 @@ final class Acme implements AutoCloseable {
         pages,
         options,
         vouchers.trusted(),
+        new GuardedClient(new EgressGuard(LOOPBACK)),
         this::platformClosed);
   }
 
