@@ -134,7 +134,8 @@ public final class Services implements AutoCloseable {
     bootstraps =
         new BootstrapService(
             database, gate, licenses, domains, keys, accountActions, config.setup().devMode());
-    hostedSessions = new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
+    hostedSessions =
+        new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
     hostedClients = new HostedClientService(database, ledger, clock);
     devices = HostedJoint.devices(this);
     authserver = HostedJoint.server(this);

@@ -18,9 +18,9 @@ import java.util.logging.Logger;
 
 /**
  * Tells clients that a session ended (OpenID Connect Back-Channel Logout 1.0): at once, and where a
- * client does not say 200 or 204, again after longer and longer, 8 times in two and a quarter hours.
- * Any node delivers what any node ended. A client hears at least once, and may hear twice when a
- * node dies between the answer and its note of it. Thread-safe.
+ * client does not say 200 or 204, again after longer and longer, 8 times in two and a quarter
+ * hours. Any node delivers what any node ended. A client hears at least once, and may hear twice
+ * when a node dies between the answer and its note of it. Thread-safe.
  */
 public final class BackchannelLogout implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BackchannelLogout.class.getName());
@@ -127,14 +127,15 @@ public final class BackchannelLogout implements AutoCloseable {
       return;
     }
     var token =
-        tokens.make(
-            server.get(), delivery.to().clientId(), delivery.account(), delivery.session());
+        tokens.make(server.get(), delivery.to().clientId(), delivery.account(), delivery.session());
     switch (http.tell(URI.create(uri.get()), "logout_token=" + token)) {
       case Fetched.Answered(int status, _) when status == 200 || status == 204 -> heard(delivery);
       case Fetched.Answered(int status, _) -> failed(delivery, "status_" + status);
       case Fetched.Failed(var why) -> {
         LOG.log(
-            Level.WARNING, "{0} was not reached: {1}", new Object[] {delivery.to().clientId(), why});
+            Level.WARNING,
+            "{0} was not reached: {1}",
+            new Object[] {delivery.to().clientId(), why});
         failed(delivery, "no_answer");
       }
     }
@@ -155,8 +156,7 @@ public final class BackchannelLogout implements AutoCloseable {
         ledger.record(
             tx,
             delivery.to().domain(),
-            new LogoutFact.Heard(
-                delivery.account(), delivery.to().clientId(), delivery.attempt()));
+            new LogoutFact.Heard(delivery.account(), delivery.to().clientId(), delivery.attempt()));
       }
     });
   }

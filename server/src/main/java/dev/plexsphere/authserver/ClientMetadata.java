@@ -90,8 +90,7 @@ public record ClientMetadata(
             resources,
             new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
             List.of(server))
-        .with(
-            ClientTokens.DEFAULT, new ClientLogout(backchannelLogoutUri), ClientCertificate.NONE);
+        .with(ClientTokens.DEFAULT, new ClientLogout(backchannelLogoutUri), ClientCertificate.NONE);
   }
 
   private List<String> scopes() {

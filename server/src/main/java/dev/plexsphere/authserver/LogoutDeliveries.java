@@ -71,8 +71,7 @@ final class LogoutDeliveries {
    *
    * @param but those who are not to be told now
    */
-  List<Delivery> take(
-      Handle tx, Instant now, Duration lease, int limit, Collection<Listener> but) {
+  List<Delivery> take(Handle tx, Instant now, Duration lease, int limit, Collection<Listener> but) {
     return tx.createQuery(
             """
             WITH due AS MATERIALIZED (
@@ -90,8 +89,7 @@ final class LogoutDeliveries {
         .bind("now", utc(now))
         .bind("until", utc(now.plus(lease)))
         .bind("limit", limit)
-        .bindArray(
-            "domains", UUID.class, but.stream().map(each -> each.domain().value()).toArray())
+        .bindArray("domains", UUID.class, but.stream().map(each -> each.domain().value()).toArray())
         .bindArray("clients", String.class, but.stream().map(Listener::clientId).toArray())
         .map(LogoutDeliveries::read)
         .list();

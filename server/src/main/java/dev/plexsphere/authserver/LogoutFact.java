@@ -33,8 +33,7 @@ sealed interface LogoutFact extends Fact {
    * @param reason of the last attempt: {@code status_} with the answer's, {@code no_answer} or
    *     {@code domain_suspended}
    */
-  record GivenUp(UUID account, String clientId, int attempts, String reason)
-      implements LogoutFact {
+  record GivenUp(UUID account, String clientId, int attempts, String reason) implements LogoutFact {
     @Override
     public String kind() {
       return "backchannel_logout.given_up";

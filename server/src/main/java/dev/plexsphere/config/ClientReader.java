@@ -78,22 +78,22 @@ final class ClientReader {
     var client =
         new Client(
                 id(),
-            text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
-            secretHash(confidential && !signs),
-            proofs,
-            grants(),
-            list(
-                NamedKey.CLIENT_REDIRECT_URIS,
-                builtIn == null ? List.of() : builtIn.redirectUris()),
-            list(
-                NamedKey.CLIENT_LOGOUT_URIS,
-                builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
-            scopes(),
-            audiences(),
-            list(NamedKey.CLIENT_RESOURCES, List.of()),
-            rules(),
-            servers(),
-            ClientKeys.read(settings, name, signs))
+                text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
+                secretHash(confidential && !signs),
+                proofs,
+                grants(),
+                list(
+                    NamedKey.CLIENT_REDIRECT_URIS,
+                    builtIn == null ? List.of() : builtIn.redirectUris()),
+                list(
+                    NamedKey.CLIENT_LOGOUT_URIS,
+                    builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
+                scopes(),
+                audiences(),
+                list(NamedKey.CLIENT_RESOURCES, List.of()),
+                rules(),
+                servers(),
+                ClientKeys.read(settings, name, signs))
             .with(ClientTokens.DEFAULT, logout(), ClientCertificate.NONE);
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());

@@ -21,7 +21,6 @@ import dev.plexsphere.registry.TenantService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,14 +149,16 @@ final class AppPages {
     return until == null || draw.isPast(until) ? null : draw.when(until);
   }
 
+  private static List<String> listOf(@Nullable String value) {
+    return value == null ? List.of() : List.of(value);
+  }
+
   private static List<Line> lines(String id, ClientMetadata metadata) {
     return List.of(
         new Line("Client id", List.of(id)),
         new Line("Redirect URIs", metadata.redirectUris()),
         new Line("After signing out", metadata.postLogoutRedirectUris()),
-        new Line(
-            "Hears of sign-outs at",
-            Stream.ofNullable(metadata.backchannelLogoutUri()).toList()),
+        new Line("Hears of sign-outs at", listOf(metadata.backchannelLogoutUri())),
         new Line("Grant types", metadata.grantTypes()),
         new Line("Authenticates by", List.of(metadata.tokenEndpointAuthMethod())),
         new Line("May ask for", metadata.scope().isEmpty() ? List.of() : List.of(metadata.scope())),

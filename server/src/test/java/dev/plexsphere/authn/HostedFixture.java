@@ -61,7 +61,11 @@ final class HostedFixture {
         accounts,
         forgotten(accounts),
         new HostedSessionService(
-            gatehouse.house.database, gatehouse.house.ledger, accounts, gatehouse.house.clock, () -> {}),
+            gatehouse.house.database,
+            gatehouse.house.ledger,
+            accounts,
+            gatehouse.house.clock,
+            () -> {}),
         gatehouse.clients,
         devices(),
         gatehouse.house.bindings,

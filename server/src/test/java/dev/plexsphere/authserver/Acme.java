@@ -78,8 +78,10 @@ final class Acme implements AutoCloseable {
   final CodeStore codes = new CodeStore(clock);
   final ThrottleService throttle = new ThrottleService(database, clock);
   final AccountService accounts =
-      QuickAccounts.service(database, ledger, ids, clock, HashPool.ofCores(), throttle, this::endSessions);
-  final HostedSessionService sessions = new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
+      QuickAccounts.service(
+          database, ledger, ids, clock, HashPool.ofCores(), throttle, this::endSessions);
+  final HostedSessionService sessions =
+      new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
   final HostedClientService clients = new HostedClientService(database, ledger, clock);
   final KeyEncryptionKey kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
   final KeyService keys = new KeyService(database, ledger, clock, kek, KeySchedule.DEFAULT);

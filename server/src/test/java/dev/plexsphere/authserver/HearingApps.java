@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Clients that hear of sign-outs, one at each path of a receiver, and people who sign in to them. */
+/**
+ * Clients that hear of sign-outs, one at each path of a receiver, and people who sign in to them.
+ */
 final class HearingApps implements AutoCloseable {
   static final String INTRANET = "intranet";
   static final String DESK = "desk";
@@ -44,9 +46,7 @@ final class HearingApps implements AutoCloseable {
             ClientRules.DEFAULT,
             List.of(servedBy))
         .with(
-            ClientTokens.DEFAULT,
-            new ClientLogout(receiver.uri("/" + id)),
-            ClientCertificate.NONE);
+            ClientTokens.DEFAULT, new ClientLogout(receiver.uri("/" + id)), ClientCertificate.NONE);
   }
 
   HearingApps() {

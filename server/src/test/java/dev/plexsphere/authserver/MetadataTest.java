@@ -42,6 +42,8 @@ class MetadataTest {
         .containsEntry("userinfo_endpoint", ISSUER + "/userinfo")
         .containsEntry("jwks_uri", ISSUER + "/jwks")
         .containsEntry("end_session_endpoint", ISSUER + "/logout")
+        .containsEntry("backchannel_logout_supported", true)
+        .containsEntry("backchannel_logout_session_supported", true)
         .containsEntry("response_types_supported", List.of("code"))
         .containsEntry("response_modes_supported", List.of("query", "form_post"))
         .containsEntry(

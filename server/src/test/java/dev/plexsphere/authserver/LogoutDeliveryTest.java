@@ -1,0 +1,305 @@
+package dev.plexsphere.authserver;
+
+import static dev.plexsphere.authserver.HearingApps.sid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plexsphere.authserver.RegisteredClientService.Issued;
+import dev.plexsphere.kit.http.EgressGuard;
+import dev.plexsphere.kit.http.GuardedClient;
+import dev.plexsphere.testkit.Eventually;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a delivery. */
+class LogoutDeliveryTest {
+  private final HearingApps apps = new HearingApps();
+  private final Acme server = apps.server;
+  private final LogoutReceiver receiver = apps.receiver;
+
+  @AfterEach
+  void close() {
+    apps.close();
+  }
+
+  /** Ends a new session of Ada's on which that client got tokens; its {@code sid}. */
+  private String signInAndOut(Issued app) {
+    var idToken = apps.signIn(server.browser(), app);
+    server.database.inTransaction(tx -> server.sessions.end(tx, server.acme, sid(idToken)));
+    return sid(idToken);
+  }
+
+  @Test
+  void whoever_fails_twice_gets_it_the_third_time() {
+    var calls = new AtomicInteger();
+    receiver.behaviour =
+        exchange -> exchange.sendResponseHeaders(calls.incrementAndGet() < 3 ? 503 : 204, -1);
+
+    signInAndOut(apps.app("/shop"));
+
+    apps.tried(1);
+    apps.pass(1);
+    receiver.await("/shop", 2);
+    apps.tried(2);
+    apps.pass(2);
+    var heard = receiver.await("/shop", 3);
+    apps.settled();
+    assertThat(heard).extracting(LogoutReceiver.Heard::token).doesNotHaveDuplicates();
+    assertThat(heard)
+        .extracting(LogoutReceiver.Heard::sid)
+        .hasSize(3)
+        .containsOnly(heard.getFirst().sid());
+    assertThat(fact("backchannel_logout.delivered")).contains("\"attempts\":3");
+  }
+
+  private String fact(String kind) {
+    return server.ask(
+        "SELECT convert_from(canonical, 'UTF8') FROM plexsphere.ledger WHERE kind = '"
+            + kind
+            + "'");
+  }
+
+  @Test
+  void before_its_time_nobody_is_told_again() {
+    receiver.behaviour = LogoutReceiver.status(500);
+    signInAndOut(apps.app("/shop"));
+    apps.tried(1);
+
+    server.clock.advance(BackchannelLogout.PAUSES.getFirst().minusMillis(1));
+    receiver.behaviour = LogoutReceiver.status(200);
+    signInAndOut(apps.app("/wiki"));
+
+    receiver.await("/wiki", 1);
+    assertThat(receiver.at("/shop")).hasSize(1);
+  }
+
+  @Test
+  void after_8_attempts_it_is_given_up_and_that_is_written_down() {
+    receiver.behaviour = LogoutReceiver.status(400);
+    signInAndOut(apps.app("/shop"));
+
+    for (int attempt = 1; attempt <= BackchannelLogout.PAUSES.size(); attempt++) {
+      receiver.await("/shop", attempt);
+      apps.tried(attempt);
+      apps.pass(attempt);
+    }
+
+    apps.settled();
+    assertThat(receiver.at("/shop")).hasSize(8);
+    assertThat(fact("backchannel_logout.given_up"))
+        .contains("\"attempts\":8", "\"reason\":\"status_400\"", "account:" + server.ada.id())
+        .doesNotContain("127.0.0.1");
+    assertThat(server.facts()).doesNotContain("backchannel_logout.delivered");
+  }
+
+  @Test
+  void a_client_that_never_answers_holds_up_nobody_and_is_told_again() {
+    var mute = apps.app("/mute");
+    var shop = apps.app("/shop");
+    receiver.behaviour =
+        exchange -> {
+          if (exchange.getRequestURI().getPath().equals("/mute")) {
+            receiver.silence().answer(exchange);
+          }
+          exchange.sendResponseHeaders(200, -1);
+        };
+    var browser = server.browser();
+    apps.signIn(browser, mute);
+    // As if 200 people had been signed in to the mute one: each is a session of its own.
+    server.sql.execute(
+        "INSERT INTO plexsphere.logout_deliveries"
+            + " SELECT domain_id, sha256(n::text::bytea), '"
+            + mute.client().id()
+            + "', account_id, 0, '2020-01-01' FROM plexsphere.hosted_sessions,"
+            + " generate_series(1, 200) AS n");
+
+    server.authserver.logouts().nudge();
+    receiver.await("/mute", 4);
+    long began = System.nanoTime();
+    signInAndOut(shop);
+    receiver.await("/shop", 1);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    assertThat(receiver.at("/mute")).hasSize(4);
+    receiver.speak();
+    Eventually.until(
+        Duration.ofSeconds(30), "all are told", () -> receiver.at("/mute").size() >= 200);
+  }
+
+  @Test
+  void no_answer_within_5_s_is_a_failure() {
+    receiver.behaviour = receiver.silence();
+    long began = System.nanoTime();
+    signInAndOut(apps.app("/mute"));
+
+    apps.tried(1);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+    receiver.behaviour = LogoutReceiver.status(200);
+    apps.pass(1);
+    receiver.await("/mute", 2);
+    apps.settled();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void a_redirect_is_not_followed_and_is_a_failure(int status) {
+    receiver.behaviour =
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", receiver.uri("/elsewhere"));
+          exchange.sendResponseHeaders(status, -1);
+        };
+
+    signInAndOut(apps.app("/shop"));
+
+    apps.tried(1);
+    assertThat(receiver.all()).hasSize(1);
+    assertThat(receiver.at("/elsewhere")).isEmpty();
+  }
+
+  @Test
+  void a_body_that_is_no_text_is_not_looked_at() {
+    receiver.behaviour =
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write(new byte[] {(byte) 0xff, (byte) 0xfe});
+        };
+
+    signInAndOut(apps.app("/shop"));
+
+    receiver.await("/shop", 1);
+    apps.settled();
+  }
+
+  @Test
+  void a_private_address_is_not_asked_where_that_is_not_allowed() {
+    server.authserver.logouts().close();
+    try (var strict = another(new GuardedClient(new EgressGuard(List.of())))) {
+      strict.start();
+      signInAndOut(apps.app("/shop"));
+
+      apps.tried(1);
+      assertThat(receiver.all()).isEmpty();
+    }
+  }
+
+  private BackchannelLogout another(GuardedClient http) {
+    var servers =
+        new HostedServers(
+            server.domains,
+            server.urls,
+            server.options,
+            apps.service()::find,
+            java.util.Optional::empty);
+    return new BackchannelLogout(
+        server.database,
+        server.ledger,
+        server.clock,
+        servers,
+        new LogoutTokens(server.keys, server.ids, server.clock),
+        http);
+  }
+
+  @Test
+  void two_nodes_deliver_each_once() {
+    var app = apps.app("/shop");
+    try (var second = server.secondNode()) {
+      second.authserver().logouts().start();
+      var sids = new ArrayList<String>();
+      for (int i = 0; i < 40; i++) {
+        sids.add(sid(apps.signIn(server.browser(), app)));
+      }
+
+      var ended =
+          server.database.transaction(
+              tx -> server.sessions.endAll(tx, server.acme, server.ada.id()));
+      second.authserver().logouts().nudge();
+
+      assertThat(ended).isEqualTo(40);
+      assertThat(receiver.await("/shop", 40))
+          .extracting(LogoutReceiver.Heard::sid)
+          .containsExactlyInAnyOrderElementsOf(sids);
+      apps.settled();
+      assertThat(receiver.all()).hasSize(40);
+    }
+  }
+
+  @Test
+  void what_a_node_took_that_died_another_delivers() {
+    server.authserver.logouts().close();
+    var sid = signInAndOut(apps.app("/shop"));
+    var taken =
+        server.database.transaction(tx ->
+            new LogoutDeliveries()
+                .take(tx, server.clock.instant(), Duration.ofMinutes(2), 10, List.of()));
+    assertThat(taken).hasSize(1);
+    try (var second = server.secondNode()) {
+      second.authserver().logouts().start();
+      signInAndOut(apps.app("/wiki"));
+      receiver.await("/wiki", 1);
+      assertThat(receiver.at("/shop")).isEmpty();
+
+      server.clock.advance(Duration.ofMinutes(2));
+      second.authserver().logouts().nudge();
+
+      assertThat(receiver.await("/shop", 1).getFirst().sid()).isEqualTo(sid);
+      apps.settled();
+      // The dead one comes back and says that it failed: too late to matter.
+      server.database.inTransaction(
+          tx -> assertThat(new LogoutDeliveries().remove(tx, taken.getFirst())).isFalse());
+    }
+  }
+
+  @Test
+  void a_client_that_no_longer_wants_to_hear_or_is_gone_is_not_told() {
+    var gone = apps.app("/gone");
+    var silent = apps.app("/silent");
+    var browser = server.browser();
+    apps.signIn(browser, gone);
+    var idToken = apps.signIn(browser, silent);
+    apps.service().delete(server.acme, gone.client().id());
+    apps.service().update(server.acme, silent.client().id(), RegisteredApps.web());
+
+    server.database.inTransaction(tx -> server.sessions.end(tx, server.acme, sid(idToken)));
+
+    apps.settled();
+    assertThat(receiver.all()).isEmpty();
+    assertThat(server.facts()).noneMatch(kind -> kind.startsWith("backchannel_logout"));
+  }
+
+  @Test
+  void while_the_Domain_is_suspended_it_waits() {
+    receiver.behaviour = LogoutReceiver.status(200);
+    server.authserver.logouts().close();
+    signInAndOut(apps.app("/shop"));
+    server.sql.execute("UPDATE plexsphere.domains SET status = 'suspended' WHERE slug = 'acme'");
+    try (var second = server.secondNode()) {
+      second.authserver().logouts().start();
+      apps.tried(1);
+      assertThat(receiver.all()).isEmpty();
+
+      server.sql.execute("UPDATE plexsphere.domains SET status = 'active' WHERE slug = 'acme'");
+      server.clock.advance(BackchannelLogout.PAUSES.getFirst().plusSeconds(60));
+      second.authserver().logouts().nudge();
+
+      receiver.await("/shop", 1);
+    }
+  }
+
+  @Test
+  void metadata_from_before_there_was_any_of_this_is_read() {
+    var app = apps.app("");
+    server.sql.execute(
+        "UPDATE plexsphere.registered_clients SET metadata = metadata"
+            + " - 'backchannel_logout_uri' - 'backchannel_logout_session_required'");
+
+    assertThat(apps.service().get(server.acme, app.client().id()).metadata().backchannelLogoutUri())
+        .isNull();
+    apps.signIn(server.browser(), app);
+  }
+}
