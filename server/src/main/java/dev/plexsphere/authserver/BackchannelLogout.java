@@ -37,8 +37,9 @@ public final class BackchannelLogout implements AutoCloseable {
           Duration.ofMinutes(60));
 
   private static final int BATCH = 32;
+  private static final int IN_HAND_MAX = 512;
 
-  /** Longer than a batch for one client takes that lets each of them time out. */
+  /** Longer than all that a node has in hand takes where every client lets every one time out. */
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -95,6 +96,9 @@ public final class BackchannelLogout implements AutoCloseable {
   }
 
   private int round() {
+    if (lanes.size() >= IN_HAND_MAX) {
+      return 0; // others may take them, and the leases of these hold
+    }
     var taken =
         database.transaction(
             tx -> deliveries.take(tx, clock.instant(), LEASE, BATCH, lanes.busy()));

@@ -150,7 +150,8 @@ final class DeviceGrant {
           sessions.join(tx, server, client, session);
           var wish = approved.wish();
           var grant =
-              new Grant(client.id(), wish.scope(), wish.audience(), session, null, proven.jkt);
+              new Grant(
+                  client.id(), wish.scope(), null, wish.audience(), session, null, proven.jkt);
           var granted = new Granted(grant, refresh.issueTo(tx, server, client, grant));
           return new HandedOver<>(granted, session.key(), session.expiresAt());
         });

@@ -76,6 +76,13 @@ final class Lanes<K> {
     }
   }
 
+  /** How much there is to do. */
+  int size() {
+    synchronized (lanes) {
+      return lanes.values().stream().mapToInt(lane -> lane.present).sum();
+    }
+  }
+
   /** Waits until all work is done, at most that long. */
   void drain(long millis) {
     long end = System.nanoTime() + millis * 1_000_000;

@@ -107,7 +107,7 @@ final class MetadataRoutes {
             "email",
             "name"));
     out.put("authorization_response_iss_parameter_supported", true);
-    out.put("claims_parameter_supported", false);
+    out.put("claims_parameter_supported", true);
     out.put("request_parameter_supported", false);
     out.put("request_uri_parameter_supported", false);
     return out;

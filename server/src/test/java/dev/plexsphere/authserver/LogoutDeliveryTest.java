@@ -244,14 +244,23 @@ class LogoutDeliveryTest {
       receiver.await("/wiki", 1);
       assertThat(receiver.at("/shop")).isEmpty();
 
+      receiver.behaviour = LogoutReceiver.status(503);
       server.clock.advance(Duration.ofMinutes(2));
       second.authserver().logouts().nudge();
 
       assertThat(receiver.await("/shop", 1).getFirst().sid()).isEqualTo(sid);
+      apps.tried(2);
+      // The dead one comes back and says that it told the client: too late to matter.
+      server.database.inTransaction(tx -> {
+        var late = taken.getFirst();
+        assertThat(new LogoutDeliveries().remove(tx, late)).isFalse();
+        new LogoutDeliveries().postpone(tx, late, server.clock.instant().plus(Duration.ofDays(1)));
+      });
+      receiver.behaviour = LogoutReceiver.status(200);
+      server.clock.advance(BackchannelLogout.PAUSES.get(1));
+      second.authserver().logouts().nudge();
+      receiver.await("/shop", 2);
       apps.settled();
-      // The dead one comes back and says that it failed: too late to matter.
-      server.database.inTransaction(
-          tx -> assertThat(new LogoutDeliveries().remove(tx, taken.getFirst())).isFalse());
     }
   }
 

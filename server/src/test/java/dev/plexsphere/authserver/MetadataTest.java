@@ -65,6 +65,7 @@ class MetadataTest {
             "token_endpoint_auth_methods_supported",
             List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
+        .containsEntry("claims_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
         .containsEntry("registration_endpoint", ISSUER + "/register");
   }

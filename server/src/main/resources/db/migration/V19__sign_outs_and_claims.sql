@@ -20,3 +20,6 @@ CREATE TABLE logout_deliveries (
   PRIMARY KEY (domain_id, session_hash, client_id)
 );
 CREATE INDEX logout_deliveries_due_idx ON logout_deliveries (due_at);
+
+-- What userinfo is to tell beyond the scope (OpenID Connect Core section 5.5).
+ALTER TABLE refresh_tokens ADD COLUMN claims text;   -- separated by spaces; NULL for nothing
