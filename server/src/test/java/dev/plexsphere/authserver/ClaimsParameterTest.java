@@ -133,6 +133,16 @@ class ClaimsParameterTest {
     assertThat(error(claims)).isEqualTo("invalid_request");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "-0", "123456789012345678901234567890", "1.5", "true", "[{}]"})
+  void a_value_of_any_kind_for_what_is_told_anyway_changes_nothing(String value) {
+    var claims = "{\"id_token\":{\"nickname\":{\"value\":" + value + "}}}";
+
+    var begun = SERVER.browser().get(authorize(request(WEB, asking(claims))));
+
+    assertThat(begun.header("location")).startsWith("/as/acme/login");
+  }
+
   @Test
   void more_than_2_KiB_are_invalid() {
     assertThat(error(NAME + " ".repeat(2049 - NAME.length()))).isEqualTo("invalid_request");
