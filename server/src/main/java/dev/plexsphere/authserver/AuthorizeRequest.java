@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param codeChallenge S256; null for a client that may do without
  * @param freshLogin prompt=login: a session from before {@code startedAt} does not count
  * @param maxAge seconds; null when not asked
- * @param subject the account that must be signed in ({@code id_token_hint}, {@code claims}); null for
- *     anybody
+ * @param subject the account that must be signed in ({@code id_token_hint}, {@code claims}); null
+ *     for anybody
  * @param jkt thumbprint of the key that the code is bound to; null for none
  * @param consent prompt=consent: to be asked although it was given before
  * @param formPost response_mode=form_post

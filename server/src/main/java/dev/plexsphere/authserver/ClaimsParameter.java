@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameter {@code claims} of an authorization request (OpenID Connect Core section 5.5), as far
- * as it changes anything. An ID token of ours has all that we know anyway, so what is left of it is
- * who must sign in ({@code sub}) and how ({@code acr}).
+ * The parameter {@code claims} of an authorization request (OpenID Connect Core section 5.5), as
+ * far as it changes anything. An ID token of ours has all that we know anyway, so what is left of
+ * it is who must sign in ({@code sub}) and how ({@code acr}).
  *
  * @param userinfo what userinfo is to tell beyond the scope; never what the client may not ask for
  *     by scope
