@@ -6,6 +6,7 @@ import * as jose from 'jose';
 import * as oidc from 'openid-client';
 import { Dev } from '../../harness/dev.mjs';
 import { Curl, hiddenFields } from '../../harness/operator-sign-in.mjs';
+import { eventually } from '../../harness/waiting.mjs';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 const HEARD_WITHIN_MS = 10_000;
@@ -29,10 +30,7 @@ async function listener() {
   it.uri = `http://127.0.0.1:${server.address().port}/signed-out`;
   it.stop = () => server.close();
   it.next = async (count) => {
-    for (const end = Date.now() + HEARD_WITHIN_MS; it.heard.length < count;) {
-      assert.ok(Date.now() < end, `${it.heard.length} of ${count} were heard`);
-      await new Promise((later) => setTimeout(later, 20));
-    }
+    await eventually(`${count} sign-outs are heard`, () => it.heard.length >= count, HEARD_WITHIN_MS);
     return it.heard[count - 1];
   };
   return it;
@@ -99,7 +97,7 @@ test('an application that was away hears a few seconds later, from a server that
   await curl.ask(oidc.buildEndSessionUrl(config, { id_token_hint: tokens.id_token }).href);
   await application.next(before + 1);
   const noted = "SELECT count(*) FROM plexsphere.logout_deliveries WHERE due_at < now() + interval '30 s'";
-  for (const end = Date.now() + HEARD_WITHIN_MS; (await dev.query(noted)) !== '1';) assert.ok(Date.now() < end, 'the 503 was not noted');
+  await eventually('the 503 is noted', async () => (await dev.query(noted))[0][0] === '1');
   application.status = 200;
 
   const { dataDir, port } = dev;

@@ -17,9 +17,6 @@ import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
-import dev.plexsphere.kit.http.AddressRange;
-import dev.plexsphere.kit.http.EgressGuard;
-import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
@@ -62,9 +59,6 @@ final class Acme implements AutoCloseable {
   static final String ADA = "ada@acme.example";
   static final String PASSWORD = "correct horse battery";
   static final String VERIFIER = "v".repeat(43);
-
-  /** Where the servers may reach clients. */
-  private static final List<AddressRange> LOOPBACK = List.of(AddressRange.parse("127.0.0.0/8"));
 
   private static final Pattern HIDDEN =
       Pattern.compile("name=\"(session_id|csrf)\" value=\"([^\"]*)\"");
@@ -121,7 +115,7 @@ final class Acme implements AutoCloseable {
   /** With more clients than {@link DomainClients}. */
   Acme(List<Client> more) {
     options = PlatformSteps.options(more);
-    authserver = server(database);
+    authserver = AcmeNode.server(this, database);
     listener = listen(authserver);
   }
 
@@ -143,38 +137,14 @@ final class Acme implements AutoCloseable {
     closed = Optional.of(why);
   }
 
-  private Optional<Refusal> platformClosed() {
+  Optional<Refusal> platformClosed() {
     return closed;
-  }
-
-  private Authserver server(Database on) {
-    return new Authserver(
-        on,
-        ledger,
-        ids,
-        clock,
-        domains,
-        urls,
-        codes,
-        keys,
-        kek,
-        accounts,
-        forgotten,
-        sessions,
-        clients,
-        devices.service,
-        devices.bindings,
-        pages,
-        options,
-        vouchers.trusted(),
-        new GuardedClient(new EgressGuard(LOOPBACK)),
-        this::platformClosed);
   }
 
   /** The same servers on another port, with connections of their own to the same database. */
   AcmeNode secondNode() {
     var pool = Databases.open(sql);
-    var again = server(pool);
+    var again = AcmeNode.server(this, pool);
     return new AcmeNode(listen(again), again, pool);
   }
 

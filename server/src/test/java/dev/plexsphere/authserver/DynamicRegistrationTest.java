@@ -173,15 +173,6 @@ class DynamicRegistrationTest {
       value = {
         "scope | openid orders.read",
         "token_endpoint_auth_method | tls_client_auth",
-        "backchannel_logout_uri | http://app.example/out",
-        "backchannel_logout_uri | https://app.example/out#x",
-        "backchannel_logout_uri | https://u:p@app.example/out",
-        "backchannel_logout_uri | https://*.app.example/out",
-        "backchannel_logout_uri | https:///out",
-        "backchannel_logout_uri | /out",
-        "backchannel_logout_uri | com.example.app:/out",
-        "backchannel_logout_uri | ftp://app.example/out",
-        "backchannel_logout_session_required | yes",
         "client_name | two\u2028lines",
         "client_name | txt\u202Egpj",
         "redirect_uris | https://app.example/cb",
@@ -191,29 +182,6 @@ class DynamicRegistrationTest {
     var sent = new HashMap<>(WEB);
     sent.put(member, value);
     refused(register(http, initial(), sent), 400, "invalid_client_metadata");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://app.example/out?of=us",
-        "http://127.0.0.1:8080/out",
-        "http://[::1]/out",
-        "http://localhost/out"
-      })
-  void where_it_hears_of_sign_outs_is_a_host_that_has_a_key_or_this_machine(String uri) {
-    var sent = new HashMap<>(WEB);
-    sent.put("backchannel_logout_uri", uri);
-    sent.put("backchannel_logout_session_required", true);
-
-    var made = register(http, initial(), sent);
-
-    assertThat(made.status()).as(made.body()).isEqualTo(201);
-    assertThat(json(made))
-        .containsEntry("backchannel_logout_uri", uri)
-        .containsEntry("backchannel_logout_session_required", true);
-    assertThat(json(register(http, initial(), WEB)))
-        .doesNotContainKeys("backchannel_logout_uri", "backchannel_logout_session_required");
   }
 
   @Test

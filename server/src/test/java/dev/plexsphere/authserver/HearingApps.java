@@ -102,6 +102,13 @@ final class HearingApps implements AutoCloseable {
     return redeem;
   }
 
+  /** Ends a new session of Ada's on which that client got tokens; its {@code sid}. */
+  String signInAndOut(Issued app) {
+    var idToken = signIn(server.browser(), app);
+    server.database.inTransaction(tx -> server.sessions.end(tx, server.acme, sid(idToken)));
+    return sid(idToken);
+  }
+
   static SignedJWT jwt(Http.Reply tokens) {
     try {
       return SignedJWT.parse(Acme.member(tokens, "id_token"));

@@ -3,12 +3,10 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.authserver.HearingApps.sid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plexsphere.authserver.RegisteredClientService.Issued;
 import dev.plexsphere.kit.http.EgressGuard;
 import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.testkit.Eventually;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -27,20 +25,13 @@ class LogoutDeliveryTest {
     apps.close();
   }
 
-  /** Ends a new session of Ada's on which that client got tokens; its {@code sid}. */
-  private String signInAndOut(Issued app) {
-    var idToken = apps.signIn(server.browser(), app);
-    server.database.inTransaction(tx -> server.sessions.end(tx, server.acme, sid(idToken)));
-    return sid(idToken);
-  }
-
   @Test
   void whoever_fails_twice_gets_it_the_third_time() {
     var calls = new AtomicInteger();
     receiver.behaviour =
         exchange -> exchange.sendResponseHeaders(calls.incrementAndGet() < 3 ? 503 : 204, -1);
 
-    signInAndOut(apps.app("/shop"));
+    apps.signInAndOut(apps.app("/shop"));
 
     apps.tried(1);
     apps.pass(1);
@@ -67,12 +58,12 @@ class LogoutDeliveryTest {
   @Test
   void before_its_time_nobody_is_told_again() {
     receiver.behaviour = LogoutReceiver.status(500);
-    signInAndOut(apps.app("/shop"));
+    apps.signInAndOut(apps.app("/shop"));
     apps.tried(1);
 
     server.clock.advance(BackchannelLogout.PAUSES.getFirst().minusMillis(1));
     receiver.behaviour = LogoutReceiver.status(200);
-    signInAndOut(apps.app("/wiki"));
+    apps.signInAndOut(apps.app("/wiki"));
 
     receiver.await("/wiki", 1);
     assertThat(receiver.at("/shop")).hasSize(1);
@@ -81,7 +72,7 @@ class LogoutDeliveryTest {
   @Test
   void after_8_attempts_it_is_given_up_and_that_is_written_down() {
     receiver.behaviour = LogoutReceiver.status(400);
-    signInAndOut(apps.app("/shop"));
+    apps.signInAndOut(apps.app("/shop"));
 
     for (int attempt = 1; attempt <= BackchannelLogout.PAUSES.size(); attempt++) {
       receiver.await("/shop", attempt);
@@ -121,7 +112,7 @@ class LogoutDeliveryTest {
     server.authserver.logouts().nudge();
     receiver.await("/mute", 4);
     long began = System.nanoTime();
-    signInAndOut(shop);
+    apps.signInAndOut(shop);
     receiver.await("/shop", 1);
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
@@ -135,7 +126,7 @@ class LogoutDeliveryTest {
   void no_answer_within_5_s_is_a_failure() {
     receiver.behaviour = receiver.silence();
     long began = System.nanoTime();
-    signInAndOut(apps.app("/mute"));
+    apps.signInAndOut(apps.app("/mute"));
 
     apps.tried(1);
 
@@ -155,7 +146,7 @@ class LogoutDeliveryTest {
           exchange.sendResponseHeaders(status, -1);
         };
 
-    signInAndOut(apps.app("/shop"));
+    apps.signInAndOut(apps.app("/shop"));
 
     apps.tried(1);
     assertThat(receiver.all()).hasSize(1);
@@ -170,7 +161,7 @@ class LogoutDeliveryTest {
           exchange.getResponseBody().write(new byte[] {(byte) 0xff, (byte) 0xfe});
         };
 
-    signInAndOut(apps.app("/shop"));
+    apps.signInAndOut(apps.app("/shop"));
 
     receiver.await("/shop", 1);
     apps.settled();
@@ -181,7 +172,7 @@ class LogoutDeliveryTest {
     server.authserver.logouts().close();
     try (var strict = another(new GuardedClient(new EgressGuard(List.of())))) {
       strict.start();
-      signInAndOut(apps.app("/shop"));
+      apps.signInAndOut(apps.app("/shop"));
 
       apps.tried(1);
       assertThat(receiver.all()).isEmpty();
@@ -206,65 +197,6 @@ class LogoutDeliveryTest {
   }
 
   @Test
-  void two_nodes_deliver_each_once() {
-    var app = apps.app("/shop");
-    try (var second = server.secondNode()) {
-      second.authserver().logouts().start();
-      var sids = new ArrayList<String>();
-      for (int i = 0; i < 40; i++) {
-        sids.add(sid(apps.signIn(server.browser(), app)));
-      }
-
-      var ended =
-          server.database.transaction(
-              tx -> server.sessions.endAll(tx, server.acme, server.ada.id()));
-      second.authserver().logouts().nudge();
-
-      assertThat(ended).isEqualTo(40);
-      assertThat(receiver.await("/shop", 40))
-          .extracting(LogoutReceiver.Heard::sid)
-          .containsExactlyInAnyOrderElementsOf(sids);
-      apps.settled();
-      assertThat(receiver.all()).hasSize(40);
-    }
-  }
-
-  @Test
-  void what_a_node_took_that_died_another_delivers() {
-    server.authserver.logouts().close();
-    var sid = signInAndOut(apps.app("/shop"));
-    var taken =
-        server.database.transaction(tx ->
-            new LogoutDeliveries()
-                .take(tx, server.clock.instant(), Duration.ofMinutes(2), 10, List.of()));
-    assertThat(taken).hasSize(1);
-    try (var second = server.secondNode()) {
-      second.authserver().logouts().start();
-      signInAndOut(apps.app("/wiki"));
-      receiver.await("/wiki", 1);
-      assertThat(receiver.at("/shop")).isEmpty();
-
-      receiver.behaviour = LogoutReceiver.status(503);
-      server.clock.advance(Duration.ofMinutes(2));
-      second.authserver().logouts().nudge();
-
-      assertThat(receiver.await("/shop", 1).getFirst().sid()).isEqualTo(sid);
-      apps.tried(2);
-      // The dead one comes back and says that it told the client: too late to matter.
-      server.database.inTransaction(tx -> {
-        var late = taken.getFirst();
-        assertThat(new LogoutDeliveries().remove(tx, late)).isFalse();
-        new LogoutDeliveries().postpone(tx, late, server.clock.instant().plus(Duration.ofDays(1)));
-      });
-      receiver.behaviour = LogoutReceiver.status(200);
-      server.clock.advance(BackchannelLogout.PAUSES.get(1));
-      second.authserver().logouts().nudge();
-      receiver.await("/shop", 2);
-      apps.settled();
-    }
-  }
-
-  @Test
   void a_client_that_no_longer_wants_to_hear_or_is_gone_is_not_told() {
     var gone = apps.app("/gone");
     var silent = apps.app("/silent");
@@ -279,25 +211,6 @@ class LogoutDeliveryTest {
     apps.settled();
     assertThat(receiver.all()).isEmpty();
     assertThat(server.facts()).noneMatch(kind -> kind.startsWith("backchannel_logout"));
-  }
-
-  @Test
-  void while_the_Domain_is_suspended_it_waits() {
-    receiver.behaviour = LogoutReceiver.status(200);
-    server.authserver.logouts().close();
-    signInAndOut(apps.app("/shop"));
-    server.sql.execute("UPDATE plexsphere.domains SET status = 'suspended' WHERE slug = 'acme'");
-    try (var second = server.secondNode()) {
-      second.authserver().logouts().start();
-      apps.tried(1);
-      assertThat(receiver.all()).isEmpty();
-
-      server.sql.execute("UPDATE plexsphere.domains SET status = 'active' WHERE slug = 'acme'");
-      server.clock.advance(BackchannelLogout.PAUSES.getFirst().plusSeconds(60));
-      second.authserver().logouts().nudge();
-
-      receiver.await("/shop", 1);
-    }
   }
 
   @Test
