@@ -15,6 +15,7 @@ import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.page.Pages;
@@ -52,9 +53,11 @@ public final class Authserver implements AutoCloseable {
   private final IssuerChannel issuer;
   private final PlatformTokens platformTokens;
   private final SignerTokens signerTokens;
+  private final BackchannelLogout logouts;
 
   /**
    * @param issuers who may vouch for machines
+   * @param http reaches clients that hear of sign-outs; closed with this
    * @param platformClosed why nobody can sign in at the platform yet, or empty; asked every time
    */
   public Authserver(
@@ -76,6 +79,7 @@ public final class Authserver implements AutoCloseable {
       Pages pages,
       HostedOptions options,
       TrustedIssuers issuers,
+      GuardedClient http,
       Supplier<Optional<Refusal>> platformClosed) {
     registered = new RegisteredClientService(database, ledger, clock);
     var servers = new HostedServers(domains, urls, options, registered::find, platformClosed);
@@ -122,6 +126,9 @@ public final class Authserver implements AutoCloseable {
     issuer = new HostedIssuer(servers, keys, grant, clients);
     platformTokens = new PlatformTokens(servers, grant, refresh);
     signerTokens = new SignerTokens(servers, keys, ids, clock);
+    logouts =
+        new BackchannelLogout(
+            database, ledger, clock, servers, new LogoutTokens(keys, ids, clock), http);
   }
 
   /** The servers as the platform itself asks them. */
@@ -137,6 +144,11 @@ public final class Authserver implements AutoCloseable {
   /** Access tokens for the signer. */
   public SignerTokens signerTokens() {
     return signerTokens;
+  }
+
+  /** Tells clients of sessions that ended, once it is started. */
+  public BackchannelLogout logouts() {
+    return logouts;
   }
 
   /** Clients that are registered at the Domains' servers. */
@@ -191,6 +203,7 @@ public final class Authserver implements AutoCloseable {
 
   @Override
   public void close() {
+    logouts.close();
     operators.close();
     access.close();
     registered.close();

@@ -105,7 +105,9 @@ final class ClientAdminRoutes {
       @Nullable String idTokenSignedResponseAlg,
       @Nullable String accessTokenFormat,
       @Nullable Map<String, Object> jwks,
-      @Nullable String jwksUri) {
+      @Nullable String jwksUri,
+      @Nullable String backchannelLogoutUri,
+      @Nullable Boolean backchannelLogoutSessionRequired) {
     Wish wish() {
       return new Wish(
           clientName,
@@ -119,6 +121,8 @@ final class ClientAdminRoutes {
           resources,
           requireConsent,
           requirePushedAuthorizationRequests,
+          backchannelLogoutUri,
+          backchannelLogoutSessionRequired,
           new SigningWish(idTokenSignedResponseAlg, accessTokenFormat, jwks, jwksUri));
     }
   }

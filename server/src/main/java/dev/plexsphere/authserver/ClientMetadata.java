@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param idTokenSignedResponseAlg also of access tokens that are JWTs
  * @param accessTokenFormat {@link ClientTokens#JWT} or {@link ClientTokens#OPAQUE}; ours
  * @param jwks public keys of a client that signs for itself; null for any other
+ * @param backchannelLogoutUri where it hears of sign-outs; null for a client that does not
+ * @param backchannelLogoutSessionRequired it wants the {@code sid}, which it is told anyway
  */
 @Json(naming = Naming.LowerUnderscore)
 public record ClientMetadata(
@@ -42,7 +44,9 @@ public record ClientMetadata(
     boolean requirePushedAuthorizationRequests,
     String idTokenSignedResponseAlg,
     String accessTokenFormat,
-    @Nullable Map<String, Object> jwks) {
+    @Nullable Map<String, Object> jwks,
+    @Nullable String backchannelLogoutUri,
+    boolean backchannelLogoutSessionRequired) {
 
   /** Copies; what a row of before does not say is as it was then. */
   public ClientMetadata {
@@ -70,6 +74,8 @@ public record ClientMetadata(
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
       @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable String backchannelLogoutUri,
+      @Nullable Boolean backchannelLogoutSessionRequired,
       SigningWish signing) {
     /** One with nothing to say about signatures. */
     public Wish(
@@ -96,6 +102,8 @@ public record ClientMetadata(
           resources,
           requireConsent,
           requirePushedAuthorizationRequests,
+          null,
+          null,
           SigningWish.NONE);
     }
   }
@@ -142,7 +150,7 @@ public record ClientMetadata(
             new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
             List.of(server),
             keys());
-    return client.with(tokens(), client.logout(), client.certificate());
+    return client.with(tokens(), new ClientLogout(backchannelLogoutUri), client.certificate());
   }
 
   private ClientTokens tokens() {

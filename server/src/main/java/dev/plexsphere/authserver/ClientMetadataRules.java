@@ -98,7 +98,9 @@ enum ClientMetadataRules {
         Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false),
         SigningRules.algorithm(wish.signing()),
         SigningRules.format(wish.signing()),
-        SigningRules.keys(wish.signing(), proof));
+        SigningRules.keys(wish.signing(), proof),
+        backchannel(wish.backchannelLogoutUri()),
+        Objects.requireNonNullElse(wish.backchannelLogoutSessionRequired(), false));
   }
 
   private List<String> grantTypes(List<String> wished) {
@@ -127,6 +129,14 @@ enum ClientMetadataRules {
       }
     }
     return distinct;
+  }
+
+  private static @Nullable String backchannel(@Nullable String wished) {
+    require(
+        wished == null || ClientUris.isBackchannel(wished),
+        "backchannel_logout_uri is https, or http on loopback, without a user, a fragment or a"
+            + " star");
+    return wished;
   }
 
   private String scope(@Nullable String wished, boolean people) {

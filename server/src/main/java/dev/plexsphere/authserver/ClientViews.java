@@ -90,6 +90,10 @@ final class ClientViews {
     if (metadata.jwks() != null) {
       out.put("jwks", metadata.jwks());
     }
+    if (metadata.backchannelLogoutUri() != null) {
+      out.put("backchannel_logout_uri", metadata.backchannelLogoutUri());
+      out.put("backchannel_logout_session_required", metadata.backchannelLogoutSessionRequired());
+    }
   }
 
   static Map<String, Object> initial(Initial made) {

@@ -147,9 +147,11 @@ final class DeviceGrant {
         .flatMap(id -> accounts.find(tx, approved.domain(), id))
         .flatMap(account -> sessions.begin(tx, server, account, approved.authTime()))
         .map(session -> {
+          sessions.join(tx, server, client, session);
           var wish = approved.wish();
           var grant =
-              new Grant(client.id(), wish.scope(), wish.audience(), session, null, proven.jkt);
+              new Grant(
+                  client.id(), wish.scope(), null, wish.audience(), session, null, proven.jkt);
           var granted =
               Granted.of(
                   tx, tokens, server, client, grant, refresh.issueTo(tx, server, client, grant));

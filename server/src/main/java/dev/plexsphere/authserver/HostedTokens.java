@@ -24,6 +24,9 @@ final class HostedTokens {
   /** The key that a token belongs to (RFC 7800). */
   static final String CONFIRMATION = "cnf";
 
+  /** Claims that userinfo tells for an access token beyond its scope; for nobody else. */
+  static final String USERINFO_CLAIMS = "userinfo_claims";
+
   /** Who uses a token that was exchanged. */
   static final String ACTOR = "act";
 
@@ -196,6 +199,7 @@ final class HostedTokens {
             server.policy().accessToken())
         .audience(audiences(server, grant))
         .claim(CONFIRMATION, confirmation(grant.jkt()))
+        .claim(USERINFO_CLAIMS, grant.has("openid") ? grant.claims() : null)
         .claim("roles", account.roles().isEmpty() ? null : account.roles())
         .build();
   }

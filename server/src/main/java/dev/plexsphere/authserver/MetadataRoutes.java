@@ -67,6 +67,8 @@ final class MetadataRoutes {
     }
     out.put("userinfo_endpoint", server.userinfo());
     out.put("end_session_endpoint", server.url("/logout"));
+    out.put("backchannel_logout_supported", true);
+    out.put("backchannel_logout_session_supported", true);
     var confidential = server.proofs().stream().filter(each -> !each.equals("none")).toList();
     if (!confidential.isEmpty()) {
       out.put("introspection_endpoint", server.url("/introspect"));
@@ -105,7 +107,7 @@ final class MetadataRoutes {
             "email",
             "name"));
     out.put("authorization_response_iss_parameter_supported", true);
-    out.put("claims_parameter_supported", false);
+    out.put("claims_parameter_supported", true);
     out.put("request_parameter_supported", false);
     out.put("request_uri_parameter_supported", false);
     return out;

@@ -94,6 +94,7 @@ final class RefreshGrant {
             grant.clientId(),
             grant.session().key(),
             grant.scope(),
+            grant.claims(),
             grant.audience(),
             client.isPublic() ? grant.jkt() : null,
             clock.instant().plus(server.policy().refreshToken()));
@@ -135,7 +136,14 @@ final class RefreshGrant {
     }
     sessions.touch(tx, server, session.get());
     var grant =
-        new Grant(family.clientId(), scope, family.audience(), session.get(), null, presented.jkt);
+        new Grant(
+            family.clientId(),
+            scope,
+            family.claims(),
+            family.audience(),
+            session.get(),
+            null,
+            presented.jkt);
     return Optional.of(Granted.of(tx, tokens, server, presented.client, grant, successor));
   }
 

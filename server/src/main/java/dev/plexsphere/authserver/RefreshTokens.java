@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RefreshTokens {
   private static final String FIND =
       """
-      SELECT family, client_id, session_hash, scope, audience, jkt, expires_at, used_at, used_by,
+      SELECT family, client_id, session_hash, scope, claims, audience, jkt, expires_at, used_at, used_by,
         successor_hash
       FROM refresh_tokens
       WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
@@ -28,6 +28,7 @@ final class RefreshTokens {
    * What a token and its successors are good for.
    *
    * @param session key of the hosted session
+   * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
    * @param jkt thumbprint of the key that must be proved; null for none
    * @param expiresAt of the family
    */
@@ -36,6 +37,7 @@ final class RefreshTokens {
       String clientId,
       String session,
       String scope,
+      @Nullable String claims,
       @Nullable String audience,
       @Nullable String jkt,
       Instant expiresAt) {}
@@ -55,9 +57,9 @@ final class RefreshTokens {
     tx.createUpdate(
             """
             INSERT INTO refresh_tokens
-              (domain_id, id_hash, family, client_id, session_hash, scope, audience, jkt,
+              (domain_id, id_hash, family, client_id, session_hash, scope, claims, audience, jkt,
                expires_at)
-            VALUES (:domain, :hash, :family, :client, :session, :scope, :audience, :jkt,
+            VALUES (:domain, :hash, :family, :client, :session, :scope, :claims, :audience, :jkt,
               :expiresAt)
             """)
         .bind("domain", domain.value())
@@ -66,6 +68,7 @@ final class RefreshTokens {
         .bind("client", family.clientId())
         .bind("session", HexFormat.of().parseHex(family.session()))
         .bind("scope", family.scope())
+        .bind("claims", family.claims())
         .bind("audience", family.audience())
         .bind("jkt", family.jkt())
         .bind("expiresAt", utc(family.expiresAt()))
@@ -154,6 +157,7 @@ final class RefreshTokens {
             row.getString("client_id"),
             HexFormat.of().formatHex(row.getBytes("session_hash")),
             row.getString("scope"),
+            row.getString("claims"),
             row.getString("audience"),
             row.getString("jkt"),
             row.getObject("expires_at", OffsetDateTime.class).toInstant());

@@ -59,6 +59,8 @@ final class SentMetadata {
         list("resources"),
         bool("require_consent"),
         bool("require_pushed_authorization_requests"),
+        text("backchannel_logout_uri"),
+        bool("backchannel_logout_session_required"),
         new SigningWish(
             text("id_token_signed_response_alg"),
             text("access_token_format"),

@@ -147,10 +147,17 @@ final class TokenGrant {
         .find(tx, server.domain().id(), grant.session())
         .map(session ->
             new Grant(
-                grant.clientId(), grant.scope(), grant.audience(), session, grant.nonce(), jkt))
+                grant.clientId(),
+                grant.scope(),
+                grant.claims(),
+                grant.audience(),
+                session,
+                grant.nonce(),
+                jkt))
         .flatMap(good ->
             server
                 .client(good.clientId())
+                .filter(client -> sessions.join(tx, server, client, good.session()))
                 .map(client ->
                     Granted.of(
                         tx,

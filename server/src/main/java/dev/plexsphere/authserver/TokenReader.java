@@ -41,6 +41,7 @@ final class TokenReader {
    *
    * @param text as it was presented
    * @param session key of the hosted session, which must still be there
+   * @param claims what userinfo is to tell beyond the scopes
    * @param jkt thumbprint of the key that it is bound to; null for a bearer token
    */
   record Access(
@@ -49,6 +50,7 @@ final class TokenReader {
       UUID account,
       String session,
       List<String> scopes,
+      List<String> claims,
       String tenantId,
       List<String> audiences,
       UUID id,
@@ -136,6 +138,9 @@ final class TokenReader {
                 subject,
                 session.get(),
                 List.of(scope.get().split(" ", -1)),
+                text(claims, HostedTokens.USERINFO_CLAIMS)
+                    .map(names -> List.of(names.split(" ", -1)))
+                    .orElse(List.of()),
                 tenant.get(),
                 claims.getAudience(),
                 id.get(),

@@ -7,7 +7,6 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.oauth.OAuthException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,19 +92,24 @@ final class UserinfoRoutes {
                 : sessions.find(handle, server.domain().id(), access.session()))
         .map(HostedSession::account)
         .filter(account -> account.id().equals(access.account()))
-        .map(account -> claims(account, access.scopes()));
+        .map(account -> claims(account, access));
   }
 
-  private static Map<String, Object> claims(Account account, List<String> scopes) {
+  private static Map<String, Object> claims(Account account, TokenReader.Access access) {
     var out = new LinkedHashMap<String, Object>();
     out.put("sub", account.id().toString());
-    if (scopes.contains("email")) {
+    if (tells(access, "email")) {
       out.put("email", account.email());
     }
-    if (scopes.contains("profile")) {
+    if (tells(access, "name")) {
       out.put("name", account.displayName());
     }
     return out;
+  }
+
+  private static boolean tells(TokenReader.Access access, String claim) {
+    return access.claims().contains(claim)
+        || access.scopes().contains(ClaimsParameter.SCOPES.get(claim));
   }
 
   private static void refuse(Exchange exchange, String scheme, String error) {

@@ -3,8 +3,11 @@ package dev.plexsphere.config;
 import static java.util.stream.Collectors.toSet;
 
 import dev.plexsphere.authserver.Client;
+import dev.plexsphere.authserver.ClientCertificate;
+import dev.plexsphere.authserver.ClientLogout;
 import dev.plexsphere.authserver.ClientProof;
 import dev.plexsphere.authserver.ClientRules;
+import dev.plexsphere.authserver.ClientTokens;
 import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
@@ -92,7 +95,7 @@ final class ClientReader {
             servers(),
             ClientKeys.read(settings, name, signs));
     var client =
-        read.with(TokenSettings.read(settings, name, servers()), read.logout(), read.certificate());
+        read.with(TokenSettings.read(settings, name, servers()), logout(), read.certificate());
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
@@ -105,6 +108,16 @@ final class ClientReader {
           NamedKey.CLIENT_GRANT_TYPES, "has client_credentials, which a public client has none of");
     }
     return client;
+  }
+
+  private ClientLogout logout() {
+    var uri = text(NamedKey.CLIENT_BACKCHANNEL).orElse(null);
+    if (uri != null && !ClientUris.isBackchannel(uri)) {
+      mistake(
+          NamedKey.CLIENT_BACKCHANNEL,
+          "must be https, or http on loopback, without a user, a fragment or a star, was " + uri);
+    }
+    return new ClientLogout(uri);
   }
 
   private ClientRules rules() {

@@ -35,6 +35,11 @@ public enum NamedKey {
       "post-logout-redirect-uris",
       "",
       "Where the browser may go after signing out, compared character by character."),
+  CLIENT_BACKCHANNEL(
+      Family.CLIENTS,
+      "backchannel-logout-uri",
+      "",
+      "Where the client hears that a session ended on which it got tokens (OpenID Connect Back-Channel Logout 1.0): https, or http on loopback."),
   CLIENT_SCOPES(
       Family.CLIENTS,
       "allowed-scopes",

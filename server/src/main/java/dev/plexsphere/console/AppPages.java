@@ -145,11 +145,16 @@ final class AppPages {
     return until == null || draw.isPast(until) ? null : draw.when(until);
   }
 
+  private static List<String> listOf(@Nullable String value) {
+    return value == null ? List.of() : List.of(value);
+  }
+
   private static List<Line> lines(String id, ClientMetadata metadata) {
     return List.of(
         new Line("Client id", List.of(id)),
         new Line("Redirect URIs", metadata.redirectUris()),
         new Line("After signing out", metadata.postLogoutRedirectUris()),
+        new Line("Hears of sign-outs at", listOf(metadata.backchannelLogoutUri())),
         new Line("Grant types", metadata.grantTypes()),
         new Line("Authenticates by", List.of(metadata.tokenEndpointAuthMethod())),
         new Line("May ask for", metadata.scope().isEmpty() ? List.of() : List.of(metadata.scope())),

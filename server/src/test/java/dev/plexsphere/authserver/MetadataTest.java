@@ -42,6 +42,8 @@ class MetadataTest {
         .containsEntry("userinfo_endpoint", ISSUER + "/userinfo")
         .containsEntry("jwks_uri", ISSUER + "/jwks")
         .containsEntry("end_session_endpoint", ISSUER + "/logout")
+        .containsEntry("backchannel_logout_supported", true)
+        .containsEntry("backchannel_logout_session_supported", true)
         .containsEntry("response_types_supported", List.of("code"))
         .containsEntry("response_modes_supported", List.of("query", "form_post"))
         .containsEntry(
@@ -63,6 +65,7 @@ class MetadataTest {
             "token_endpoint_auth_methods_supported",
             List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
+        .containsEntry("claims_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
         .containsEntry("registration_endpoint", ISSUER + "/register");
   }

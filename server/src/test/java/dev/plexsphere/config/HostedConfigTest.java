@@ -106,11 +106,13 @@ class HostedConfigTest {
             oauth2.clients.my-portal.client-id: portal
             oauth2.clients.my-portal.grant-types: authorization_code, refresh_token
             oauth2.clients.my-portal.allowed-access-token-audiences: [portal-api]
+            oauth2.clients.my-portal.backchannel-logout-uri: https://portal.example/out
             """);
 
     assertThat(client(options, "portal"))
         .returns("The portal", Client::name)
         .returns(true, Client::refreshes)
+        .returns("https://portal.example/out", client -> client.logout().uri())
         .returns(List.of("plexsphere-api", "portal-api"), Client::audiences)
         .returns(
             List.of("https://portal.example/back", "com.example.portal:/back"),
@@ -173,6 +175,10 @@ class HostedConfigTest {
         "signing-alg: none|must be ES256 or RS256 or EdDSA",
         "access-token-format: saml|must be jwt or opaque",
         "access-token-format: opaque|must be jwt at the platform's server",
+        "backchannel-logout-uri: http://x.example/out|must be https, or http on loopback",
+        "backchannel-logout-uri: http://platform.example.com/out|must be https, or http on loopback",
+        "backchannel-logout-uri: 'https://x.example/out#x'|must be https, or http on loopback",
+        "backchannel-logout-uri: com.example.x:/out|must be https, or http on loopback",
         "client-id: Other|must be 1-128 characters",
         "client-id: 0192f2f6-b840-7000-a123-000000000001|no UUID",
         "client-id: plexsphere-console|two clients have the client-id",
