@@ -1,10 +1,13 @@
 package dev.plexsphere;
 
 import dev.plexsphere.authserver.Authserver;
-import dev.plexsphere.authserver.TrustedIssuers;
 import dev.plexsphere.device.ApprovalService;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
+import dev.plexsphere.identity.TrustedIssuers;
+import dev.plexsphere.idp.AssertionVerifier;
+import dev.plexsphere.idp.SvidVerifier;
+import dev.plexsphere.idp.TrustBundles;
 
 /** The hosted authorization servers, and the device logins that they share with the API. */
 final class HostedJoint {
@@ -36,6 +39,17 @@ final class HostedJoint {
         DeviceLimits.DEFAULT);
   }
 
+  static TrustedIssuers trusted(Services services) {
+    return new TrustedIssuers(
+        services.serviceIdentities,
+        SignInJoint.keys(services),
+        new AssertionVerifier(services.clock),
+        new SvidVerifier(
+            new TrustBundles(
+                services.config.trustDomains(), SignInJoint.http(services), services.clock),
+            services.clock));
+  }
+
   static Authserver server(Services services) {
     return new Authserver(
         services.database,
@@ -55,7 +69,7 @@ final class HostedJoint {
         services.bindings,
         services.pages,
         services.config.hosted(),
-        new TrustedIssuers(services.serviceIdentities, SignInJoint.keys(services)),
+        services.trustedIssuers,
         () -> SetupJoint.unready(services.licenses, services.gate));
   }
 }

@@ -63,8 +63,10 @@ class HouseRulesTest {
           "gateway > throttle",
           "identity > idp",
           "idp > tenancy",
+          "machine > codes",
           "machine > identity",
           "machine > idp",
+          "machine > tenancy",
           "machine > throttle",
           "machine > token",
           "registry > account",
@@ -79,9 +81,11 @@ class HouseRulesTest {
   private static final Set<String> SHOWN =
       Set.of(
           "codes.CodeStore",
+          "codes.UsedAssertions",
           "idp.AssertionVerifier",
           "idp.IdTokenVerifier",
           "idp.Issuers",
+          "idp.SvidVerifier",
           "session.Csrf",
           "signing.Announcement",
           "signing.KnownKey",

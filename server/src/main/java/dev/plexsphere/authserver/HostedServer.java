@@ -87,10 +87,15 @@ record HostedServer(
   List<String> proofs() {
     return Arrays.stream(ClientProof.values())
         .filter(proof ->
-            (Client.MACHINE_PROOFS.contains(proof) && hasRows())
+            (hasRows() && isForMachines(proof))
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
         .toList();
+  }
+
+  private boolean isForMachines(ClientProof proof) {
+    return Client.MACHINE_PROOFS.contains(proof)
+        || (proof == ClientProof.SPIFFE_JWT && options.spiffe().contains(domain.slug()));
   }
 
   /** Standard clients may sign in from another device. */

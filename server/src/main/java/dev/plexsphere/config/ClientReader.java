@@ -190,7 +190,7 @@ final class ClientReader {
 
   private Set<ClientProof> proofs() {
     var fallback = Set.of(confidential ? ClientProof.BASIC : ClientProof.NONE);
-    var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::of, fallback);
+    var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::ofClients, fallback);
     boolean mixed =
         proofs.size() > 1 && (!confidential || proofs.contains(ClientProof.PRIVATE_KEY_JWT));
     if (mixed || confidential == proofs.contains(ClientProof.NONE)) {

@@ -1,8 +1,7 @@
-package dev.plexsphere.authserver;
+package dev.plexsphere.codes;
 
 import static dev.plexsphere.kit.time.Clocks.utc;
 
-import dev.plexsphere.idp.Assertion;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.secret.Secrets;
 import java.time.Instant;
@@ -12,20 +11,22 @@ import org.jdbi.v3.core.Handle;
  * The table used_assertions: what makes an assertion or a proof work once. The only class that
  * names it.
  */
-final class UsedAssertions {
+public final class UsedAssertions {
 
   /**
    * Uses an assertion up, if the surrounding transaction commits. Of any number that present the
    * same one, on whichever nodes, one gets true: the row comes back only to who wrote it.
+   *
+   * @param id its {@code jti}, which {@code issuer} gives to no other
+   * @param goodUntil after this it does not verify any more, on any node
    */
-  boolean use(Handle tx, DomainId domain, Assertion assertion) {
-    var issuer = assertion.issuer();
+  public boolean use(Handle tx, DomainId domain, String issuer, String id, Instant goodUntil) {
     // of issuer and jti together, so told apart that no two pairs read the same
-    return use(tx, domain, issuer.length() + ":" + issuer + assertion.id(), assertion.goodUntil());
+    return use(tx, domain, issuer.length() + ":" + issuer + id, goodUntil);
   }
 
   /** The same, by a name that nothing else has. */
-  boolean use(Handle tx, DomainId domain, String name, Instant goodUntil) {
+  public boolean use(Handle tx, DomainId domain, String name, Instant goodUntil) {
     return tx.createQuery(
             """
             INSERT INTO used_assertions (domain_id, id_hash, expires_at)
@@ -39,7 +40,8 @@ final class UsedAssertions {
         .isPresent();
   }
 
-  int deleteExpired(Handle tx, Instant now) {
+  /** Removes what no assertion needs any more, at most 10 000 rows; returns how many. */
+  public int deleteExpired(Handle tx, Instant now) {
     return tx.createUpdate(
             """
             DELETE FROM used_assertions WHERE (domain_id, id_hash) IN (
