@@ -25,8 +25,8 @@ public record SpiffeBundle(JWKSet keys, Duration refresh) {
   private static final String USE = "jwt-svid";
   private static final int KEYS_MAX = 100;
   private static final Duration REFRESH_DEFAULT = Duration.ofMinutes(5);
-  private static final Duration REFRESH_MIN = Duration.ofSeconds(30);
-  private static final Duration REFRESH_MAX = Duration.ofHours(1);
+  private static final double REFRESH_MIN = 30; // seconds
+  private static final double REFRESH_MAX = 3600;
 
   /**
    * Reads one.
@@ -72,10 +72,8 @@ public record SpiffeBundle(JWKSet keys, Duration refresh) {
 
   /** What it asks for, within bounds. */
   private static Duration refresh(@Nullable Object hint) {
-    if (!(hint instanceof Number seconds)) {
-      return REFRESH_DEFAULT;
-    }
-    var asked = Duration.ofSeconds(Math.clamp(seconds.longValue(), 0, REFRESH_MAX.toSeconds()));
-    return asked.compareTo(REFRESH_MIN) < 0 ? REFRESH_MIN : asked;
+    return hint instanceof Number seconds
+        ? Duration.ofSeconds((long) Math.clamp(seconds.doubleValue(), REFRESH_MIN, REFRESH_MAX))
+        : REFRESH_DEFAULT;
   }
 }

@@ -118,7 +118,7 @@ class ServiceAssertionTest {
                 .formatted(shop));
     assertThat(
             gate.house.rows.ask(
-                "SELECT data::text FROM plexsphere.ledger"
+                "SELECT convert_from(canonical, 'UTF8') FROM plexsphere.ledger"
                     + " WHERE kind = 'service_identity.authenticated'"))
         .contains(IDP, JWT_BEARER)
         .doesNotContain("ey");
