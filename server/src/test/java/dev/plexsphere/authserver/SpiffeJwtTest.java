@@ -2,7 +2,7 @@ package dev.plexsphere.authserver;
 
 import static dev.plexsphere.authserver.Acme.json;
 import static dev.plexsphere.authserver.Acme.member;
-import static dev.plexsphere.authserver.DomainClients.API_SERVER;
+import static dev.plexsphere.authserver.DomainClients.WATCH;
 import static dev.plexsphere.authserver.DomainClients.about;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,16 +69,15 @@ class SpiffeJwtTest {
   @Test
   void its_token_ends_with_the_machine() {
     var token = member(token(SPIFFE.svid(PATH, Acme.ISSUER)), "access_token");
-    assertThat(DomainClients.userinfo(http, token)).isEqualTo(403);
+    assertThat(about(http, WATCH, token)).containsEntry("active", true);
     SERVER.vouchers.machines.disable(SERVER.acme, MACHINE);
     try {
-      assertThat(DomainClients.userinfo(http, token)).isEqualTo(401);
-      assertThat(about(http, API_SERVER, token)).isEqualTo(Map.of("active", false));
+      assertThat(about(http, WATCH, token)).isEqualTo(Map.of("active", false));
       assertRefused(token(SPIFFE.svid(PATH, Acme.ISSUER)), "no active machine");
     } finally {
       SERVER.vouchers.machines.enable(SERVER.acme, MACHINE);
     }
-    assertThat(DomainClients.userinfo(http, token)).isEqualTo(403);
+    assertThat(about(http, WATCH, token)).containsEntry("active", true);
   }
 
   @Test
