@@ -26,11 +26,7 @@ final class BearerGrant {
   private final HostedTokens tokens;
   private final UsedAssertions used = new UsedAssertions();
 
-  BearerGrant(
-      Database database,
-      Ledger ledger,
-      TrustedIssuers issuers,
-      HostedTokens tokens) {
+  BearerGrant(Database database, Ledger ledger, TrustedIssuers issuers, HostedTokens tokens) {
     this.database = database;
     this.ledger = ledger;
     this.issuers = issuers;
@@ -71,7 +67,8 @@ final class BearerGrant {
     var domain = server.domain().id();
     boolean first =
         database.transaction(tx -> {
-          boolean fresh = used.use(tx, domain, assertion.issuer(), assertion.id(), assertion.goodUntil());
+          boolean fresh =
+              used.use(tx, domain, assertion.issuer(), assertion.id(), assertion.goodUntil());
           if (fresh) {
             ledger.record(
                 tx,

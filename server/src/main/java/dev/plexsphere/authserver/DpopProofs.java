@@ -1,7 +1,7 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.idp.AssertionRules;
 import dev.plexsphere.codes.UsedAssertions;
+import dev.plexsphere.idp.AssertionRules;
 import dev.plexsphere.idp.DpopProof;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Exchange;

@@ -112,8 +112,7 @@ public final class ServiceIdentityService implements AutoCloseable {
    * name for one. Whether it is active is the caller's question.
    */
   public Optional<ServiceIdentity> ofSubject(DomainId domain, String issuer, String subject) {
-    return ofSubject(domain, subject)
-        .filter(machine -> machine.binding().issuer().equals(issuer));
+    return ofSubject(domain, subject).filter(machine -> machine.binding().issuer().equals(issuer));
   }
 
   /**

@@ -50,6 +50,7 @@ public record TrustedIssuers(
   /** Costs what {@link #verify} does, for an assertion that is about nobody here. */
   public void verifyNobodys(String assertion, String audience) {
     var _ =
-        verifier.verify(assertion, new AssertionRules("", audience, TYPES), _ -> Strangers.keys(assertion));
+        verifier.verify(
+            assertion, new AssertionRules("", audience, TYPES), _ -> Strangers.keys(assertion));
   }
 }

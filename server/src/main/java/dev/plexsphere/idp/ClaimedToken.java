@@ -18,7 +18,8 @@ public record ClaimedToken(String issuer, String subject) {
   /** Whom it names, whoever may have made it; empty for anything but a JWS of three parts. */
   public static Optional<String> subject(String token) {
     return claims(token)
-        .flatMap(claims -> claims.get("sub") instanceof String sub ? Optional.of(sub) : Optional.empty());
+        .flatMap(claims ->
+            claims.get("sub") instanceof String sub ? Optional.of(sub) : Optional.empty());
   }
 
   /** Reads the payload; empty for anything but a JWS of three parts that names an issuer. */

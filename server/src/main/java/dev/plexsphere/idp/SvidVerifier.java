@@ -54,7 +54,8 @@ public final class SvidVerifier {
     } catch (ParseException | RefusedException _) {
       return new SvidOutcome.Bad("it is not a signed JWT");
     }
-    var id = claims.get("sub") instanceof String sub ? SpiffeId.parse(sub) : Optional.<SpiffeId>empty();
+    var id =
+        claims.get("sub") instanceof String sub ? SpiffeId.parse(sub) : Optional.<SpiffeId>empty();
     if (id.isEmpty()) {
       return new SvidOutcome.Bad("its sub is not the SPIFFE ID of a workload");
     }
@@ -65,8 +66,8 @@ public final class SvidVerifier {
         .or(() -> signatureFault(token, id.get().trustDomain()))
         .or(() -> SvidRules.fault(claims, clock.instant()))
         .<SvidOutcome>map(SvidOutcome.Bad::new)
-        .orElseGet(() ->
-            new SvidOutcome.Good(new Svid(id.get(), SvidRules.audience(claims.get("aud")))));
+        .orElseGet(
+            () -> new SvidOutcome.Good(new Svid(id.get(), SvidRules.audience(claims.get("aud")))));
   }
 
   private Optional<String> signatureFault(JWSObject token, String trustDomain) {

@@ -39,8 +39,7 @@ public final class TrustBundles {
    * @param domains with names that differ
    * @param http gets a document through the guard
    */
-  public TrustBundles(
-      List<TrustDomain> domains, Function<URI, Fetched> http, InstantSource clock) {
+  public TrustBundles(List<TrustDomain> domains, Function<URI, Fetched> http, InstantSource clock) {
     this.domains =
         domains.stream().collect(Collectors.toUnmodifiableMap(TrustDomain::name, each -> each));
     this.http = http;

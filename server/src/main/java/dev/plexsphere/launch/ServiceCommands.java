@@ -75,8 +75,7 @@ final class ServiceCommands {
             .inTransaction(tx -> {
               var made = services.provisioning();
               if (workload) {
-                made.workload(
-                    tx, domain.id(), binding, id, clientId, name, spiffeId, audience);
+                made.workload(tx, domain.id(), binding, id, clientId, name, spiffeId, audience);
               } else if (hosted) {
                 made.machine(tx, domain.id(), binding.id(), id, clientId, name, secret);
               } else {

@@ -29,7 +29,8 @@ record ServiceTokenRequest(
   private static final String CLIENT_CREDENTIALS = "client_credentials";
   static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:";
-  private static final Set<String> ASSERTION_TYPES = Set.of(TYPE + "jwt-bearer", TYPE + "jwt-spiffe");
+  private static final Set<String> ASSERTION_TYPES =
+      Set.of(TYPE + "jwt-bearer", TYPE + "jwt-spiffe");
   private static final Pattern UUID_SHAPE =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int SECRET_MAX = 1024;

@@ -68,9 +68,7 @@ final class VouchedMachines {
   private Optional<Domain> domain(PresentedAssertion presented) {
     var domain = presented.domain();
     var id =
-        domain != null
-            ? Optional.of(domain)
-            : named(null, presented).map(ServiceIdentity::domain);
+        domain != null ? Optional.of(domain) : named(null, presented).map(ServiceIdentity::domain);
     return id.flatMap(by.domains()::find).filter(found -> !found.id().isPlatform());
   }
 
@@ -80,7 +78,9 @@ final class VouchedMachines {
 
   private static boolean isNamed(PresentedAssertion presented, ServiceIdentity machine) {
     var id = presented.clientId();
-    return id == null || id.equals(machine.clientId()) || id.equalsIgnoreCase(machine.id().toString());
+    return id == null
+        || id.equals(machine.clientId())
+        || id.equalsIgnoreCase(machine.id().toString());
   }
 
   // ---- an identity provider's word
@@ -106,8 +106,8 @@ final class VouchedMachines {
 
   private boolean use(ServiceIdentity machine, Assertion good) {
     return by.database()
-        .transaction(tx ->
-            used.use(tx, machine.domain(), good.issuer(), good.id(), good.goodUntil()));
+        .transaction(
+            tx -> used.use(tx, machine.domain(), good.issuer(), good.id(), good.goodUntil()));
   }
 
   // ---- a workload's own

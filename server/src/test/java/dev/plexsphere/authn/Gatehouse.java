@@ -201,10 +201,7 @@ public final class Gatehouse implements AutoCloseable {
               house.ledger,
               throttle,
               new Vouching(
-                  database,
-                  house.domains,
-                  trusted(),
-                  slug -> "http://localhost:8080/as/" + slug),
+                  database, house.domains, trusted(), slug -> "http://localhost:8080/as/" + slug),
               house.clock);
       new MachineRoutes(machines, house.clock).mount(router);
       router.post(

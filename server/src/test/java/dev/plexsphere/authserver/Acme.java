@@ -79,8 +79,7 @@ final class Acme implements AutoCloseable {
   final KeyService keys = new KeyService(database, ledger, clock, kek, KeySchedule.DEFAULT);
   final SpiffeAuthority spiffe = new SpiffeAuthority(clock, "acme.test");
   final Vouchers vouchers =
-      new Vouchers(
-          database, ledger, ids, clock, kek, List.of(spiffe.endpoint("acme")));
+      new Vouchers(database, ledger, ids, clock, kek, List.of(spiffe.endpoint("acme")));
   final HostedOptions options = PlatformSteps.options();
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));

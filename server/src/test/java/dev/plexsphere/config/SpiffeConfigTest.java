@@ -61,7 +61,9 @@ class SpiffeConfigTest {
                 "TEST_DOMAINS", "acme",
                 "LAB_BUNDLE_FILE", file.toString(),
                 "LAB_DOMAINS", "acme"));
-    assertThat(read).extracting(TrustDomain::name).containsExactly("lab", "prod.example.org", "test");
+    assertThat(read)
+        .extracting(TrustDomain::name)
+        .containsExactly("lab", "prod.example.org", "test");
     assertThat(read.get(0).source()).isEqualTo(new Source.OfFile(file));
     assertThat(read.get(1).source()).isEqualTo(new Source.Endpoint(URI.create(URL)));
     assertThat(read.get(1).domains()).containsExactlyInAnyOrder("acme", "beta");
@@ -78,7 +80,8 @@ class SpiffeConfigTest {
         Map.of("PROD_DOMAINS", "acme", "PROD_BUNDLE", "{\"keys\":[{\"use\":\"jwt-svid\"}]}"),
         "is no SPIFFE bundle");
     assertMistake(Map.of("PROD_DOMAINS", "acme", "PROD_BUNDLE_FILE", "/nowhere"), "cannot be read");
-    for (var url : List.of("ftp://a/b", "https://u@a/b", "https://a/b#c", "https:///b", "x", "a b")) {
+    for (var url :
+        List.of("ftp://a/b", "https://u@a/b", "https://a/b#c", "https:///b", "x", "a b")) {
       assertMistake(Map.of("PROD_DOMAINS", "acme", "PROD_BUNDLE_URL", url), "https URL");
     }
     for (var name : List.of("spiffe://td", "TD", "td:1", "td/a")) {
@@ -88,8 +91,18 @@ class SpiffeConfigTest {
     }
     assertMistake(
         Map.of(
-            "A_DOMAINS", "acme", "A_BUNDLE_URL", URL, "A_TRUST_DOMAIN", "td",
-            "B_DOMAINS", "beta", "B_BUNDLE_URL", URL, "B_TRUST_DOMAIN", "td"),
+            "A_DOMAINS",
+            "acme",
+            "A_BUNDLE_URL",
+            URL,
+            "A_TRUST_DOMAIN",
+            "td",
+            "B_DOMAINS",
+            "beta",
+            "B_BUNDLE_URL",
+            URL,
+            "B_TRUST_DOMAIN",
+            "td"),
         "twice");
   }
 }

@@ -74,8 +74,7 @@ public final class SpiffeAuthority implements AutoCloseable {
     var published = keys.stream().map(each -> each.toPublicJWK().toJSONObject()).toList();
     return new String(
         Json.writeAny(
-            Map.of(
-                "keys", published, "spiffe_sequence", 1, "spiffe_refresh_hint", refreshHint)),
+            Map.of("keys", published, "spiffe_sequence", 1, "spiffe_refresh_hint", refreshHint)),
         UTF_8);
   }
 
@@ -100,8 +99,7 @@ public final class SpiffeAuthority implements AutoCloseable {
 
   /** Trusted by those Domains, by the bundle as it is now. */
   public TrustDomain inline(String... slugs) {
-    return new TrustDomain(
-        name, new Source.Inline(SpiffeBundle.parse(bundle())), Set.of(slugs));
+    return new TrustDomain(name, new Source.Inline(SpiffeBundle.parse(bundle())), Set.of(slugs));
   }
 
   public String id(String path) {
@@ -137,8 +135,7 @@ public final class SpiffeAuthority implements AutoCloseable {
 
   public static String signed(JWSHeader header, Map<String, Object> claims, JWK key) {
     try {
-      var token =
-          new JWSObject(header, new Payload(Json.writeAny(new LinkedHashMap<>(claims))));
+      var token = new JWSObject(header, new Payload(Json.writeAny(new LinkedHashMap<>(claims))));
       token.sign(signer(key));
       return token.serialize();
     } catch (JOSEException e) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Somebody else's library, java-spiffe, agrees on what a JWT-SVID, a bundle and a SPIFFE ID are: what
- * the other tests sign is real.
+ * Somebody else's library, java-spiffe, agrees on what a JWT-SVID, a bundle and a SPIFFE ID are:
+ * what the other tests sign is real.
  */
 class SpiffePeerTest {
   private static final TrustDomain TRUST_DOMAIN = TrustDomain.parse("td");
@@ -36,14 +36,15 @@ class SpiffePeerTest {
       var file = folder.resolve("bundle.json");
       Files.writeString(file, spiffe.bundle(), UTF_8);
       var bundle = JwtBundle.load(TRUST_DOMAIN, file);
-      var ours = new SvidVerifier(
-          new TrustBundles(
-              List.of(spiffe.inline("acme")),
-              url -> {
-                throw new AssertionError(url);
-              },
-              Instant::now),
-          Instant::now);
+      var ours =
+          new SvidVerifier(
+              new TrustBundles(
+                  List.of(spiffe.inline("acme")),
+                  url -> {
+                    throw new AssertionError(url);
+                  },
+                  Instant::now),
+              Instant::now);
 
       var svid = spiffe.svid("/ns/ci/deployer", "us");
       var theirs = JwtSvid.parseAndValidate(svid, bundle, Set.of("us"));
@@ -59,7 +60,9 @@ class SpiffePeerTest {
       var forger = SpiffeAuthority.newKey("key-1", Curve.P_256);
       var forged =
           SpiffeAuthority.signed(
-              SpiffeAuthority.header("ES256", "key-1"), spiffe.claims("spiffe://td/a", "us"), forger);
+              SpiffeAuthority.header("ES256", "key-1"),
+              spiffe.claims("spiffe://td/a", "us"),
+              forger);
       assertThatThrownBy(() -> JwtSvid.parseAndValidate(forged, bundle, Set.of("us")))
           .isInstanceOf(JwtSvidException.class);
       assertThat(ours.verify("acme", forged)).isInstanceOf(SvidOutcome.Bad.class);

@@ -67,8 +67,8 @@ class SvidVerifierTest {
   }
 
   private static void assertBad(SvidOutcome outcome, String why) {
-    assertThat(outcome).isInstanceOfSatisfying(
-        SvidOutcome.Bad.class, bad -> assertThat(bad.why()).contains(why));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(SvidOutcome.Bad.class, bad -> assertThat(bad.why()).contains(why));
   }
 
   private static void assertGood(SvidOutcome outcome) {
@@ -164,8 +164,7 @@ class SvidVerifierTest {
   }
 
   private String signed(String algorithm, JWK key) {
-    return SpiffeAuthority.signed(
-        SpiffeAuthority.header(algorithm, key.getKeyID()), claims(), key);
+    return SpiffeAuthority.signed(SpiffeAuthority.header(algorithm, key.getKeyID()), claims(), key);
   }
 
   @Test
@@ -208,8 +207,7 @@ class SvidVerifierTest {
     var own = SpiffeAuthority.newKey("key-1", Curve.P_256);
     more.jwk(own.toPublicJWK());
     assertBad(verify(SpiffeAuthority.signed(more.build(), claims(), own)), "header");
-    var unknown =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("key-1").customParam("x", 1);
+    var unknown = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("key-1").customParam("x", 1);
     assertBad(verify(SpiffeAuthority.signed(unknown.build(), claims(), spiffe.key)), "header");
   }
 

@@ -53,8 +53,7 @@ class TrustBundlesTest {
     assertThatThrownBy(() -> kids(of, false))
         .isInstanceOfSatisfying(
             RefusedException.class,
-            e ->
-                assertThat(e.refusal().code()).isEqualTo(ErrorCode.SPIFFE_BUNDLE_UNREACHABLE));
+            e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.SPIFFE_BUNDLE_UNREACHABLE));
   }
 
   @Test
@@ -148,8 +147,7 @@ class TrustBundlesTest {
         "{\"keys\": [{\"use\": \"jwt-svid\", \"kty\": \"EC\", \"kid\": null}]}",
       })
   void what_is_no_bundle_is_refused_whole(String text) {
-    assertThatThrownBy(() -> SpiffeBundle.parse(text))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SpiffeBundle.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -169,7 +167,8 @@ class TrustBundlesTest {
 
   @Test
   void keys_for_other_uses_are_left_out_even_where_they_are_none() {
-    var text = "{\"keys\":[{\"use\":\"x509-svid\",\"kty\":\"EC\",\"x5c\":[\"?\"]},{\"kty\":\"x\"}]}";
+    var text =
+        "{\"keys\":[{\"use\":\"x509-svid\",\"kty\":\"EC\",\"x5c\":[\"?\"]},{\"kty\":\"x\"}]}";
     assertThat(SpiffeBundle.parse(text).keys().getKeys()).isEmpty();
   }
 }

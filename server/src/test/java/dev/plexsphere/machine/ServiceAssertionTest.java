@@ -250,13 +250,11 @@ class ServiceAssertionTest {
   void case_8_of_64_that_present_the_same_one_gets_a_token_on_two_nodes_together() {
     var request = request(signed(claims(), KEY));
     var body = new String(Json.writeAny(request), StandardCharsets.UTF_8);
-    var nodes =
-        List.of(desk.client, gate.node(Databases.open(gate.house.rows)).anonymous());
+    var nodes = List.of(desk.client, gate.node(Databases.open(gate.house.rows)).anonymous());
     var turn = new AtomicInteger();
 
     var statuses =
-        Racers.run(
-            64, () -> nodes.get(turn.getAndIncrement() % 2).post(PATH, body).status());
+        Racers.run(64, () -> nodes.get(turn.getAndIncrement() % 2).post(PATH, body).status());
 
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
     assertThat(statuses).allMatch(status -> List.of(200, 401, 429).contains(status));

@@ -28,11 +28,10 @@ class ServiceSvidTest {
   private final AtomicReference<SpiffeAuthority> made = new AtomicReference<>();
   private final MachineDesk desk =
       new MachineDesk(
-          new Gatehouse(
-              clock -> {
-                made.set(new SpiffeAuthority(clock, "acme.test"));
-                return List.of(made.get().endpoint("acme-corp"));
-              }));
+          new Gatehouse(clock -> {
+            made.set(new SpiffeAuthority(clock, "acme.test"));
+            return List.of(made.get().endpoint("acme-corp"));
+          }));
   private final Gatehouse gate = desk.gate;
   private final SteppingClock clock = gate.house.clock;
   private final SpiffeAuthority spiffe = made.get();
