@@ -226,6 +226,8 @@ class SvidVerifierTest {
   void another_key_of_the_same_name_is_another() {
     var forger = SpiffeAuthority.newKey("key-1", Curve.P_256);
     assertBad(verify(signed("ES256", forger)), "signature");
+    var misnamed = SpiffeAuthority.header("ES256", "key-9");
+    assertBad(verify(SpiffeAuthority.signed(misnamed, claims(), spiffe.key)), "signature");
     assertBad(verify(signed("ES256", SpiffeAuthority.newKey("key-9", Curve.P_256))), "signature");
   }
 }

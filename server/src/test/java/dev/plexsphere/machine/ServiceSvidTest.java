@@ -203,6 +203,21 @@ class ServiceSvidTest {
   }
 
   @Test
+  void a_key_that_the_trust_domain_has_turned_to_counts_at_once() {
+    assertThat(present(spiffe.svid(PATH, ISSUER)).status()).isEqualTo(200);
+    var next = SpiffeAuthority.newKey("key-2", Curve.P_256);
+    spiffe.keys = List.of(spiffe.key, next);
+    clock.advance(Duration.ofSeconds(11));
+    var svid =
+        SpiffeAuthority.signed(
+            SpiffeAuthority.header("ES256", "key-2"),
+            spiffe.claims(spiffe.id(PATH), ISSUER),
+            next);
+    assertThat(present(svid).status()).isEqualTo(200);
+    assertThat(spiffe.fetches).hasValue(2);
+  }
+
+  @Test
   void who_fails_ten_times_waits() {
     for (int i = 0; i < 10; i++) {
       assertNotVerified(present(spiffe.svid(PATH, "other")), "aud");
