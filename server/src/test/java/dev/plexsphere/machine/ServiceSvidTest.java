@@ -210,9 +210,7 @@ class ServiceSvidTest {
     clock.advance(Duration.ofSeconds(11));
     var svid =
         SpiffeAuthority.signed(
-            SpiffeAuthority.header("ES256", "key-2"),
-            spiffe.claims(spiffe.id(PATH), ISSUER),
-            next);
+            SpiffeAuthority.header("ES256", "key-2"), spiffe.claims(spiffe.id(PATH), ISSUER), next);
     assertThat(present(svid).status()).isEqualTo(200);
     assertThat(spiffe.fetches).hasValue(2);
   }
