@@ -4,11 +4,13 @@ import static dev.plexsphere.authn.Gatehouse.json;
 import static dev.plexsphere.machine.MachineDesk.JWT_BEARER;
 import static dev.plexsphere.machine.MachineDesk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.Curve;
 import dev.plexsphere.authn.Gatehouse;
 import dev.plexsphere.identity.ServiceIdentity.FederationKind;
 import dev.plexsphere.idp.SpiffeAuthority;
+import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.SteppingClock;
 import java.time.Duration;
@@ -213,6 +215,20 @@ class ServiceSvidTest {
             SpiffeAuthority.header("ES256", "key-2"), spiffe.claims(spiffe.id(PATH), ISSUER), next);
     assertThat(present(svid).status()).isEqualTo(200);
     assertThat(spiffe.fetches).hasValue(2);
+  }
+
+  @Test
+  void a_machine_is_created_with_a_spiffe_id_that_no_other_has() {
+    for (var id : List.of("acme-ci", "spiffe://acme.test", "spiffe://ACME.test/a", "")) {
+      assertThatThrownBy(() -> gate.acme.workload("acme-corp-x", id, ""))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("SPIFFE ID");
+    }
+    assertThatThrownBy(() -> gate.acme.workload("acme-corp-x", spiffe.id("/x"), "a".repeat(257)))
+        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> gate.acme.workload("acme-corp-x", spiffe.id(PATH), ""))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("taken");
   }
 
   @Test
