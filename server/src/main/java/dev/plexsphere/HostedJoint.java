@@ -1,10 +1,13 @@
 package dev.plexsphere;
 
 import dev.plexsphere.authserver.Authserver;
-import dev.plexsphere.authserver.TrustedIssuers;
 import dev.plexsphere.device.ApprovalService;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
+import dev.plexsphere.identity.TrustedIssuers;
+import dev.plexsphere.idp.AssertionVerifier;
+import dev.plexsphere.idp.SvidVerifier;
+import dev.plexsphere.idp.TrustBundles;
 import dev.plexsphere.kit.http.EgressGuard;
 import dev.plexsphere.kit.http.GuardedClient;
 
@@ -38,6 +41,17 @@ final class HostedJoint {
         DeviceLimits.DEFAULT);
   }
 
+  static TrustedIssuers trusted(Services services) {
+    return new TrustedIssuers(
+        services.serviceIdentities,
+        SignInJoint.keys(services),
+        new AssertionVerifier(services.clock),
+        new SvidVerifier(
+            new TrustBundles(
+                services.config.trustDomains(), SignInJoint.http(services), services.clock),
+            services.clock));
+  }
+
   static Authserver server(Services services) {
     return new Authserver(
         services.database,
@@ -57,7 +71,7 @@ final class HostedJoint {
         services.bindings,
         services.pages,
         services.config.hosted(),
-        new TrustedIssuers(services.serviceIdentities, SignInJoint.keys(services)),
+        services.trustedIssuers,
         new GuardedClient(new EgressGuard(Policies.egress(services.config))),
         () -> SetupJoint.unready(services.licenses, services.gate));
   }

@@ -13,9 +13,11 @@ import dev.plexsphere.config.Config;
 import dev.plexsphere.device.ApprovalService;
 import dev.plexsphere.device.DeviceService;
 import dev.plexsphere.identity.ServiceIdentityService;
+import dev.plexsphere.identity.TrustedIssuers;
 import dev.plexsphere.identity.UserService;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
+import dev.plexsphere.idp.SpiffeId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
@@ -28,6 +30,7 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.ledger.Sealer;
 import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.machine.MachineService;
+import dev.plexsphere.machine.Vouching;
 import dev.plexsphere.registry.OnboardingService;
 import dev.plexsphere.registry.TenantInsightService;
 import dev.plexsphere.registry.TenantService;
@@ -76,6 +79,7 @@ public final class Services implements AutoCloseable {
   final BootstrapService bootstraps;
   final HostedSessionService hostedSessions;
   final HostedClientService hostedClients;
+  final TrustedIssuers trustedIssuers;
   final Authserver authserver;
   final SignInJoint browsers;
   final DeviceService devices;
@@ -138,11 +142,19 @@ public final class Services implements AutoCloseable {
         new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
     hostedClients = new HostedClientService(database, ledger, clock);
     devices = HostedJoint.devices(this);
+    trustedIssuers = HostedJoint.trusted(this);
     authserver = HostedJoint.server(this);
     browsers = new SignInJoint(this);
     approvals = HostedJoint.approvals(this);
     machines =
-        new MachineService(serviceIdentities, browsers.issuers, tokens, ledger, throttles, clock);
+        new MachineService(
+            serviceIdentities,
+            browsers.issuers,
+            tokens,
+            ledger,
+            throttles,
+            new Vouching(database, domains, trustedIssuers, urls::issuer),
+            clock);
     provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);
     tenants =
         new TenantService(
@@ -212,6 +224,18 @@ public final class Services implements AutoCloseable {
   /** Domains. */
   public DomainService domains() {
     return domains;
+  }
+
+  /** The issuer identifier of the Domain with that slug. */
+  public String issuer(String slug) {
+    return urls.issuer(slug);
+  }
+
+  /** True where the Domain trusts the trust domain of that SPIFFE ID. */
+  public boolean trusts(String slug, String spiffeId) {
+    return SpiffeId.parse(spiffeId)
+        .filter(id -> trustedIssuers.svids().isTrusting(slug, id.trustDomain()))
+        .isPresent();
   }
 
   /** Identity provider bindings. */

@@ -8,8 +8,11 @@ import dev.plexsphere.idp.IssuerKeys;
 import dev.plexsphere.idp.Issuers;
 import dev.plexsphere.kit.http.EgressGuard;
 import dev.plexsphere.kit.http.GuardedClient;
+import dev.plexsphere.kit.http.GuardedClient.Fetched;
 import dev.plexsphere.signin.CallbackService;
 import dev.plexsphere.signin.SignInService;
+import java.net.URI;
+import java.util.function.Function;
 
 /** How people come in with a browser: members at the server of their domain, operators at ours. */
 final class SignInJoint implements AutoCloseable {
@@ -61,6 +64,11 @@ final class SignInJoint implements AutoCloseable {
   /** The keys of all issuers, once there is a joint: the authorization server is made before it. */
   static IssuerKeys keys(Services services) {
     return (binding, fresh) -> services.browsers.issuers.keys(binding, fresh);
+  }
+
+  /** What fetches from addresses that somebody else named, once there is a joint. */
+  static Function<URI, Fetched> http(Services services) {
+    return url -> services.browsers.guarded.get(url);
   }
 
   @Override

@@ -64,8 +64,10 @@ class HouseRulesTest {
           "identity > idp",
           "idp > jwk",
           "idp > tenancy",
+          "machine > codes",
           "machine > identity",
           "machine > idp",
+          "machine > tenancy",
           "machine > throttle",
           "machine > token",
           "registry > account",
@@ -80,9 +82,11 @@ class HouseRulesTest {
   private static final Set<String> SHOWN =
       Set.of(
           "codes.CodeStore",
+          "codes.UsedAssertions",
           "idp.AssertionVerifier",
           "idp.IdTokenVerifier",
           "idp.Issuers",
+          "idp.SvidVerifier",
           "jwk.Ed25519",
           "session.Csrf",
           "signing.Announcement",

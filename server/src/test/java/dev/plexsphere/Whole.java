@@ -97,7 +97,8 @@ final class Whole implements AutoCloseable {
         HostedOptions.of(URI.create(PUBLIC_URL)),
         SetupConfig.none(true),
         events,
-        gateway);
+        gateway,
+        List.of());
   }
 
   /** An active account. */

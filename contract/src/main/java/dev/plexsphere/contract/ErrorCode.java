@@ -125,6 +125,21 @@ public enum ErrorCode {
       "The identity provider broke while it was asked."),
   FEDERATION_KIND_MISMATCH(
       "federation_kind_mismatch", 403, "The service identity does not use this grant."),
+  SPIFFE_VERIFICATION_FAILED(
+      "spiffe_verification_failed",
+      401,
+      "SPIFFE Verification Failed",
+      "The JWT-SVID is not good here: its signature, its time or its audience."),
+  SPIFFE_BUNDLE_UNCONFIGURED(
+      "spiffe_bundle_unconfigured",
+      502,
+      "SPIFFE Bundle Not Configured",
+      "The Domain has no bundle for the trust domain of the JWT-SVID."),
+  SPIFFE_BUNDLE_UNREACHABLE(
+      "spiffe_bundle_unreachable",
+      502,
+      "SPIFFE Bundle Unreachable",
+      "The trust domain's bundle could not be had."),
   NOT_PROVISIONED("not_provisioned", 501, "This installation does not offer that yet."),
   TOKEN_ALREADY_ROTATED("token_already_rotated", 409, "The token has a successor that is in use."),
   TOO_MANY_TOKENS("too_many_tokens", 409, "The identity holds 100 live tokens."),

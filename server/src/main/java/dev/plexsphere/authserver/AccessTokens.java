@@ -37,7 +37,12 @@ final class AccessTokens {
             AND s.expires_at > ? AND s.idle_until > ?))
         AND (q.machine IS NULL OR EXISTS (
           SELECT 1 FROM hosted_clients c WHERE c.client_id = q.machine
-            AND c.domain_id = q.domain_id AND c.status = 'active'))
+            AND c.domain_id = q.domain_id AND c.status = 'active')
+          OR EXISTS (
+          SELECT 1 FROM service_identities i
+          JOIN idp_bindings b ON b.id = i.idp_binding_id AND b.status = 'active'
+          WHERE i.domain_id = q.domain_id AND i.client_id = q.machine
+            AND i.federation_kind = 'spiffe_svid' AND i.status = 'active'))
         AND (q.service IS NULL OR EXISTS (
           SELECT 1 FROM service_identities i
           JOIN idp_bindings b ON b.id = i.idp_binding_id AND b.status = 'active'

@@ -5,6 +5,7 @@ import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.authn.Operator;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.device.DeviceService;
+import dev.plexsphere.identity.TrustedIssuers;
 import dev.plexsphere.idp.AssertionVerifier;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
@@ -95,7 +96,7 @@ public final class Authserver implements AutoCloseable {
     metadata = new MetadataRoutes(servers, keys);
     var verifier = new AssertionVerifier(clock);
     assertions = new ClientAssertions(database, verifier);
-    var authentication = new ClientAuthentication(clients, assertions);
+    var authentication = new ClientAuthentication(clients, assertions, new SvidClients(issuers));
     var proofs = new DpopProofs(database, new DpopNonces(kek, clock), clock);
     pushed = new PushedRequests(servers, authentication, proofs, database, codes, clock);
     var answers = new AuthorizeAnswers(doors, pages);
@@ -116,7 +117,7 @@ public final class Authserver implements AutoCloseable {
             refresh,
             new MachineGrant(database, tokens),
             deviceGrant,
-            new BearerGrant(database, ledger, verifier, issuers, tokens),
+            new BearerGrant(database, ledger, issuers, tokens),
             new ExchangeGrant(database, ledger, access, tokens));
     introspection =
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);

@@ -1,17 +1,16 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.authserver.TokenGrant.Outcome;
+import dev.plexsphere.codes.UsedAssertions;
 import dev.plexsphere.identity.ServiceIdentity;
+import dev.plexsphere.identity.TrustedIssuers;
 import dev.plexsphere.idp.Assertion;
 import dev.plexsphere.idp.AssertionOutcome;
-import dev.plexsphere.idp.AssertionRules;
-import dev.plexsphere.idp.AssertionVerifier;
 import dev.plexsphere.ids.PrincipalRef;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.oauth.OAuthError;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +20,15 @@ import org.jspecify.annotations.Nullable;
  * assertion gives another.
  */
 final class BearerGrant {
-  /** No access token, no logout token: what says nothing, or that it is a JWT. */
-  private static final Set<String> TYPES = Set.of("jwt");
-
   private final Database database;
   private final Ledger ledger;
-  private final AssertionVerifier verifier;
   private final TrustedIssuers issuers;
   private final HostedTokens tokens;
   private final UsedAssertions used = new UsedAssertions();
 
-  BearerGrant(
-      Database database,
-      Ledger ledger,
-      AssertionVerifier verifier,
-      TrustedIssuers issuers,
-      HostedTokens tokens) {
+  BearerGrant(Database database, Ledger ledger, TrustedIssuers issuers, HostedTokens tokens) {
     this.database = database;
     this.ledger = ledger;
-    this.verifier = verifier;
     this.issuers = issuers;
     this.tokens = tokens;
   }
@@ -68,9 +57,7 @@ final class BearerGrant {
   }
 
   private Assertion verified(HostedServer server, ServiceIdentity machine, String text) {
-    var binding = machine.binding();
-    var rules = new AssertionRules(binding.issuer(), server.issuer(), TYPES);
-    return switch (verifier.verify(text, rules, fresh -> issuers.keys().keys(binding, fresh))) {
+    return switch (issuers.verify(machine, text, server.issuer())) {
       case AssertionOutcome.Good(var good) -> good;
       case AssertionOutcome.Bad(var why) -> throw refused("The assertion did not verify: " + why);
     };
@@ -85,7 +72,8 @@ final class BearerGrant {
     var domain = server.domain().id();
     boolean first =
         database.transaction(tx -> {
-          boolean fresh = used.use(tx, domain, assertion);
+          boolean fresh =
+              used.use(tx, domain, assertion.issuer(), assertion.id(), assertion.goodUntil());
           if (fresh) {
             ledger.record(
                 tx,

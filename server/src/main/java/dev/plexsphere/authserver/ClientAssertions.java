@@ -1,5 +1,7 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.codes.UsedAssertions;
+import dev.plexsphere.idp.Assertion;
 import dev.plexsphere.idp.AssertionOutcome;
 import dev.plexsphere.idp.AssertionRules;
 import dev.plexsphere.idp.AssertionVerifier;
@@ -57,13 +59,18 @@ final class ClientAssertions {
         if (!good.subject().equals(client.id())) {
           throw refused("The client assertion did not verify: iss and sub differ");
         }
-        boolean first = database.transaction(tx -> used.use(tx, server.domain().id(), good));
-        if (!first) {
+        if (!use(server, good)) {
           throw refused("The client assertion was used before");
         }
         yield client;
       }
     };
+  }
+
+  private boolean use(HostedServer server, Assertion good) {
+    var domain = server.domain().id();
+    return database.transaction(
+        tx -> used.use(tx, domain, good.issuer(), good.id(), good.goodUntil()));
   }
 
   /** Who it claims to be: a client that has keys here, and the one that the request names. */

@@ -28,10 +28,13 @@ final class ClientAuthentication {
 
   private final HostedClientService machines;
   private final ClientAssertions assertions;
+  private final SvidClients workloads;
 
-  ClientAuthentication(HostedClientService machines, ClientAssertions assertions) {
+  ClientAuthentication(
+      HostedClientService machines, ClientAssertions assertions, SvidClients workloads) {
     this.machines = machines;
     this.assertions = assertions;
+    this.workloads = workloads;
   }
 
   /** A client that is the one it says. */
@@ -53,7 +56,9 @@ final class ClientAuthentication {
           .asException();
     }
     if (asserted) {
-      return new Authenticated(assertions.authenticate(server, form), ClientProof.PRIVATE_KEY_JWT);
+      return SvidClients.arePresented(form)
+          ? new Authenticated(workloads.authenticate(server, form), ClientProof.SPIFFE_JWT)
+          : new Authenticated(assertions.authenticate(server, form), ClientProof.PRIVATE_KEY_JWT);
     }
     var id = form.find("client_id");
     if (headers == 1) {

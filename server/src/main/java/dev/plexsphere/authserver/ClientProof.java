@@ -12,7 +12,9 @@ public enum ClientProof {
   /** The secret in the form. */
   POST("client_secret_post"),
   /** A JWT that it signs (RFC 7523 section 2.2). */
-  PRIVATE_KEY_JWT("private_key_jwt");
+  PRIVATE_KEY_JWT("private_key_jwt"),
+  /** The JWT-SVID of a machine (draft-ietf-oauth-spiffe-client-auth section 3.1). */
+  SPIFFE_JWT("spiffe_jwt");
 
   private final String value;
 
@@ -23,6 +25,11 @@ public enum ClientProof {
   /** As metadata spells it. */
   public String value() {
     return value;
+  }
+
+  /** The one of that spelling, if a client of the configuration may use it. */
+  public static Optional<ClientProof> ofClients(String value) {
+    return of(value).filter(found -> found != SPIFFE_JWT);
   }
 
   /** The one of that spelling. */

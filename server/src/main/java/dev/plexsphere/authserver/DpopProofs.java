@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.codes.UsedAssertions;
 import dev.plexsphere.idp.AssertionRules;
 import dev.plexsphere.idp.DpopProof;
 import dev.plexsphere.kit.db.Database;

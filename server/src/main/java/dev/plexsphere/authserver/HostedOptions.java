@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,8 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param clients of the platform's server, by {@code client_id}
  * @param policies by the server's name: a slug, {@code platform}, or {@link #DEFAULT} for the rest
+ * @param spiffe slugs of the Domains that trust some SPIFFE trust domain
  */
-public record HostedOptions(Map<String, Client> clients, Map<String, ServerPolicy> policies) {
+public record HostedOptions(
+    Map<String, Client> clients, Map<String, ServerPolicy> policies, Set<String> spiffe) {
   /** The name of what holds for every server without a policy of its own. */
   public static final String DEFAULT = "default";
 
@@ -23,6 +26,12 @@ public record HostedOptions(Map<String, Client> clients, Map<String, ServerPolic
   public HostedOptions {
     clients = Map.copyOf(clients);
     policies = Map.copyOf(policies);
+    spiffe = Set.copyOf(spiffe);
+  }
+
+  /** Without SPIFFE. */
+  public HostedOptions(Map<String, Client> clients, Map<String, ServerPolicy> policies) {
+    this(clients, policies, Set.of());
   }
 
   /** What holds without any configuration. */

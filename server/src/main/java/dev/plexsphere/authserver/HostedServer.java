@@ -88,7 +88,7 @@ record HostedServer(
   List<String> proofs() {
     return Arrays.stream(ClientProof.values())
         .filter(proof ->
-            (ClientMetadataRules.PROOFS.contains(proof) && hasRows())
+            (hasRows() && isForRows(proof))
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
         .toList();
@@ -102,6 +102,11 @@ record HostedServer(
                 || clients().stream().anyMatch(client -> client.tokens().algorithm() == algorithm))
         .map(SigningAlgorithm::value)
         .toList();
+  }
+
+  private boolean isForRows(ClientProof proof) {
+    return ClientMetadataRules.PROOFS.contains(proof)
+        || (proof == ClientProof.SPIFFE_JWT && options.spiffe().contains(domain.slug()));
   }
 
   /** Standard clients may sign in from another device. */

@@ -1,4 +1,7 @@
-/** The one store of single-use codes: each row typed, consumed by one statement. Owns codes. */
+/**
+ * What works once: codes, each row typed and consumed by one statement, and assertions that were
+ * presented. Owns codes, used_assertions.
+ */
 @NullMarked
 package dev.plexsphere.codes;
 

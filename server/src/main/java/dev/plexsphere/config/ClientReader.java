@@ -3,11 +3,9 @@ package dev.plexsphere.config;
 import static java.util.stream.Collectors.toSet;
 
 import dev.plexsphere.authserver.Client;
-import dev.plexsphere.authserver.ClientCertificate;
 import dev.plexsphere.authserver.ClientLogout;
 import dev.plexsphere.authserver.ClientProof;
 import dev.plexsphere.authserver.ClientRules;
-import dev.plexsphere.authserver.ClientTokens;
 import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
@@ -205,7 +203,7 @@ final class ClientReader {
 
   private Set<ClientProof> proofs() {
     var fallback = Set.of(confidential ? ClientProof.BASIC : ClientProof.NONE);
-    var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::of, fallback);
+    var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::ofClients, fallback);
     boolean mixed =
         proofs.size() > 1 && (!confidential || proofs.contains(ClientProof.PRIVATE_KEY_JWT));
     if (mixed || confidential == proofs.contains(ClientProof.NONE)) {

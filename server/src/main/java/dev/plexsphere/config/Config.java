@@ -1,6 +1,7 @@
 package dev.plexsphere.config;
 
 import dev.plexsphere.authserver.HostedOptions;
+import dev.plexsphere.idp.TrustDomain;
 import dev.plexsphere.kit.db.DatabaseAddress;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.license.TrustAnchors;
@@ -43,7 +44,8 @@ public record Config(
     HostedOptions hosted,
     SetupConfig setup,
     EventsConfig events,
-    @Nullable GatewayConfig gateway) {
+    @Nullable GatewayConfig gateway,
+    List<TrustDomain> trustDomains) {
 
   /** The listeners. */
   public record Http(InetAddress address, int port, int probePort, List<String> trustedProxies) {}
@@ -103,7 +105,8 @@ public record Config(
         new Sessions(
             settings.duration(Key.SESSIONS_IDLE, Duration.ofMinutes(1), Duration.ofDays(7)),
             settings.duration(Key.SESSIONS_ABSOLUTE, Duration.ofMinutes(1), Duration.ofDays(30)));
-    var hosted = HostedReader.read(settings, publicUrl);
+    var trustDomains = SpiffeReader.read(settings);
+    var hosted = HostedReader.read(settings, publicUrl, trustDomains);
     var setup = SetupConfig.read(settings, dev);
     var events = EventsConfig.read(settings);
     var gateway = GatewayConfig.read(settings, publicUrl, baseDomain, tls == null, dev);
@@ -128,7 +131,8 @@ public record Config(
         hosted,
         setup,
         events,
-        gateway);
+        gateway,
+        trustDomains);
   }
 
   private static URI publicUrl(Settings settings, @Nullable String baseDomain) {

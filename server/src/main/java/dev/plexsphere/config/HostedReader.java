@@ -1,7 +1,10 @@
 package dev.plexsphere.config;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.authserver.ServerPolicy;
+import dev.plexsphere.idp.TrustDomain;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,9 +25,12 @@ final class HostedReader {
   }
 
   /** Notes every mistake in {@code settings}; what it returns is good only if there is none. */
-  static HostedOptions read(Settings settings, URI publicUrl) {
+  static HostedOptions read(Settings settings, URI publicUrl, List<TrustDomain> trustDomains) {
     var clients = ClientReader.read(settings, publicUrl);
-    return new HostedOptions(clients, new HostedReader(settings).policies());
+    return new HostedOptions(
+        clients,
+        new HostedReader(settings).policies(),
+        trustDomains.stream().flatMap(each -> each.domains().stream()).collect(toSet()));
   }
 
   private Map<String, ServerPolicy> policies() {

@@ -172,7 +172,25 @@ public enum NamedKey {
       Family.UPSTREAMS,
       "prefix",
       "",
-      "First segments of the paths that go there, e.g. executions; the longest wins, and one server has none: it takes the rest.");
+      "First segments of the paths that go there, e.g. executions; the longest wins, and one server has none: it takes the rest."),
+  SPIFFE_NAME(
+      Family.SPIFFE,
+      "trust-domain",
+      "<name>",
+      "The trust domain as its SPIFFE IDs have it, e.g. prod.example.org, if it is not the name."),
+  SPIFFE_BUNDLE(
+      Family.SPIFFE,
+      "bundle",
+      "",
+      "The SPIFFE bundle as JSON text, whose jwt-svid keys count. Exactly one of bundle, bundle-file and bundle-url is required."),
+  SPIFFE_FILE(Family.SPIFFE, "bundle-file", "", "File with it, read again when it changes."),
+  SPIFFE_URL(
+      Family.SPIFFE,
+      "bundle-url",
+      "",
+      "Bundle endpoint, https_web profile; private addresses and http only within idp.egress.allow."),
+  SPIFFE_DOMAINS(
+      Family.SPIFFE, "domains", "", "Slugs of the Domains that trust it; no other does. Required.");
 
   /** What the names name. */
   enum Family {
@@ -183,7 +201,9 @@ public enum NamedKey {
     /** Issuers whose tokens the gateway takes. */
     ISSUERS("gateway.issuers"),
     /** Servers behind the gateway. */
-    UPSTREAMS("gateway.upstreams");
+    UPSTREAMS("gateway.upstreams"),
+    /** SPIFFE trust domains. */
+    SPIFFE("spiffe.trust-domains");
 
     private final String prefix;
 

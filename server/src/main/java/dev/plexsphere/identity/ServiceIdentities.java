@@ -59,8 +59,8 @@ final class ServiceIdentities {
     tx.createUpdate(
             """
             INSERT INTO service_identities (id, domain_id, idp_binding_id, display_name, client_id, hosted, subject,
-                                            federation_kind, created_at)
-            VALUES (:id, :domain, :binding, :name, :client, :hosted, :client, :kind, :now)
+                                            audience, federation_kind, created_at)
+            VALUES (:id, :domain, :binding, :name, :client, :hosted, :subject, :audience, :kind, :now)
             """)
         .bind("id", wanted.id())
         .bind("domain", wanted.domain().value())
@@ -68,6 +68,8 @@ final class ServiceIdentities {
         .bind("name", wanted.displayName())
         .bind("client", wanted.clientId())
         .bind("hosted", wanted.binding().kind() == IdpBinding.Kind.HOSTED)
+        .bind("subject", wanted.subject())
+        .bind("audience", wanted.audience())
         .bind("kind", wanted.federationKind().wire())
         .bind("now", Clocks.utc(now))
         .execute();

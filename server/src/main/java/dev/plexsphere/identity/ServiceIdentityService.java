@@ -1,6 +1,7 @@
 package dev.plexsphere.identity;
 
 import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.idp.SpiffeId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
@@ -20,6 +21,7 @@ public final class ServiceIdentityService implements AutoCloseable {
   private static final Pattern UUID_SHAPE =
       Pattern.compile(
           "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
+  private static final int AUDIENCE_MAX = 256;
   private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private final Database database;
@@ -59,7 +61,11 @@ public final class ServiceIdentityService implements AutoCloseable {
       }
       throw Refusal.of(
               ErrorCode.SERVICE_IDENTITY_EXISTS,
-              "The client id '" + wanted.clientId() + "' is taken; choose another.")
+              "The client id '"
+                  + wanted.clientId()
+                  + "' or the subject '"
+                  + wanted.subject()
+                  + "' is taken; choose another.")
           .asException();
     }
     ledger.record(
@@ -67,6 +73,25 @@ public final class ServiceIdentityService implements AutoCloseable {
         wanted.domain(),
         new ServiceIdentityFact.Created(
             wanted.id(), wanted.binding().id(), wanted.clientId(), wanted.federationKind().wire()));
+  }
+
+  /**
+   * Creates a machine that a SPIFFE trust domain names.
+   *
+   * @param wanted whose subject is its SPIFFE ID
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_request} or {@code
+   *     service_identity_already_exists}
+   */
+  public void createWorkload(Handle tx, NewServiceIdentity wanted) {
+    if (SpiffeId.parse(wanted.subject()).isEmpty() || wanted.audience().length() > AUDIENCE_MAX) {
+      throw Refusal.of(
+              ErrorCode.INVALID_REQUEST,
+              "A SPIFFE ID looks like spiffe://example.org/ns/ci/deployer: no port, no user, no"
+                  + " percent sign, no slash at its end, at most 2048 characters. An audience has at"
+                  + " most 256.")
+          .asException();
+    }
+    create(tx, wanted);
   }
 
   /**
@@ -87,9 +112,15 @@ public final class ServiceIdentityService implements AutoCloseable {
    * name for one. Whether it is active is the caller's question.
    */
   public Optional<ServiceIdentity> ofSubject(DomainId domain, String issuer, String subject) {
-    return database
-        .read(tx -> identities.ofSubject(tx, domain, subject))
-        .filter(machine -> machine.binding().issuer().equals(issuer));
+    return ofSubject(domain, subject).filter(machine -> machine.binding().issuer().equals(issuer));
+  }
+
+  /**
+   * The machine of the Domain with that subject, whoever calls it that. Whether it is active is the
+   * caller's question.
+   */
+  public Optional<ServiceIdentity> ofSubject(DomainId domain, String subject) {
+    return database.read(tx -> identities.ofSubject(tx, domain, subject));
   }
 
   private List<Optional<ServiceIdentity>> resolveAll(List<ServiceIdentities.Question> questions) {

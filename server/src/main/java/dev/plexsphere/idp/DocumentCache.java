@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,22 @@ final class DocumentCache<T> {
 
   private final Cache<String, Slot<T>> slots = Caffeine.newBuilder().maximumSize(SIZE_MAX).build();
   private final InstantSource clock;
+  private final Function<T, Duration> fresh;
+  private final Supplier<RefusedException> unavailable;
 
   DocumentCache(InstantSource clock) {
+    this(clock, _ -> FRESH, HttpIssuer::unavailable);
+  }
+
+  /**
+   * @param fresh how long a document is not asked for again, instead of 10 minutes
+   * @param unavailable what the caller sees when there is none, and no fetch says why
+   */
+  DocumentCache(
+      InstantSource clock, Function<T, Duration> fresh, Supplier<RefusedException> unavailable) {
     this.clock = clock;
+    this.fresh = fresh;
+    this.unavailable = unavailable;
   }
 
   private static final class Slot<T> {
@@ -51,7 +65,7 @@ final class DocumentCache<T> {
   T get(String key, boolean anew, Supplier<T> fetch) {
     var slot = slots.get(key, _ -> new Slot<>());
     var kept = slot.kept;
-    if (!anew && kept != null && kept.isYounger(FRESH, clock.instant())) {
+    if (!anew && kept != null && kept.isYounger(fresh.apply(kept.document()), clock.instant())) {
       return kept.document();
     }
     if (!anew && kept != null && kept.isYounger(STALE_MAX, clock.instant())) {
@@ -71,7 +85,7 @@ final class DocumentCache<T> {
   private T fetched(Slot<T> slot, boolean anew, Supplier<T> fetch) {
     var now = clock.instant();
     var kept = slot.kept;
-    if (!anew && kept != null && kept.isYounger(FRESH, now)) {
+    if (!anew && kept != null && kept.isYounger(fresh.apply(kept.document()), now)) {
       return kept.document(); // fetched while we waited
     }
     var tried = slot.triedAt;
@@ -90,6 +104,6 @@ final class DocumentCache<T> {
       return kept.document();
     }
     var failure = slot.failure;
-    throw failure != null ? failure : HttpIssuer.unavailable();
+    throw failure != null ? failure : unavailable.get();
   }
 }

@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param scope as sent, or null
  */
 record ClientCredentials(
-    @Nullable DomainId domain, String clientId, Secret secret, @Nullable String scope) {}
+    @Nullable DomainId domain, String clientId, Secret secret, @Nullable String scope)
+    implements Presented {}

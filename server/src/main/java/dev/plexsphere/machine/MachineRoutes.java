@@ -40,7 +40,12 @@ public final class MachineRoutes {
 
   private void token(Exchange exchange) {
     var presented = ServiceTokenRequest.read(exchange).check(BasicCredentials.find(exchange));
-    var issued = machines.signIn(presented, exchange.context().address());
+    var address = exchange.context().address();
+    var issued =
+        switch (presented) {
+          case ClientCredentials secret -> machines.signIn(secret, address);
+          case PresentedAssertion assertion -> machines.signIn(assertion, address);
+        };
     exchange.ok(view(issued, presented.scope()));
   }
 

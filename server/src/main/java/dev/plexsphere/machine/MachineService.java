@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine proves who it is to its Domain's issuer, and gets a token. Exactly one candidate is
@@ -55,6 +56,7 @@ public final class MachineService {
   private final TokenService tokens;
   private final Ledger ledger;
   private final FailureThrottle failures;
+  private final VouchedMachines vouched;
 
   public MachineService(
       ServiceIdentityService identities,
@@ -62,12 +64,14 @@ public final class MachineService {
       TokenService tokens,
       Ledger ledger,
       ThrottleService throttle,
+      Vouching vouching,
       InstantSource clock) {
     this.identities = identities;
     this.issuers = issuers;
     this.tokens = tokens;
     this.ledger = ledger;
     this.failures = new FailureThrottle(throttle, clock);
+    this.vouched = new VouchedMachines(identities, vouching);
   }
 
   /**
@@ -91,6 +95,31 @@ public final class MachineService {
     return signIn(found.get(), presented, address);
   }
 
+  /**
+   * Checks an assertion with who may vouch for the machine, and mints a token.
+   *
+   * @param address whose failures are counted
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_client}, {@code
+   *     spiffe_verification_failed}, {@code federation_kind_mismatch}, {@code not_provisioned},
+   *     {@code spiffe_bundle_unconfigured}, {@code spiffe_bundle_unreachable}, {@code
+   *     idp_unavailable}, {@code rate_limited}, {@code too_many_tokens}
+   */
+  Issued signIn(PresentedAssertion presented, String address) {
+    var name = presented.name();
+    failures.check(name, address);
+    return switch (vouched.find(presented)) {
+      case VouchedMachines.Verdict.VouchedFor(var machine, var issuer) ->
+          mint(
+              machine,
+              new MachineFact.VouchedFor(machine.id(), machine.binding().id(), issuer),
+              presented.scope());
+      case VouchedMachines.Verdict.Refused(var why) -> {
+        failures.failed(name, address);
+        throw why;
+      }
+    };
+  }
+
   private Issued signIn(ServiceIdentity machine, ClientCredentials presented, String address) {
     if (machine.federationKind() != FederationKind.OIDC_CC) {
       throw MachineRefusal.OTHER_FEDERATION.asException();
@@ -101,7 +130,11 @@ public final class MachineService {
             .clientCredentials(
                 machine.binding(), machine.clientId(), presented.secret(), presented.scope());
     return switch (check) {
-      case ClientCheck.Verified _ -> mint(machine, presented);
+      case ClientCheck.Verified _ ->
+          mint(
+              machine,
+              new MachineFact.Authenticated(machine.id(), machine.binding().id()),
+              presented.scope());
       case ClientCheck.Refused _ -> throw refused(presented, address);
       case ClientCheck.Unavailable(var why) -> {
         LOG.log(Level.WARNING, "issuer {0}: {1}", new Object[] {machine.binding().issuer(), why});
@@ -110,18 +143,11 @@ public final class MachineService {
     };
   }
 
-  private Issued mint(ServiceIdentity machine, ClientCredentials presented) {
+  private Issued mint(ServiceIdentity machine, MachineFact how, @Nullable String scope) {
     var authenticated =
-        ledger.prepare(
-            machine.domain(),
-            new MachineFact.Authenticated(machine.id(), machine.binding().id()),
-            PrincipalRef.service(machine.id()).toString());
+        ledger.prepare(machine.domain(), how, PrincipalRef.service(machine.id()).toString());
     return tokens.mintService(
-        machine.domain(),
-        machine.id(),
-        machine.binding().id(),
-        presented.scope(),
-        List.of(authenticated));
+        machine.domain(), machine.id(), machine.binding().id(), scope, List.of(authenticated));
   }
 
   private RuntimeException refused(ClientCredentials presented, String address) {

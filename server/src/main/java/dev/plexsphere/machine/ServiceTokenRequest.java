@@ -8,6 +8,7 @@ import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.secret.Secret;
 import io.avaje.jsonb.Json;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,16 @@ record ServiceTokenRequest(
     @Nullable String clientSecret,
     @Nullable String clientAssertionType,
     @Nullable String clientAssertion,
+    @Nullable String assertion,
     @Nullable String domainId,
     @Nullable String scope) {
   private static final String CLIENT_CREDENTIALS = "client_credentials";
-  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+  static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+  private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:";
+  private static final Set<String> ASSERTION_TYPES =
+      Set.of(TYPE + "jwt-bearer", TYPE + "jwt-spiffe");
+  private static final Pattern UUID_SHAPE =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int SECRET_MAX = 1024;
   private static final Pattern SCOPE =
       Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
@@ -43,6 +50,7 @@ record ServiceTokenRequest(
         value(form, "client_secret"),
         value(form, "client_assertion_type"),
         value(form, "client_assertion"),
+        value(form, "assertion"),
         value(form, "domain_id"),
         value(form, "scope"));
   }
@@ -56,9 +64,9 @@ record ServiceTokenRequest(
    *
    * @param basic the credentials of the Authorization header
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code
-   *     unsupported_grant_type}, {@code not_provisioned}, {@code invalid_domain_id}
+   *     unsupported_grant_type}, {@code invalid_domain_id}
    */
-  ClientCredentials check(Optional<BasicCredentials> basic) {
+  Presented check(Optional<BasicCredentials> basic) {
     var grant = required(grantType, "grant_type");
     if (grant.equals(CLIENT_CREDENTIALS)) {
       return clientCredentials(basic);
@@ -72,21 +80,45 @@ record ServiceTokenRequest(
     if (clientSecret != null || basic.isPresent()) {
       throw MachineRefusal.invalid("A client_secret does not go with this grant_type.");
     }
-    required(clientAssertion, "client_assertion");
-    throw MachineRefusal.NOT_PROVISIONED.asException();
+    return presentedAssertion();
+  }
+
+  /** RFC 7523 section 2.1 calls it {@code assertion}; this route has called it client_assertion. */
+  private PresentedAssertion presentedAssertion() {
+    if (clientAssertion != null && assertion != null) {
+      throw MachineRefusal.invalid("Give client_assertion or assertion, not both.");
+    }
+    if (clientAssertionType != null && !ASSERTION_TYPES.contains(clientAssertionType)) {
+      throw MachineRefusal.invalid("client_assertion_type is not one this route knows.");
+    }
+    checkScope();
+    var text = assertion == null ? required(clientAssertion, "client_assertion") : assertion;
+    if (domainId == null && (clientId == null || !UUID_SHAPE.matcher(clientId).matches())) {
+      throw MachineRefusal.invalid(
+          "domain_id is missing; the service identity's UUID as client_id does as well.");
+    }
+    if (text.isEmpty() || (clientId != null && clientId.length() > 255)) {
+      throw MachineRefusal.invalid("client_assertion is empty, or client_id too long.");
+    }
+    return new PresentedAssertion(
+        domainId == null ? null : DomainId.parse(domainId), clientId, new Secret(text), scope);
+  }
+
+  private void checkScope() {
+    if (scope != null && (scope.length() > SCOPE_MAX || !SCOPE.matcher(scope).matches())) {
+      throw MachineRefusal.invalid("scope is not a list of scopes (RFC 6749 section 3.3).");
+    }
   }
 
   private ClientCredentials clientCredentials(Optional<BasicCredentials> basic) {
-    if (clientAssertion != null || clientAssertionType != null) {
+    if (clientAssertion != null || clientAssertionType != null || assertion != null) {
       throw MachineRefusal.invalid("A client_assertion does not go with client_credentials.");
     }
     if (basic.isPresent() && (clientSecret != null || clientId != null)) {
       throw MachineRefusal.invalid(
           "Give the client's credentials in the body or by HTTP Basic, not both.");
     }
-    if (scope != null && (scope.length() > SCOPE_MAX || !SCOPE.matcher(scope).matches())) {
-      throw MachineRefusal.invalid("scope is not a list of scopes (RFC 6749 section 3.3).");
-    }
+    checkScope();
     var id = basic.map(BasicCredentials::id).orElseGet(() -> required(clientId, "client_id"));
     var secret =
         basic

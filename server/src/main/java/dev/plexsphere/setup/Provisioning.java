@@ -6,6 +6,7 @@ import dev.plexsphere.identity.NewServiceIdentity;
 import dev.plexsphere.identity.ServiceIdentity;
 import dev.plexsphere.identity.ServiceIdentityService;
 import dev.plexsphere.idp.BindingService;
+import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
@@ -68,6 +69,35 @@ public final class Provisioning {
   public void foreignMachine(
       Handle tx, DomainId domain, BindingId binding, UUID id, String clientId, String name) {
     create(tx, domain, binding, id, clientId, name);
+  }
+
+  /**
+   * A machine that shows JWT-SVIDs. It has no secret, and lives with the Domain's hosted server.
+   *
+   * @param audience what {@code aud} of its JWT-SVIDs must have; "" for the Domain's issuer
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code
+   *     service_identity_already_exists}
+   */
+  public void workload(
+      Handle tx,
+      DomainId domain,
+      IdpBinding hosted,
+      UUID id,
+      String clientId,
+      String name,
+      String spiffeId,
+      String audience) {
+    serviceIdentities.createWorkload(
+        tx,
+        new NewServiceIdentity(
+            id,
+            domain,
+            hosted,
+            name,
+            clientId,
+            spiffeId,
+            audience,
+            ServiceIdentity.FederationKind.SPIFFE_SVID));
   }
 
   private void create(

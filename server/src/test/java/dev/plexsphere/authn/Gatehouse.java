@@ -5,12 +5,20 @@ import dev.plexsphere.authserver.HostedClientService;
 import dev.plexsphere.identity.NewServiceIdentity;
 import dev.plexsphere.identity.ServiceIdentity.FederationKind;
 import dev.plexsphere.identity.ServiceIdentityService;
+import dev.plexsphere.identity.TrustedIssuers;
+import dev.plexsphere.idp.AssertionVerifier;
 import dev.plexsphere.idp.IdTokenClaims;
 import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.idp.Issuers;
+import dev.plexsphere.idp.SvidVerifier;
+import dev.plexsphere.idp.TrustBundles;
+import dev.plexsphere.idp.TrustDomain;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.EgressGuard;
 import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
@@ -21,6 +29,7 @@ import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.machine.MachineRoutes;
 import dev.plexsphere.machine.MachineService;
 import dev.plexsphere.machine.ScriptedIssuer;
+import dev.plexsphere.machine.Vouching;
 import dev.plexsphere.session.Csrf;
 import dev.plexsphere.session.NewSession;
 import dev.plexsphere.session.SessionLifetimes;
@@ -35,10 +44,12 @@ import dev.plexsphere.token.TokenService;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +67,29 @@ public final class Gatehouse implements AutoCloseable {
       new HostedClientService(house.database, house.ledger, house.clock);
   public final Tenant acme = new Tenant("acme-corp");
   public final Tenant beta = new Tenant("beta-llc");
+  private final GuardedClient guarded =
+      new GuardedClient(new EgressGuard(List.of(AddressRange.parse("127.0.0.0/8"))));
   private final List<Node> nodes = new ArrayList<>();
-  public final Node node = node(house.database);
+  private final List<TrustDomain> trustDomains;
+  public final Node node;
+
+  public Gatehouse() {
+    this(_ -> List.of());
+  }
+
+  /** With workloads of trust domains, on the house's clock. */
+  public Gatehouse(Function<InstantSource, List<TrustDomain>> trustDomains) {
+    this.trustDomains = trustDomains.apply(house.clock);
+    node = node(house.database);
+  }
+
+  TrustedIssuers trusted() {
+    return new TrustedIssuers(
+        house.services,
+        foreign,
+        new AssertionVerifier(house.clock),
+        new SvidVerifier(new TrustBundles(trustDomains, guarded::get, house.clock), house.clock));
+  }
 
   /** A Domain with everything in it. */
   public final class Tenant {
@@ -97,6 +129,24 @@ public final class Gatehouse implements AutoCloseable {
       house.database.inTransaction(tx ->
           house.services.create(
               tx, new NewServiceIdentity(uuid, domain.id(), at, "Deployer", id, kind)));
+      return uuid;
+    }
+
+    /** One that a trust domain names; {@code audience} may be "". */
+    public UUID workload(String id, String spiffeId, String audience) {
+      var uuid = house.ids.next();
+      house.database.inTransaction(tx ->
+          house.services.createWorkload(
+              tx,
+              new NewServiceIdentity(
+                  uuid,
+                  domain.id(),
+                  binding,
+                  "Workload",
+                  id,
+                  spiffeId,
+                  audience,
+                  FederationKind.SPIFFE_SVID)));
       return uuid;
     }
 
@@ -150,6 +200,8 @@ public final class Gatehouse implements AutoCloseable {
               tokens,
               house.ledger,
               throttle,
+              new Vouching(
+                  database, house.domains, trusted(), slug -> "http://localhost:8080/as/" + slug),
               house.clock);
       new MachineRoutes(machines, house.clock).mount(router);
       router.post(
@@ -238,6 +290,7 @@ public final class Gatehouse implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(Node::close);
+    guarded.close();
     clients.close();
     house.close();
   }

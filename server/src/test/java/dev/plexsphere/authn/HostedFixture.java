@@ -1,6 +1,5 @@
 package dev.plexsphere.authn;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.account.AccountActionService;
 import dev.plexsphere.account.AccountService;
 import dev.plexsphere.account.ForgottenPasswordService;
@@ -9,7 +8,6 @@ import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.authserver.Authserver;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.authserver.HostedSessionService;
-import dev.plexsphere.authserver.TrustedIssuers;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
@@ -71,7 +69,7 @@ final class HostedFixture {
         gatehouse.house.bindings,
         pages,
         HostedOptions.of(Gatehouse.PUBLIC_URL),
-        new TrustedIssuers(gatehouse.house.services, (_, _) -> new JWKSet()),
+        gatehouse.trusted(),
         new GuardedClient(new EgressGuard(List.of())),
         Optional::empty);
   }

@@ -12,6 +12,7 @@ import dev.plexsphere.authn.Operator;
 import dev.plexsphere.authn.OperatorDoor;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.idp.HostedUrls;
+import dev.plexsphere.idp.SpiffeAuthority;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
@@ -79,7 +80,9 @@ final class Acme implements AutoCloseable {
   final HostedClientService clients = new HostedClientService(database, ledger, clock);
   final KeyEncryptionKey kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
   final KeyService keys = new KeyService(database, ledger, clock, kek, KeySchedule.DEFAULT);
-  final Vouchers vouchers = new Vouchers(database, ledger, ids, clock, kek);
+  final SpiffeAuthority spiffe = new SpiffeAuthority(clock, "acme.test");
+  final Vouchers vouchers =
+      new Vouchers(database, ledger, ids, clock, kek, List.of(spiffe.endpoint("acme")));
   final HostedOptions options;
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));
@@ -290,6 +293,7 @@ final class Acme implements AutoCloseable {
     devices.close();
     clients.close();
     vouchers.close();
+    spiffe.close();
     domains.close();
     database.close();
   }

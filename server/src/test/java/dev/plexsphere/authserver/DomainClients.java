@@ -39,6 +39,9 @@ final class DomainClients {
 
   static final String CONSOLE = "console";
 
+  /** May look at tokens that are for nobody. */
+  static final String WATCH = "watch";
+
   /** A public client that acme and beta know. */
   static final String SHARED = "shared-terminal";
 
@@ -50,6 +53,7 @@ final class DomainClients {
         machine(MACHINE, "acme", List.of(API, LEDGER), List.of()),
         machine(API_SERVER, "acme", List.of(), List.of(API)),
         machine(LEDGER_SERVER, "acme", List.of(), List.of(LEDGER)),
+        machine(WATCH, "acme", List.of(), List.of(Acme.ISSUER)),
         machine(BETA_MACHINE, "beta", List.of(API), List.of(API)),
         web(GALLERY, new ClientRules(true, true, false, false)),
         web(LEGACY, new ClientRules(false, false, false, false)),

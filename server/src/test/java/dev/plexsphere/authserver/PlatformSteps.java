@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The platform's own server beside those of {@link Acme}: its operator, Grace, and their steps. */
 final class PlatformSteps implements AutoCloseable {
@@ -76,7 +77,7 @@ final class PlatformSteps implements AutoCloseable {
             common.sessionAbsolute(),
             "For <staff> only.",
             common.signingKey());
-    return new HostedOptions(clients, Map.of("platform", policy));
+    return new HostedOptions(clients, Map.of("platform", policy), Set.of("acme"));
   }
 
   /** An active account of the platform that holds platform-admin. */

@@ -3,11 +3,16 @@ package dev.plexsphere.authserver;
 import dev.plexsphere.identity.NewServiceIdentity;
 import dev.plexsphere.identity.ServiceIdentity.FederationKind;
 import dev.plexsphere.identity.ServiceIdentityService;
+import dev.plexsphere.identity.TrustedIssuers;
+import dev.plexsphere.idp.AssertionVerifier;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.ForeignIdp;
 import dev.plexsphere.idp.HttpIssuer;
 import dev.plexsphere.idp.IdpBinding;
 import dev.plexsphere.idp.NewBinding;
+import dev.plexsphere.idp.SvidVerifier;
+import dev.plexsphere.idp.TrustBundles;
+import dev.plexsphere.idp.TrustDomain;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.AddressRange;
@@ -30,9 +35,19 @@ final class Vouchers implements AutoCloseable {
   private final GuardedClient guarded =
       new GuardedClient(new EgressGuard(List.of(AddressRange.parse("127.0.0.0/8"))));
   private final HttpIssuer foreign;
+  private final List<TrustDomain> trustDomains;
+  private final InstantSource clock;
 
-  Vouchers(Database database, Ledger ledger, Ids ids, InstantSource clock, KeyEncryptionKey kek) {
+  Vouchers(
+      Database database,
+      Ledger ledger,
+      Ids ids,
+      InstantSource clock,
+      KeyEncryptionKey kek,
+      List<TrustDomain> trustDomains) {
     this.database = database;
+    this.trustDomains = trustDomains;
+    this.clock = clock;
     this.ids = ids;
     bindings =
         new BindingService(
@@ -42,7 +57,11 @@ final class Vouchers implements AutoCloseable {
   }
 
   TrustedIssuers trusted() {
-    return new TrustedIssuers(machines, foreign);
+    return new TrustedIssuers(
+        machines,
+        foreign,
+        new AssertionVerifier(clock),
+        new SvidVerifier(new TrustBundles(trustDomains, guarded::get, clock), clock));
   }
 
   /** The Domain's trust in that provider. */
@@ -60,6 +79,17 @@ final class Vouchers implements AutoCloseable {
     }
     database.inTransaction(tx ->
         machines.create(tx, new NewServiceIdentity(id, domain, binding, subject, subject, kind)));
+    return id;
+  }
+
+  /** A machine of the Domain with that SPIFFE ID. */
+  UUID workload(DomainId domain, IdpBinding hosted, String clientId, String spiffeId) {
+    var id = ids.next();
+    database.inTransaction(tx ->
+        machines.createWorkload(
+            tx,
+            new NewServiceIdentity(
+                id, domain, hosted, clientId, clientId, spiffeId, "", FederationKind.SPIFFE_SVID)));
     return id;
   }
 

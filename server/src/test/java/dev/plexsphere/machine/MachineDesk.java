@@ -17,8 +17,17 @@ final class MachineDesk implements AutoCloseable {
   static final String PATH = "/v1/auth/service/token";
   static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-  final Gatehouse gate = new Gatehouse();
-  final Http client = gate.node.anonymous();
+  final Gatehouse gate;
+  final Http client;
+
+  MachineDesk() {
+    this(new Gatehouse());
+  }
+
+  MachineDesk(Gatehouse gate) {
+    this.gate = gate;
+    client = gate.node.anonymous();
+  }
 
   Map<String, String> right() {
     var out = new LinkedHashMap<String, String>();

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A foreign issuer for machines only: it knows the secret "right", breaks on "broken", and
- * remembers who asked. No person signs in there: it takes no code and signs nothing.
+ * remembers who asked. No person signs in there: it takes no code.
  */
 public final class ScriptedIssuer implements IssuerChannel {
   public final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** What it signs assertions with. */
+  public volatile JWKSet keys = new JWKSet();
 
   @Override
   public ProviderMetadata metadata(IdpBinding binding) {
@@ -31,7 +34,7 @@ public final class ScriptedIssuer implements IssuerChannel {
 
   @Override
   public JWKSet keys(IdpBinding binding, boolean fresh) {
-    return new JWKSet();
+    return keys;
   }
 
   @Override

@@ -116,11 +116,11 @@ class ServiceTokenRequestTest {
   }
 
   @Test
-  void assertions_are_not_provisioned_and_go_with_no_secret() {
+  void an_assertion_is_one_and_goes_with_no_secret() {
     assertRefused(
         desk.ask(Map.of("grant_type", JWT_BEARER, "client_assertion", "ey")),
-        501,
-        "not_provisioned");
+        400,
+        "invalid_request");
     assertRefused(desk.ask(Map.of("grant_type", JWT_BEARER)), 400, "invalid_request");
     assertRefused(
         desk.ask(
