@@ -14,8 +14,7 @@ import java.util.Optional;
 public enum ErrorCode {
   // sign-in, spelled as documented since the first release
   BAD_REQUEST("bad-request", 400, "The request lacks what is needed to act on it."),
-  BINDING_NOT_FOUND(
-      "binding-not-found", 404, "The Domain has no active identity provider binding."),
+  BINDING_NOT_FOUND("binding-not-found", 404, "The Domain has no active provider binding."),
   MULTIPLE_BINDINGS(
       "multiple-bindings",
       409,
@@ -47,15 +46,13 @@ public enum ErrorCode {
       431,
       "Request Header Fields Too Large",
       "The headers are larger than 16 KiB."),
-  UNSUPPORTED_MEDIA_TYPE(
-      "unsupported_media_type", 415, "The content type is not one this route takes."),
+  UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415, "This route does not take the type."),
   REQUEST_TIMEOUT("request_timeout", 408, "The request did not arrive in time."),
 
   // who is asking
   UNAUTHENTICATED(
       "unauthenticated", 401, "Not Signed In", "No credential, or one that is no longer valid."),
-  CSRF_TOKEN_MISMATCH(
-      "csrf_token_mismatch", 403, "The form's token does not belong to this session."),
+  CSRF_TOKEN_MISMATCH("csrf_token_mismatch", 403, "The form's token is another session's."),
   CSRF_ORIGIN_MISMATCH("csrf_origin_mismatch", 403, "The request comes from another origin."),
   FORBIDDEN("forbidden", 403, "The credential may not do this, whatever its owner may do."),
   PERMISSION_DENIED("permission_denied", 403, "The principal lacks the needed relation."),
@@ -64,12 +61,9 @@ public enum ErrorCode {
   TOKEN_NOT_FOUND("token_not_found", 404, "There is no such token, or it is not yours."),
 
   // sign-in round trip
-  INVALID_STATE(
-      "invalid_state", 400, "The sign-in is unknown, used, expired or another browser's."),
-  CODE_EXCHANGE_FAILED(
-      "code_exchange_failed", 400, "The identity provider did not accept the code."),
-  SIGN_IN_REFUSED(
-      "sign_in_refused", 400, "Sign-in Refused", "The identity provider ended the sign-in."),
+  INVALID_STATE("invalid_state", 400, "The sign-in is unknown, used, over or another browser's."),
+  CODE_EXCHANGE_FAILED("code_exchange_failed", 400, "The identity provider refused the code."),
+  SIGN_IN_REFUSED("sign_in_refused", 400, "Sign-in Refused", "The provider ended the sign-in."),
   IDP_UNAVAILABLE(
       "idp_unavailable",
       502,
@@ -115,16 +109,14 @@ public enum ErrorCode {
       "device_login_off", 403, "Device login is off", "The Domain's device_policy is off."),
 
   // tokens and machines
-  UNSUPPORTED_GRANT_TYPE(
-      "unsupported_grant_type", 400, "The grant type is not one this endpoint takes."),
+  UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400, "The grant type is not taken here."),
   INVALID_CLIENT("invalid_client", 401, "The client is unknown or its secret is wrong."),
   UPSTREAM_FAILED(
       "upstream_failed",
       502,
       "Identity Provider Failed",
       "The identity provider broke while it was asked."),
-  FEDERATION_KIND_MISMATCH(
-      "federation_kind_mismatch", 403, "The service identity does not use this grant."),
+  FEDERATION_KIND_MISMATCH("federation_kind_mismatch", 403, "The machine does not use this grant."),
   SPIFFE_VERIFICATION_FAILED(
       "spiffe_verification_failed",
       401,
@@ -193,8 +185,7 @@ public enum ErrorCode {
       400,
       "Not a License",
       "The document is not a license, was cut off, or is out of bounds."),
-  LICENSE_MISSING(
-      "license_missing", 403, "No license was ever installed; request one and install it."),
+  LICENSE_MISSING("license_missing", 403, "No license was ever installed; install one."),
   LICENSE_EXPIRED(
       "license_expired",
       403,
@@ -225,12 +216,10 @@ public enum ErrorCode {
 
   // the server's own trouble
   INVALID_LAST_EVENT_ID("invalid_last_event_id", 400, "Last-Event-ID is not the id of an event."),
-  EVENT_HISTORY_GONE(
-      "event_history_gone", 410, "The events after Last-Event-ID are not kept any more."),
+  EVENT_HISTORY_GONE("event_history_gone", 410, "The events after Last-Event-ID are gone."),
   SIGNED_EVENT_BUS_NOT_PROVISIONED(
       "signed_event_bus_not_provisioned", 501, "This installation has no signer."),
-  AUDIT_ENTRY_NOT_FOUND(
-      "audit_entry_not_found", 404, "There is no such entry, or it is not yours."),
+  AUDIT_ENTRY_NOT_FOUND("audit_entry_not_found", 404, "There is no such entry, or not for you."),
   RATE_LIMITED(
       "rate_limited",
       429,
@@ -242,8 +231,7 @@ public enum ErrorCode {
       503,
       "Service Unavailable",
       "The database did not answer; nothing was changed."),
-  INTERNAL(
-      "internal", 500, "Internal Error", "Something broke on our side; nothing about it is shown.");
+  INTERNAL("internal", 500, "Internal Error", "Something broke on our side; no more is shown.");
 
   private static final String TYPE_PREFIX = "https://plexsphere.com/errors/";
 

@@ -1,11 +1,15 @@
 package dev.plexsphere.authserver;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plexsphere.idp.AssertionRules;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.oauth.Pkce;
+import dev.plexsphere.tenancy.Domain;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +17,15 @@ import java.util.Map;
 /** Discovery (OpenID Connect Discovery, RFC 8414) and keys. Says only what is really on. */
 final class MetadataRoutes {
   private static final String RFC_8414 = "/.well-known/oauth-authorization-server";
+  private static final int DOCUMENTS_MAX = 1000;
   private static final String CACHE = "public, max-age=300";
 
   private final HostedServers servers;
   private final KeyService keys;
+
+  /** By all that a document depends on: the rest is configuration. */
+  private final Cache<Domain, byte[]> drawn =
+      Caffeine.newBuilder().maximumSize(DOCUMENTS_MAX).build();
 
   MetadataRoutes(HostedServers servers, KeyService keys) {
     this.servers = servers;
@@ -31,15 +40,14 @@ final class MetadataRoutes {
   }
 
   private void metadata(HostedServer server, Exchange exchange) {
-    var document = document(server);
     exchange.set("Cache-Control", CACHE);
-    exchange.json(200, Json.writeAny(document));
+    exchange.json(200, drawn.get(server.domain(), _ -> Json.writeAny(document(server))));
   }
 
   private void jwks(HostedServer server, Exchange exchange) {
-    var published = keys.published(server.domain().id()).toPublicJWKSet().toJSONObject();
+    var published = keys.document(server.domain().id()).getBytes(StandardCharsets.UTF_8);
     exchange.set("Cache-Control", CACHE);
-    exchange.send(200, "application/jwk-set+json", Json.writeAny(published));
+    exchange.send(200, "application/jwk-set+json", published);
   }
 
   /** Of client assertions, for every endpoint that takes them. */

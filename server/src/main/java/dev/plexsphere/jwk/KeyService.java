@@ -13,8 +13,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.ledger.Ledger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,8 +46,9 @@ public final class KeyService {
   private final InstantSource clock;
   private final KeyMaker maker;
   private final Cache<DomainId, Loaded> cache;
+  private final VerifiedTokens verified = new VerifiedTokens();
 
-  private record Loaded(List<HostedKey> keys, Instant at) {
+  private record Loaded(List<HostedKey> keys, Instant at, String document) {
     boolean has(SigningAlgorithm algorithm) {
       return keys.stream().anyMatch(key -> key.algorithm() == algorithm);
     }
@@ -126,7 +129,7 @@ public final class KeyService {
       var key = header.getKeyID() == null ? null : find(domain, header.getKeyID()).orElse(null);
       return key != null
           && key.algorithm().jws().equals(header.getAlgorithm())
-          && token.verify(key.verifier());
+          && verified.verifies(domain, key, token);
     } catch (JOSEException _) {
       return false;
     }
@@ -134,12 +137,29 @@ public final class KeyService {
 
   /** The public keys: the one that signs, the next if it is there, those just retired. */
   public JWKSet published(DomainId domain) {
-    var now = clock.instant();
+    return published(load(domain, SigningAlgorithm.ES256).keys, clock.instant());
+  }
+
+  private static JWKSet published(List<HostedKey> keys, Instant now) {
     return new JWKSet(
-        load(domain, SigningAlgorithm.ES256).keys.stream()
-            .filter(key -> key.isPublished(now))
-            .map(HostedKey::publicKey)
-            .toList());
+        keys.stream().filter(key -> key.isPublished(now)).map(HostedKey::publicKey).toList());
+  }
+
+  private static String json(JWKSet keys) {
+    return new String(Json.writeAny(keys.toJSONObject()), StandardCharsets.UTF_8);
+  }
+
+  /** The published set as JSON (RFC 7517 section 5), at most a second old. */
+  public String document(DomainId domain) {
+    refresh(domain);
+    return load(domain, SigningAlgorithm.ES256).document;
+  }
+
+  /** Looks again, at most once a second per Domain. */
+  private void refresh(DomainId domain) {
+    if (!load(domain, SigningAlgorithm.ES256).at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
+      cache.invalidate(domain);
+    }
   }
 
   /**
@@ -147,9 +167,8 @@ public final class KeyService {
    * because a kid was unknown.
    */
   public JWKSet published(DomainId domain, boolean fresh) {
-    if (fresh
-        && !load(domain, SigningAlgorithm.ES256).at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
-      cache.invalidate(domain);
+    if (fresh) {
+      refresh(domain);
     }
     return published(domain);
   }
@@ -183,7 +202,8 @@ public final class KeyService {
       return known;
     }
     var now = clock.instant();
-    var loaded = new Loaded(maker.ensure(domain, wanted, now), now);
+    var keys = maker.ensure(domain, wanted, now);
+    var loaded = new Loaded(keys, now, json(published(keys, now)));
     cache.put(domain, loaded);
     return loaded;
   }

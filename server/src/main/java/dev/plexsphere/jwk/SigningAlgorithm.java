@@ -8,6 +8,8 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jca.JCAAware;
+import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -110,11 +112,7 @@ public enum SigningAlgorithm {
             case RS256 -> new RSASSASigner(key.toRSAKey());
             case EDDSA -> Ed25519.signer(key.toOctetKeyPair());
           };
-      var provider = NativeSignatures.provider();
-      if (provider != null) {
-        signer.getJCAContext().setProvider(provider);
-      }
-      return signer;
+      return natively(signer);
     } catch (JOSEException e) {
       throw new IllegalStateException("not a key pair for " + value, e);
     }
@@ -123,14 +121,23 @@ public enum SigningAlgorithm {
   /** Verifies with a public key of this algorithm; may be shared by threads. */
   JWSVerifier verifier(JWK key) {
     try {
-      return switch (this) {
-        case ES256 -> new ECDSAVerifier(key.toECKey());
-        case RS256 -> new RSASSAVerifier(key.toRSAKey());
-        case EDDSA -> Ed25519.verifier(key.toOctetKeyPair());
-      };
+      return natively(
+          switch (this) {
+            case ES256 -> new ECDSAVerifier(key.toECKey());
+            case RS256 -> new RSASSAVerifier(key.toRSAKey());
+            case EDDSA -> Ed25519.verifier(key.toOctetKeyPair());
+          });
     } catch (JOSEException | GeneralSecurityException e) {
       throw new IllegalStateException("not a key for " + value, e);
     }
+  }
+
+  private static <T extends JCAAware<JCAContext>> T natively(T signatures) {
+    var provider = NativeSignatures.provider();
+    if (provider != null) {
+      signatures.getJCAContext().setProvider(provider);
+    }
+    return signatures;
   }
 
   /** What the published set shows of a key pair. */

@@ -68,6 +68,34 @@ class KeyServiceTest {
   }
 
   @Test
+  void what_verified_once_is_remembered_by_every_character_and_never_longer_than_its_key()
+      throws Exception {
+    var node = node();
+    var text = sign(node).serialize();
+    assertThat(node.verifies(acme, SignedJWT.parse(text))).isTrue();
+
+    assertThat(node.verifies(acme, SignedJWT.parse(text))).isTrue();
+    assertThat(node.verifies(beta, SignedJWT.parse(text))).isFalse();
+    for (int part = 1; part < 3; part++) {
+      assertThat(node.verifies(acme, SignedJWT.parse(bent(text, part)))).isFalse();
+    }
+
+    clock.advance(DAY.multipliedBy(29));
+    assertThat(kids(node)).hasSize(2);
+    clock.advance(DAY.plusHours(1));
+    assertThat(kids(node)).hasSize(1);
+    assertThat(node.verifies(acme, SignedJWT.parse(text))).isFalse();
+  }
+
+  /** With another character at the beginning of that part. */
+  private static String bent(String token, int part) {
+    var parts = token.split("\\.", -1);
+    var rest = parts[part].substring(5);
+    parts[part] = parts[part].substring(0, 4) + (parts[part].charAt(4) == 'A' ? "B" : "A") + rest;
+    return String.join(".", parts);
+  }
+
+  @Test
   void of_32_nodes_that_make_the_first_key_one_wins() {
     var kids = Racers.run(32, () -> sign(node()).getHeader().getKeyID());
 
