@@ -6,6 +6,7 @@ import { Dev } from '../../harness/dev.mjs';
 import { registeredClient } from '../../harness/operator-sign-in.mjs';
 import { freePorts } from '../../harness/places.mjs';
 import { startSpringApp } from '../../harness/spring-app.mjs';
+import { eventually } from '../../harness/waiting.mjs';
 import { typePassword } from '../../journeys/signing-in.mjs';
 
 let dev;
@@ -23,9 +24,10 @@ before(async () => {
   const [port] = await freePorts(1);
   app = `http://127.0.0.1:${port}`;
   const people = await registeredClient(dev, acme, {
-    client_name: 'Spring shop', scope: 'openid email profile',
+    client_name: 'Spring shop', scope: 'openid email profile', id_token_signed_response_alg: 'RS256', // Spring's own choice
     grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'client_secret_basic',
     redirect_uris: [`${app}/login/oauth2/code/people`], post_logout_redirect_uris: [`${app}/goodbye`],
+    backchannel_logout_uri: `${app}/logout/connect/back-channel/people`,
   });
   const client = (id, secret, more) => ({ provider: 'acme', 'client-id': id, 'client-secret': secret, ...more });
   const oauth2 = {
@@ -67,6 +69,18 @@ test('a person signs in, is known by ID token and userinfo, and signs out of bot
 
   await page.goto(app);
   await page.waitForSelector('input[name=password]');
+});
+
+test('a sign-out at the authorization server ends the session at the application', async (t) => {
+  const page = await adaAtTheApp(t);
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(`${rp.issuer}/logout`);
+  await press(elsewhere, elsewhere.getByRole('button', { name: /sign out/i }));
+
+  await eventually('the application heard of it', async () => {
+    await page.goto(app);
+    return page.url().startsWith(rp.issuer);
+  });
 });
 
 test('its machine gets a token, which its API takes after asking, and no other', async (t) => {

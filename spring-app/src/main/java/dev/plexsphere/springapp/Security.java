@@ -6,25 +6,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Who gets in where. */
 @Configuration
 public class Security {
-
-  /** Spring takes RS256 unless it is told. */
-  @Bean
-  public JwtDecoderFactory<ClientRegistration> idTokens() {
-    var decoders = new OidcIdTokenDecoderFactory();
-    decoders.setJwsAlgorithmResolver(_ -> SignatureAlgorithm.ES256);
-    return decoders;
-  }
 
   /** {@code /api} takes access tokens, which it asks the authorization server about. */
   @Bean
