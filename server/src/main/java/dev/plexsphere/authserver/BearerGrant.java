@@ -12,7 +12,6 @@ import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.oauth.OAuthError;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer} (RFC 7523 section 2.1): the issuer
@@ -51,7 +50,7 @@ final class BearerGrant {
    *     {@code invalid_target}
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code idp_unavailable}
    */
-  Outcome redeem(HostedServer server, Client client, Params form, @Nullable String jkt) {
+  Outcome redeem(HostedServer server, Client client, Params form, Confirmation confirmation) {
     var text = form.get("assertion");
     var scope = MachineGrant.scope(client, form.find("scope"));
     var audience = Resources.audience(client, form).orElse(null);
@@ -63,7 +62,7 @@ final class BearerGrant {
     use(server, client, machine, verified(server, machine, text));
     var subject = PrincipalRef.service(machine.id()).toString();
     return new Outcome.Redeemed(
-        tokens.mint(server, client.id(), subject, scope, audience, jkt), null);
+        tokens.mint(server, client.id(), subject, scope, audience, confirmation), null);
   }
 
   private Assertion verified(HostedServer server, ServiceIdentity machine, String text) {

@@ -100,7 +100,13 @@ final class ClientAdminRoutes {
       @Nullable List<String> audiences,
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests) {
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable String tlsClientAuthSubjectDn,
+      @Nullable String tlsClientAuthSanDns,
+      @Nullable String tlsClientAuthSanUri,
+      @Nullable String tlsClientAuthSanIp,
+      @Nullable String tlsClientAuthSanEmail,
+      @Nullable Boolean tlsClientCertificateBoundAccessTokens) {
     Wish wish() {
       return new Wish(
           clientName,
@@ -113,7 +119,14 @@ final class ClientAdminRoutes {
           audiences,
           resources,
           requireConsent,
-          requirePushedAuthorizationRequests);
+          requirePushedAuthorizationRequests,
+          new CertificateWish(
+              tlsClientAuthSubjectDn,
+              tlsClientAuthSanDns,
+              tlsClientAuthSanUri,
+              tlsClientAuthSanIp,
+              tlsClientAuthSanEmail,
+              tlsClientCertificateBoundAccessTokens));
     }
   }
 

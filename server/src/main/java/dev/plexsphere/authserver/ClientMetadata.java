@@ -4,6 +4,7 @@ import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Json.Naming;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources audiences that it is; ours
  * @param requireConsent a person is asked before the client gets anything; ours
  * @param requirePushedAuthorizationRequests RFC 9126 section 6
+ * @param certificate RFC 8705, whose names it has outside; null for none
  */
 @Json(naming = Naming.LowerUnderscore)
 public record ClientMetadata(
@@ -31,7 +33,8 @@ public record ClientMetadata(
     List<String> audiences,
     List<String> resources,
     boolean requireConsent,
-    boolean requirePushedAuthorizationRequests) {
+    boolean requirePushedAuthorizationRequests,
+    @Nullable ClientCertificate certificate) {
 
   /** Copies. */
   public ClientMetadata {
@@ -55,11 +58,17 @@ public record ClientMetadata(
       @Nullable List<String> audiences,
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests) {}
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable CertificateWish certificate) {}
 
   /** True for a client that has a secret. */
-  public boolean isConfidential() {
-    return !tokenEndpointAuthMethod.equals(ClientProof.NONE.value());
+  public boolean hasSecret() {
+    return ClientProof.of(tokenEndpointAuthMethod).filter(ClientProof::isSecret).isPresent();
+  }
+
+  /** True for a client that needs a proxy that passes its certificate on. */
+  boolean usesCertificate() {
+    return certificate != null && certificate.isNeeded();
   }
 
   /** What people are shown. */
@@ -70,20 +79,24 @@ public record ClientMetadata(
   /** Always with PKCE; its secret is not in it. */
   Client client(String clientId, String server) {
     return new Client(
-        clientId,
-        nameOr(clientId),
-        null,
-        Set.of(ClientProof.of(tokenEndpointAuthMethod).orElseThrow()),
-        grantTypes.stream()
-            .flatMap(each -> GrantType.of(each).stream())
-            .collect(Collectors.toUnmodifiableSet()),
-        redirectUris,
-        postLogoutRedirectUris,
-        scopes(),
-        audiences,
-        resources,
-        new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
-        List.of(server));
+            clientId,
+            nameOr(clientId),
+            null,
+            Set.of(ClientProof.of(tokenEndpointAuthMethod).orElseThrow()),
+            grantTypes.stream()
+                .flatMap(each -> GrantType.of(each).stream())
+                .collect(Collectors.toUnmodifiableSet()),
+            redirectUris,
+            postLogoutRedirectUris,
+            scopes(),
+            audiences,
+            resources,
+            new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
+            List.of(server))
+        .with(
+            ClientTokens.DEFAULT,
+            ClientLogout.NONE,
+            Objects.requireNonNullElse(certificate, ClientCertificate.NONE));
   }
 
   private List<String> scopes() {

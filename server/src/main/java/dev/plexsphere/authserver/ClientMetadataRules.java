@@ -21,8 +21,6 @@ enum ClientMetadataRules {
   /** The client says it. */
   CLIENT(false);
 
-  private static final List<ClientProof> PROOFS =
-      List.of(ClientProof.NONE, ClientProof.BASIC, ClientProof.POST);
   private static final Set<String> FOR_PEOPLE =
       Set.of(GrantType.AUTHORIZATION_CODE.value(), GrantType.DEVICE_CODE.value());
   private static final int LIST_MAX = 20;
@@ -54,6 +52,15 @@ enum ClientMetadataRules {
     };
   }
 
+  /** True for a proof that such a client may be registered with. */
+  boolean allows(ClientProof proof) {
+    return switch (proof) {
+      case NONE, BASIC, POST -> true;
+      case TLS -> this == ADMINISTRATOR;
+      case PRIVATE_KEY_JWT -> false; // for those of the configuration
+    };
+  }
+
   /**
    * What is registered.
    *
@@ -65,12 +72,13 @@ enum ClientMetadataRules {
     boolean codes = grantTypes.contains(GrantType.AUTHORIZATION_CODE.value());
     var proof = or(wish.tokenEndpointAuthMethod(), ClientProof.BASIC.value());
     require(
-        PROOFS.stream().anyMatch(each -> each.value().equals(proof)),
-        "token_endpoint_auth_method is none, client_secret_basic or client_secret_post");
+        ClientProof.of(proof).filter(this::allows).isPresent(),
+        "token_endpoint_auth_method is none, client_secret_basic or client_secret_post"
+            + (this == ADMINISTRATOR ? ", or tls_client_auth" : ""));
     require(
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
-        "client_credentials is for a client with a secret");
+        "client_credentials is for a client that proves itself");
     var responseTypes = distinct(or(wish.responseTypes(), codes ? "code" : ""));
     require(
         responseTypes.equals(codes ? List.of("code") : List.of()),
@@ -92,7 +100,18 @@ enum ClientMetadataRules {
         audiences("audiences", wish.audiences()),
         audiences("resources", wish.resources()),
         consent(wish.requireConsent()),
-        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false));
+        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false),
+        certificate(wish.certificate(), proof));
+  }
+
+  private @Nullable ClientCertificate certificate(@Nullable CertificateWish wish, String proof) {
+    var certificate =
+        Objects.requireNonNullElse(wish, CertificateWish.NONE)
+            .read(proof.equals(ClientProof.TLS.value()));
+    require(
+        this == ADMINISTRATOR || !certificate.isNeeded(),
+        "certificates are an administrator's to say");
+    return certificate.isNeeded() ? certificate : null;
   }
 
   private List<String> grantTypes(List<String> wished) {

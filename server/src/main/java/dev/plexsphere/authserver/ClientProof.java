@@ -12,7 +12,9 @@ public enum ClientProof {
   /** The secret in the form. */
   POST("client_secret_post"),
   /** A JWT that it signs (RFC 7523 section 2.2). */
-  PRIVATE_KEY_JWT("private_key_jwt");
+  PRIVATE_KEY_JWT("private_key_jwt"),
+  /** A certificate of an authority that the proxy before us knows (RFC 8705 section 2.1). */
+  TLS("tls_client_auth");
 
   private final String value;
 
@@ -23,6 +25,11 @@ public enum ClientProof {
   /** As metadata spells it. */
   public String value() {
     return value;
+  }
+
+  /** By a secret that we have given the client, or it us. */
+  public boolean isSecret() {
+    return this == BASIC || this == POST;
   }
 
   /** The one of that spelling. */

@@ -85,6 +85,14 @@ final class ClientViews {
     out.put("scope", metadata.scope());
     out.put("require_consent", metadata.requireConsent());
     out.put("require_pushed_authorization_requests", metadata.requirePushedAuthorizationRequests());
+    var certificate = metadata.certificate();
+    if (certificate != null && certificate.isNeeded()) {
+      var subject = certificate.subject();
+      if (subject != null) {
+        out.put(subject.kind().metadata(), subject.value());
+      }
+      out.put(ClientCertificate.BINDS, certificate.bindsTokens());
+    }
   }
 
   static Map<String, Object> initial(Initial made) {

@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param clients of the platform's server, by {@code client_id}
  * @param policies by the server's name: a slug, {@code platform}, or {@link #DEFAULT} for the rest
+ * @param certificates a proxy passes on the certificates of mutual TLS
  */
-public record HostedOptions(Map<String, Client> clients, Map<String, ServerPolicy> policies) {
+public record HostedOptions(
+    Map<String, Client> clients, Map<String, ServerPolicy> policies, boolean certificates) {
   /** The name of what holds for every server without a policy of its own. */
   public static final String DEFAULT = "default";
 
@@ -23,6 +25,11 @@ public record HostedOptions(Map<String, Client> clients, Map<String, ServerPolic
   public HostedOptions {
     clients = Map.copyOf(clients);
     policies = Map.copyOf(policies);
+  }
+
+  /** No proxy passes certificates on. */
+  public HostedOptions(Map<String, Client> clients, Map<String, ServerPolicy> policies) {
+    this(clients, policies, false);
   }
 
   /** What holds without any configuration. */

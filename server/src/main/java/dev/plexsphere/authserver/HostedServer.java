@@ -86,11 +86,18 @@ record HostedServer(
   /** The ways in which some client may authenticate. */
   List<String> proofs() {
     return Arrays.stream(ClientProof.values())
+        .filter(proof -> proof != ClientProof.TLS || options.certificates())
         .filter(proof ->
-            (Client.MACHINE_PROOFS.contains(proof) && hasRows())
+            (ClientMetadataRules.ADMINISTRATOR.allows(proof) && hasRows())
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
         .toList();
+  }
+
+  /** Some client's tokens may be bound to its certificate. */
+  boolean bindsToCertificates() {
+    return options.certificates()
+        && (hasRows() || clients().stream().anyMatch(each -> each.certificate().bindsTokens()));
   }
 
   /** Standard clients may sign in from another device. */

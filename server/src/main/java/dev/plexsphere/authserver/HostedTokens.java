@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class HostedTokens {
   static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
 
-  /** The key that a token belongs to (RFC 7800). */
-  static final String CONFIRMATION = "cnf";
-
   /** Who uses a token that was exchanged. */
   static final String ACTOR = "act";
 
@@ -69,7 +66,8 @@ final class HostedTokens {
         grant.has("openid")
             ? keys.sign(domain, JOSEObjectType.JWT, identity(server, grant, access, now))
             : null;
-    return new Minted(access, type(grant.jkt()), server.policy().accessToken(), id, grant.scope());
+    return new Minted(
+        access, grant.confirmation().tokenType(), server.policy().accessToken(), id, grant.scope());
   }
 
   /** An access token for a machine itself, whose id is its subject (RFC 9068 section 2.2). */
@@ -78,8 +76,8 @@ final class HostedTokens {
       String clientId,
       String scope,
       @Nullable String audience,
-      @Nullable String jkt) {
-    return mint(server, clientId, clientId, scope, audience, jkt);
+      Confirmation confirmation) {
+    return mint(server, clientId, clientId, scope, audience, confirmation);
   }
 
   /** An access token that the client gets in another's name. */
@@ -89,7 +87,7 @@ final class HostedTokens {
       String subject,
       String scope,
       @Nullable String audience,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     var now = clock.instant();
     var lifetime = server.policy().accessToken();
     var claims =
@@ -97,19 +95,10 @@ final class HostedTokens {
             .subject(subject)
             .audience(audience == null ? server.issuer() : audience)
             .expirationTime(Date.from(now.plus(lifetime)))
-            .claim(CONFIRMATION, confirmation(jkt))
+            .claim(Confirmation.CLAIM, confirmation.members())
             .build();
     var token = keys.sign(server.domain().id(), ACCESS, claims);
-    return new Minted(token, type(jkt), lifetime, null, scope);
-  }
-
-  /** RFC 9449 section 6.1; nothing for a bearer token. */
-  private static @Nullable Map<String, Object> confirmation(@Nullable String jkt) {
-    return jkt == null ? null : Map.of("jkt", jkt);
-  }
-
-  private static String type(@Nullable String jkt) {
-    return jkt == null ? "Bearer" : DpopProofs.HEADER;
+    return new Minted(token, confirmation.tokenType(), lifetime, null, scope);
   }
 
   /** A lesser token for the same subject, which the client acts for (RFC 8693 section 4.1). */
@@ -119,7 +108,7 @@ final class HostedTokens {
       JWTClaimsSet subject,
       String scope,
       String audience,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     var now = clock.instant();
     var left = Duration.between(now, subject.getExpirationTime().toInstant());
     var lifetime = Collections.min(List.of(left, server.policy().accessToken()));
@@ -130,9 +119,9 @@ final class HostedTokens {
         .expirationTime(Date.from(now.plus(lifetime)))
         .claim(ACTOR, Map.of("sub", clientId))
         .claim(ORIGIN, subject.getJWTID())
-        .claim(CONFIRMATION, confirmation(jkt));
+        .claim(Confirmation.CLAIM, confirmation.members());
     var token = keys.sign(server.domain().id(), ACCESS, claims.build());
-    return new Minted(token, type(jkt), lifetime, null, scope);
+    return new Minted(token, confirmation.tokenType(), lifetime, null, scope);
   }
 
   private JWTClaimsSet access(HostedServer server, Grant grant, Instant now) {
@@ -143,7 +132,7 @@ final class HostedTokens {
             now,
             server.policy().accessToken())
         .audience(audiences(server, grant))
-        .claim(CONFIRMATION, confirmation(grant.jkt()))
+        .claim(Confirmation.CLAIM, grant.confirmation().members())
         .claim("roles", account.roles().isEmpty() ? null : account.roles())
         .build();
   }

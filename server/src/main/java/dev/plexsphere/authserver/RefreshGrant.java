@@ -66,7 +66,7 @@ final class RefreshGrant {
    * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
    *     2.2)
    * @param scope a part of what was granted, or null for all of it
-   * @param jkt thumbprint of the key that was proved, or null
+   * @param confirmation what was shown
    */
   record Presented(
       String token,
@@ -74,7 +74,7 @@ final class RefreshGrant {
       ClientProof proof,
       @Nullable String resource,
       @Nullable String scope,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     /** Never the token. */
     @Override
     public String toString() {
@@ -95,7 +95,7 @@ final class RefreshGrant {
             grant.session().key(),
             grant.scope(),
             grant.audience(),
-            client.isPublic() ? grant.jkt() : null,
+            client.isPublic() ? grant.confirmation() : Confirmation.NONE,
             clock.instant().plus(server.policy().refreshToken()));
     refresh.insert(tx, server.domain().id(), Secrets.sha256(token), family);
     return token;
@@ -135,13 +135,19 @@ final class RefreshGrant {
     }
     sessions.touch(tx, server, session.get());
     var grant =
-        new Grant(family.clientId(), scope, family.audience(), session.get(), null, presented.jkt);
+        new Grant(
+            family.clientId(),
+            scope,
+            family.audience(),
+            session.get(),
+            null,
+            presented.confirmation);
     return Optional.of(new Granted(grant, successor));
   }
 
-  /** A confidential client proves itself anyway, and may take another key. */
+  /** A confidential client proves itself anyway, and may take another key or certificate. */
   private static boolean isHolder(Family family, Presented presented) {
-    return family.jkt() == null || family.jkt().equals(presented.jkt);
+    return family.confirmation().isMetBy(presented.confirmation);
   }
 
   /** False for a second use that is no repetition. */

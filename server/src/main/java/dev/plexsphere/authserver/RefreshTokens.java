@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RefreshTokens {
   private static final String FIND =
       """
-      SELECT family, client_id, session_hash, scope, audience, jkt, expires_at, used_at, used_by,
+      SELECT family, client_id, session_hash, scope, audience, jkt, x5t, expires_at, used_at, used_by,
         successor_hash
       FROM refresh_tokens
       WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
@@ -28,7 +28,7 @@ final class RefreshTokens {
    * What a token and its successors are good for.
    *
    * @param session key of the hosted session
-   * @param jkt thumbprint of the key that must be proved; null for none
+   * @param confirmation what must be shown
    * @param expiresAt of the family
    */
   record Family(
@@ -37,7 +37,7 @@ final class RefreshTokens {
       String session,
       String scope,
       @Nullable String audience,
-      @Nullable String jkt,
+      Confirmation confirmation,
       Instant expiresAt) {}
 
   /** A row, less its key. Never printed: the hash of the successor is in it. */
@@ -55,9 +55,9 @@ final class RefreshTokens {
     tx.createUpdate(
             """
             INSERT INTO refresh_tokens
-              (domain_id, id_hash, family, client_id, session_hash, scope, audience, jkt,
+              (domain_id, id_hash, family, client_id, session_hash, scope, audience, jkt, x5t,
                expires_at)
-            VALUES (:domain, :hash, :family, :client, :session, :scope, :audience, :jkt,
+            VALUES (:domain, :hash, :family, :client, :session, :scope, :audience, :jkt, :x5t,
               :expiresAt)
             """)
         .bind("domain", domain.value())
@@ -67,7 +67,8 @@ final class RefreshTokens {
         .bind("session", HexFormat.of().parseHex(family.session()))
         .bind("scope", family.scope())
         .bind("audience", family.audience())
-        .bind("jkt", family.jkt())
+        .bind("jkt", family.confirmation().jkt())
+        .bind("x5t", family.confirmation().x5t())
         .bind("expiresAt", utc(family.expiresAt()))
         .execute();
   }
@@ -155,7 +156,7 @@ final class RefreshTokens {
             HexFormat.of().formatHex(row.getBytes("session_hash")),
             row.getString("scope"),
             row.getString("audience"),
-            row.getString("jkt"),
+            new Confirmation(row.getString("jkt"), row.getString("x5t")),
             row.getObject("expires_at", OffsetDateTime.class).toInstant());
     var usedAt = row.getObject("used_at", OffsetDateTime.class);
     return new Row(

@@ -36,15 +36,21 @@ public final class RegisteredClientService implements AutoCloseable {
   private final Database database;
   private final Ledger ledger;
   private final InstantSource clock;
+  private final boolean certificates;
   private final RegisteredClients clients = new RegisteredClients();
   private final RefreshTokens refreshTokens = new RefreshTokens();
   private final Consents consents = new Consents();
   private final SharedWork<RegisteredClients.Key, Optional<Row>> reads;
 
-  RegisteredClientService(Database database, Ledger ledger, InstantSource clock) {
+  /**
+   * @param certificates a proxy passes on the certificates of mutual TLS
+   */
+  RegisteredClientService(
+      Database database, Ledger ledger, InstantSource clock, boolean certificates) {
     this.database = database;
     this.ledger = ledger;
     this.clock = clock;
+    this.certificates = certificates;
     this.reads = new SharedWork<>("registered-clients", this::read);
   }
 
@@ -119,7 +125,7 @@ public final class RegisteredClientService implements AutoCloseable {
     var key =
         new RegisteredClients.Key(
             domain, "app-" + Secrets.base62(ID_DIGITS).toLowerCase(Locale.ROOT));
-    var secret = metadata.isConfidential() ? HostedClientService.newSecret() : null;
+    var secret = metadata.hasSecret() ? HostedClientService.newSecret() : null;
     clients.insert(tx, key, metadata, digest(secret), registrationHash, clock.instant());
     RegistrationLimits.CLIENTS.check(clients.count(tx, domain));
     ledger.record(
@@ -159,8 +165,8 @@ public final class RegisteredClientService implements AutoCloseable {
     var now = clock.instant();
     clients.update(tx, key, metadata, now);
     Secret secret = null;
-    if (metadata.isConfidential() != before.metadata().isConfidential()) {
-      secret = metadata.isConfidential() ? HostedClientService.newSecret() : null;
+    if (metadata.hasSecret() != before.metadata().hasSecret()) {
+      secret = metadata.hasSecret() ? HostedClientService.newSecret() : null;
       clients.setSecret(tx, key, digest(secret), null, now);
     }
     ledger.record(tx, domain, new RegistrationFact.Changed(key.id(), byItself));
@@ -179,8 +185,8 @@ public final class RegisteredClientService implements AutoCloseable {
     var secret = HostedClientService.newSecret();
     return database.transaction(tx -> {
       var client = clients.lock(tx, key).orElseThrow(RegisteredClientService::unknown);
-      if (!client.metadata().isConfidential()) {
-        throw invalid("The client is public and has no secret.");
+      if (!client.metadata().hasSecret()) {
+        throw invalid("The client has no secret.");
       }
       var now = clock.instant();
       var until = now.plus(OVERLAP);
@@ -216,9 +222,13 @@ public final class RegisteredClientService implements AutoCloseable {
   }
 
   /** What is wrong with the metadata, in the words of the API. */
-  private static ClientMetadata checked(Supplier<ClientMetadata> rules) {
+  private ClientMetadata checked(Supplier<ClientMetadata> rules) {
     try {
-      return rules.get();
+      var metadata = rules.get();
+      if (metadata.usesCertificate() && !certificates) {
+        throw invalid("No proxy of this installation passes certificates on.");
+      }
+      return metadata;
     } catch (OAuthException e) {
       throw invalid(e.error().description() + ".");
     }

@@ -57,7 +57,8 @@ final class SentMetadata {
         list("audiences"),
         list("resources"),
         bool("require_consent"),
-        bool("require_pushed_authorization_requests"));
+        bool("require_pushed_authorization_requests"),
+        null); // certificates are an administrator's to say
   }
 
   private @Nullable String text(String name) {

@@ -3,8 +3,10 @@ package dev.plexsphere.config;
 import static java.util.stream.Collectors.toSet;
 
 import dev.plexsphere.authserver.Client;
+import dev.plexsphere.authserver.ClientLogout;
 import dev.plexsphere.authserver.ClientProof;
 import dev.plexsphere.authserver.ClientRules;
+import dev.plexsphere.authserver.ClientTokens;
 import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
@@ -72,25 +74,30 @@ final class ClientReader {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
     var proofs = proofs();
     boolean signs = confidential && proofs.contains(ClientProof.PRIVATE_KEY_JWT);
+    boolean shows = confidential && proofs.contains(ClientProof.TLS);
     var client =
         new Client(
-            id(),
-            text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
-            secretHash(confidential && !signs),
-            proofs,
-            grants(),
-            list(
-                NamedKey.CLIENT_REDIRECT_URIS,
-                builtIn == null ? List.of() : builtIn.redirectUris()),
-            list(
-                NamedKey.CLIENT_LOGOUT_URIS,
-                builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
-            scopes(),
-            audiences(),
-            list(NamedKey.CLIENT_RESOURCES, List.of()),
-            rules(),
-            servers(),
-            ClientKeys.read(settings, name, signs));
+                id(),
+                text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
+                secretHash(confidential && !signs && !shows),
+                proofs,
+                grants(),
+                list(
+                    NamedKey.CLIENT_REDIRECT_URIS,
+                    builtIn == null ? List.of() : builtIn.redirectUris()),
+                list(
+                    NamedKey.CLIENT_LOGOUT_URIS,
+                    builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
+                scopes(),
+                audiences(),
+                list(NamedKey.CLIENT_RESOURCES, List.of()),
+                rules(),
+                servers(),
+                ClientKeys.read(settings, name, signs))
+            .with(
+                ClientTokens.DEFAULT,
+                ClientLogout.NONE,
+                CertificateReader.read(settings, name, shows));
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
@@ -192,13 +199,13 @@ final class ClientReader {
     var fallback = Set.of(confidential ? ClientProof.BASIC : ClientProof.NONE);
     var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::of, fallback);
     boolean mixed =
-        proofs.size() > 1 && (!confidential || proofs.contains(ClientProof.PRIVATE_KEY_JWT));
+        proofs.size() > 1 && !(confidential && proofs.stream().allMatch(ClientProof::isSecret));
     if (mixed || confidential == proofs.contains(ClientProof.NONE)) {
       mistake(
           NamedKey.CLIENT_AUTH_METHOD,
           confidential
-              ? "must be client_secret_basic, client_secret_post or both, or private_key_jwt, for a"
-                  + " confidential client"
+              ? "must be client_secret_basic, client_secret_post or both, private_key_jwt or"
+                  + " tls_client_auth, for a confidential client"
               : "must be none for a public client");
     }
     return proofs;

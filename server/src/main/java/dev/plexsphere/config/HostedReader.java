@@ -24,7 +24,10 @@ final class HostedReader {
   /** Notes every mistake in {@code settings}; what it returns is good only if there is none. */
   static HostedOptions read(Settings settings, URI publicUrl) {
     var clients = ClientReader.read(settings, publicUrl);
-    return new HostedOptions(clients, new HostedReader(settings).policies());
+    return new HostedOptions(
+        clients,
+        new HostedReader(settings).policies(),
+        settings.has(Key.HTTP_CLIENT_CERTIFICATE_HEADER));
   }
 
   private Map<String, ServerPolicy> policies() {

@@ -59,12 +59,26 @@ public enum NamedKey {
       Family.CLIENTS,
       "token-endpoint-auth-method",
       "",
-      "none for a public client; client_secret_basic, client_secret_post or both, or private_key_jwt alone, for a confidential one, by default the first."),
+      "none for a public client; client_secret_basic, client_secret_post or both, or private_key_jwt or tls_client_auth alone, for a confidential one, by default the first."),
   CLIENT_JWKS(
       Family.CLIENTS,
       "jwks",
       "",
       "Public keys of a client that authenticates by private_key_jwt: a JWK set (RFC 7517) as JSON text, every key with a kid. P-256, Ed25519 or RSA of 2048 bits or more."),
+  CLIENT_TLS_DN(
+      Family.CLIENTS,
+      "tls-client-auth-subject-dn",
+      "",
+      "Subject of the certificate of a client that authenticates by tls_client_auth (RFC 8705), as RFC 4514 writes it. This or one of the next four."),
+  CLIENT_TLS_DNS(Family.CLIENTS, "tls-client-auth-san-dns", "", "A DNS name in it, no wildcard."),
+  CLIENT_TLS_URI(Family.CLIENTS, "tls-client-auth-san-uri", "", "A URI in it."),
+  CLIENT_TLS_IP(Family.CLIENTS, "tls-client-auth-san-ip", "", "An IP address in it."),
+  CLIENT_TLS_EMAIL(Family.CLIENTS, "tls-client-auth-san-email", "", "An e-mail address in it."),
+  CLIENT_TLS_BOUND(
+      Family.CLIENTS,
+      "tls-client-certificate-bound-access-tokens",
+      "false",
+      "true: every token is bound to the certificate that the client shows (RFC 8705 section 3)."),
   CLIENT_PKCE(
       Family.CLIENTS,
       "require-pkce",

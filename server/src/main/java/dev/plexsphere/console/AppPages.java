@@ -109,6 +109,7 @@ final class AppPages {
         null,
         null,
         form.asks(),
+        null,
         null);
   }
 
@@ -137,7 +138,7 @@ final class AppPages {
                 : "People of " + tenant.slug() + " can sign in to it.",
             secret == null ? null : secret.reveal(),
             lines(client.id(), client.metadata()),
-            client.metadata().isConfidential(),
+            client.metadata().hasSecret(),
             overlap(client));
     answer(exchange, 200, session, tenant, "app.jte", view.name(), false, view);
   }

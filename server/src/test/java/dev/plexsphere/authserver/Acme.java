@@ -17,6 +17,8 @@ import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.CertificateHeader;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
@@ -59,6 +61,15 @@ final class Acme implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
   static final String VERIFIER = "v".repeat(43);
 
+  /** Behind a proxy that asks for certificates, for who comes from there. */
+  private static final Hosts HOSTS =
+      new Hosts(
+          "localhost",
+          null,
+          true,
+          List.of(AddressRange.parse(TrustedProxy.ADDRESS)),
+          new CertificateHeader(TrustedProxy.HEADER, CertificateHeader.Format.RFC9440));
+
   private static final Pattern HIDDEN =
       Pattern.compile("name=\"(session_id|csrf)\" value=\"([^\"]*)\"");
 
@@ -97,7 +108,7 @@ final class Acme implements AutoCloseable {
           new LinkDeliveryService(URI.create("http://localhost:8080"), mail -> mailer.send(mail)),
           throttle);
   final AcmeDevices devices = new AcmeDevices(this);
-  final Authserver authserver = server(database);
+  final Authserver authserver = server(database, options);
   private Optional<Refusal> closed = Optional.empty();
   final DomainId acme = domains.create("acme", "Acme Corp").id();
   final DomainId beta = domains.create("beta", "Beta LLC").id();
@@ -119,7 +130,7 @@ final class Acme implements AutoCloseable {
     return closed;
   }
 
-  private Authserver server(Database on) {
+  private Authserver server(Database on, HostedOptions options) {
     return new Authserver(
         on,
         ledger,
@@ -144,14 +155,19 @@ final class Acme implements AutoCloseable {
 
   /** The same servers on another port, with connections of their own to the same database. */
   AcmeNode secondNode() {
+    return secondNode(options);
+  }
+
+  /** The same, configured otherwise. */
+  AcmeNode secondNode(HostedOptions other) {
     var pool = Databases.open(sql);
-    var again = server(pool);
+    var again = server(pool, other);
     return new AcmeNode(listen(again), again, pool);
   }
 
   private HttpListener listen(Authserver authserver) {
     var problems = new Problems("http://localhost:8080", pages::error);
-    var router = new Router(new Hosts("localhost", null, true), problems);
+    var router = new Router(HOSTS, problems);
     pages.mount(router);
     authserver.mount(router);
     devices.mount(router);

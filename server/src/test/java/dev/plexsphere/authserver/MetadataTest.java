@@ -61,7 +61,12 @@ class MetadataTest {
         .containsEntry("id_token_signing_alg_values_supported", List.of("ES256"))
         .containsEntry(
             "token_endpoint_auth_methods_supported",
-            List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"))
+            List.of(
+                "none",
+                "client_secret_basic",
+                "client_secret_post",
+                "private_key_jwt",
+                "tls_client_auth"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
         .containsEntry("registration_endpoint", ISSUER + "/register");

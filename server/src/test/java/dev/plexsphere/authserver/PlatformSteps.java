@@ -53,6 +53,7 @@ final class PlatformSteps implements AutoCloseable {
             List.of(Client.API, "portal-api")));
     DomainClients.all().forEach(client -> clients.put(client.id(), client));
     SigningClients.all().forEach(client -> clients.put(client.id(), client));
+    CertificateClients.all().forEach(client -> clients.put(client.id(), client));
     var common = ServerPolicy.DEFAULT;
     var policy =
         new ServerPolicy(
@@ -64,7 +65,7 @@ final class PlatformSteps implements AutoCloseable {
             common.sessionAbsolute(),
             "For <staff> only.",
             common.signingKey());
-    return new HostedOptions(clients, Map.of("platform", policy));
+    return new HostedOptions(clients, Map.of("platform", policy), true);
   }
 
   /** An active account of the platform that holds platform-admin. */

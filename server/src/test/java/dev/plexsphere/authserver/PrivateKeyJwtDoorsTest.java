@@ -116,7 +116,7 @@ class PrivateKeyJwtDoorsTest {
     assertThat(json(http.get("/as/gamma/.well-known/openid-configuration")))
         .containsEntry(
             "token_endpoint_auth_methods_supported",
-            List.of("none", "client_secret_basic", "client_secret_post"))
+            List.of("none", "client_secret_basic", "client_secret_post", "tls_client_auth"))
         .doesNotContainKey("token_endpoint_auth_signing_alg_values_supported");
   }
 }
