@@ -22,6 +22,8 @@ public record CertificateSubject(Kind kind, String value) {
   private static final int VALUE_MAX = 1024;
   private static final Pattern DNS =
       Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
   private static final Pattern EMAIL = Pattern.compile("[!-?A-~]+@[!-?A-~]+");
   private static final X500Principal NO_NAME = new X500Principal("");
 
@@ -69,10 +71,10 @@ public record CertificateSubject(Kind kind, String value) {
   private boolean isGood() {
     try {
       return switch (kind) {
-        case SUBJECT_DN -> !new X500Principal(value).equals(NO_NAME);
+        case SUBJECT_DN -> isPlain(new X500Principal(value));
         case SAN_DNS -> DNS.matcher(value).matches();
         case SAN_URI -> new URI(value).isAbsolute();
-        case SAN_IP -> value.indexOf('%') < 0 && InetAddress.ofLiteral(value) != null;
+        case SAN_IP -> isAddress(value);
         case SAN_EMAIL -> EMAIL.matcher(value).matches();
       };
     } catch (IllegalArgumentException | URISyntaxException _) {
@@ -87,7 +89,8 @@ public record CertificateSubject(Kind kind, String value) {
    */
   boolean isOf(X509Certificate certificate) {
     if (kind == Kind.SUBJECT_DN) {
-      return new X500Principal(value).equals(certificate.getSubjectX500Principal());
+      var subject = certificate.getSubjectX500Principal();
+      return isPlain(subject) && subject.equals(new X500Principal(value));
     }
     try {
       var names = certificate.getSubjectAlternativeNames();
@@ -95,6 +98,14 @@ public record CertificateSubject(Kind kind, String value) {
     } catch (CertificateParsingException _) {
       return false;
     }
+  }
+
+  /** Neither empty nor with a control character, which the comparison leaves out at an end. */
+  private static boolean isPlain(X500Principal name) {
+    var text = name.getName();
+    return !name.equals(NO_NAME)
+        && !text.contains("\\00")
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   /**
@@ -113,7 +124,8 @@ public record CertificateSubject(Kind kind, String value) {
 
   private boolean isAddress(String text) {
     try {
-      return InetAddress.ofLiteral(text).equals(InetAddress.ofLiteral(value));
+      return ADDRESS.matcher(value).matches()
+          && InetAddress.ofLiteral(text).equals(InetAddress.ofLiteral(value));
     } catch (IllegalArgumentException _) {
       return false; // a block of addresses
     }

@@ -15,6 +15,7 @@ import static dev.plexsphere.authserver.DomainClients.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.plexsphere.identity.ServiceIdentity.FederationKind;
 import dev.plexsphere.idp.ForeignIdp;
 import dev.plexsphere.kit.http.ClientAuthority;
 import dev.plexsphere.kit.http.ClientAuthority.Identity;
@@ -206,7 +207,7 @@ class BoundToCertificateTest {
     try (var idp = new ForeignIdp(server.clock)) {
       var _ =
           server.vouchers.machine(
-              server.vouchers.bind(server.acme, idp), "ci", dev.plexsphere.identity.ServiceIdentity.FederationKind.OIDC_CC);
+              server.vouchers.bind(server.acme, idp), "ci", FederationKind.OIDC_CC);
       var claims = SigningClients.claims(server.clock.instant());
       claims.put("iss", idp.issuer());
       claims.put("sub", "ci");

@@ -16,6 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.RFC4519Style;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -58,13 +59,13 @@ public final class ClientAuthority {
     }
   }
 
-  /** A good certificate; {@code subject} as Bouncy Castle reads it, in UTF-8. */
+  /** A good certificate; {@code subject} as RFC 4514 writes it; in UTF-8. */
   public Identity issue(String subject, GeneralName... names) {
     return issue(subject, SINCE, UNTIL, names);
   }
 
   public Identity issue(String subject, Instant since, Instant until, GeneralName... names) {
-    return issue(new X500Name(subject), since, until, names);
+    return issue(new X500Name(RFC4519Style.INSTANCE, subject), since, until, names);
   }
 
   public Identity issue(X500Name subject, Instant since, Instant until, GeneralName... names) {
