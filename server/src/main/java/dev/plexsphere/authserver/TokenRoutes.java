@@ -78,10 +78,9 @@ final class TokenRoutes {
               : OAuthError.of("unsupported_grant_type", "The grant type is not supported"))
           .asException();
     }
-    var shown =
-        new Confirmation(
-            proofs.bind(server, exchange, PATH, asks.client()).orElse(null),
-            certificates.bind(exchange, asks.client()));
+    var x5t = certificates.bind(exchange, asks.client()); // first: a proof is used up
+    var jkt = proofs.bind(server, exchange, PATH, asks.client()).orElse(null);
+    var shown = new Confirmation(jkt, x5t);
     return switch (grant.get()) {
       case AUTHORIZATION_CODE -> code(server, asks.client(), form, shown);
       case REFRESH_TOKEN -> refresh(server, asks, form, shown);

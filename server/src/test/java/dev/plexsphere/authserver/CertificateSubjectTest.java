@@ -29,8 +29,7 @@ class CertificateSubjectTest {
               CertificateClients.SUBJECT,
               new GeneralName(GeneralName.dNSName, "*.acme.example"),
               new GeneralName(GeneralName.dNSName, "Press.Acme.example"),
-              new GeneralName(
-                  GeneralName.uniformResourceIdentifier, "spiffe://acme.example/press"),
+              new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://acme.example/press"),
               new GeneralName(GeneralName.iPAddress, "192.0.2.7"),
               new GeneralName(GeneralName.iPAddress, "2001:db8::7"),
               new GeneralName(GeneralName.rfc822Name, "Press@acme.example"))
@@ -132,8 +131,7 @@ class CertificateSubjectTest {
     var dns = AUTHORITY.issue("CN=x", new GeneralName(GeneralName.dNSName, "same@acme.example"));
     var uri =
         AUTHORITY.issue(
-            "CN=same.example",
-            new GeneralName(GeneralName.uniformResourceIdentifier, "urn:same"));
+            "CN=same.example", new GeneralName(GeneralName.uniformResourceIdentifier, "urn:same"));
 
     assertThat(new CertificateSubject(SAN_EMAIL, "same@acme.example").isOf(dns.certificate()))
         .isFalse();

@@ -27,8 +27,7 @@ class ClientCertificateTest {
   private static final ClientAuthority AUTHORITY = new ClientAuthority("Acme clients");
   private static final Identity PRESS_OWN = AUTHORITY.issue(CertificateClients.SUBJECT);
   private static final Identity DNS_OWN =
-      AUTHORITY.issue(
-          "CN=whoever", new GeneralName(GeneralName.dNSName, CertificateClients.DNS));
+      AUTHORITY.issue("CN=whoever", new GeneralName(GeneralName.dNSName, CertificateClients.DNS));
   private static final Acme SERVER = new Acme();
   private static final TrustedProxy PROXY = new TrustedProxy(SERVER.port());
   private static final TlsProxy TLS = new TlsProxy(AUTHORITY, SERVER.port());
@@ -69,8 +68,7 @@ class ClientCertificateTest {
   void what_a_client_says_of_a_certificate_itself_is_nothing() {
     var value = TrustedProxy.value(PRESS_OWN.certificate());
     assertRefused(TLS.client(null).with(TrustedProxy.HEADER, value).form(TOKEN, grant(PRESS)));
-    assertRefused(
-        SERVER.browser().with(TrustedProxy.HEADER, value).form(TOKEN, grant(PRESS)));
+    assertRefused(SERVER.browser().with(TrustedProxy.HEADER, value).form(TOKEN, grant(PRESS)));
     try (var neighbour = new TrustedProxy(SERVER.port(), "127.0.0.8")) {
       assertRefused(neighbour.form(TOKEN, grant(PRESS), TrustedProxy.HEADER, value));
       assertRefused(
@@ -135,7 +133,8 @@ class ClientCertificateTest {
     for (var bad :
         List.of(
             AUTHORITY.issue(CertificateClients.SUBJECT, now.plusSeconds(1), now.plusSeconds(9)),
-            AUTHORITY.issue(CertificateClients.SUBJECT, now.minusSeconds(9), now.minusSeconds(1)))) {
+            AUTHORITY.issue(
+                CertificateClients.SUBJECT, now.minusSeconds(9), now.minusSeconds(1)))) {
       assertRefused(asks(PRESS, bad));
     }
   }

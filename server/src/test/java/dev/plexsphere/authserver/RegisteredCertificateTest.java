@@ -120,7 +120,9 @@ class RegisteredCertificateTest {
   @Test
   void a_row_from_before_there_were_certificates_is_good() {
     var made = service.create(server.acme, wish("client_secret_post", null));
-    var _ = server.ask("UPDATE plexsphere.registered_clients SET metadata = metadata - 'certificate' RETURNING 1");
+    var _ =
+        server.ask(
+            "UPDATE plexsphere.registered_clients SET metadata = metadata - 'certificate' RETURNING 1");
 
     assertThat(service.get(server.acme, made.client().id()).metadata().certificate()).isNull();
     assertThat(token(made.client().id(), OWN).status()).isEqualTo(401);
@@ -147,26 +149,41 @@ class RegisteredCertificateTest {
   @Test
   void a_client_that_registered_itself_gets_none_of_it() {
     var apps = new RegisteredApps(server);
-    var asking =
-        server.browser().bearer(apps.initial(server.acme, 9).reveal());
+    var asking = server.browser().bearer(apps.initial(server.acme, 9).reveal());
     var refused =
         asking.post(
             RegisteredApps.REGISTER,
-            "{\"redirect_uris\":[\"" + CALLBACK + "\"],"
+            "{\"redirect_uris\":[\""
+                + CALLBACK
+                + "\"],"
                 + "\"token_endpoint_auth_method\":\"tls_client_auth\","
-                + "\"tls_client_auth_san_dns\":\"" + HOST + "\"}");
+                + "\"tls_client_auth_san_dns\":\""
+                + HOST
+                + "\"}");
     assertThat(Acme.member(refused, "error")).isEqualTo("invalid_client_metadata");
     var made =
         asking.post(
             RegisteredApps.REGISTER,
-            "{\"redirect_uris\":[\"" + CALLBACK + "\"],"
+            "{\"redirect_uris\":[\""
+                + CALLBACK
+                + "\"],"
                 + "\"tls_client_certificate_bound_access_tokens\":true}");
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     assertThat(made.body()).doesNotContain("tls_client");
 
     var bound =
         new Wish(
-            null, List.of(CALLBACK), null, null, null, null, null, null, null, null, null,
+            null,
+            List.of(CALLBACK),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
             dns(null, true));
     assertRefused(
         () -> service.update(server.acme, Acme.member(made, "client_id"), bound),
@@ -183,8 +200,7 @@ class RegisteredCertificateTest {
       assertRefused(
           () -> there.create(server.acme, wish("client_secret_basic", dns(null, true))),
           "No proxy");
-      assertThat(there.create(server.acme, wish("client_secret_basic", null)).secret())
-          .isNotNull();
+      assertThat(there.create(server.acme, wish("client_secret_basic", null)).secret()).isNotNull();
     }
   }
 
