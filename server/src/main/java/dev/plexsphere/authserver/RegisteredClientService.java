@@ -186,7 +186,7 @@ public final class RegisteredClientService implements AutoCloseable {
     return database.transaction(tx -> {
       var client = clients.lock(tx, key).orElseThrow(RegisteredClientService::unknown);
       if (!client.metadata().hasSecret()) {
-        throw invalid("The client has no secret.");
+        throw invalid("The client is public or proves itself otherwise: it has no secret.");
       }
       var now = clock.instant();
       var until = now.plus(OVERLAP);

@@ -204,8 +204,8 @@ final class ClientReader {
       mistake(
           NamedKey.CLIENT_AUTH_METHOD,
           confidential
-              ? "must be client_secret_basic, client_secret_post or both, private_key_jwt or"
-                  + " tls_client_auth, for a confidential client"
+              ? "must be client_secret_basic, client_secret_post or both, or tls_client_auth or"
+                  + " private_key_jwt, for a confidential client"
               : "must be none for a public client");
     }
     return proofs;
