@@ -1,10 +1,11 @@
 // Runs the suites, or those whose names begin with an argument. What this machine lacks is said by name first;
 // after node's own summary the last line is `end to end: <N> passed, <N> failed`. A skipped test is a failed one.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPath } from './harness/browser.mjs';
+import { FIRST_START } from './harness/dev.mjs';
 import { debianBinaries } from './harness/postgres.mjs';
 import { BIN } from './harness/places.mjs';
 
@@ -52,6 +53,16 @@ for (const [program, ...args] of [['plexctl', 'version'], ['plexsphere', '--help
   }
 }
 env.PLEXSPHERE_BUILD = 'never';
+
+const home = mkdtempSync(join(tmpdir(), 'plexsphere-e2e-first-'));
+chmodSync(home, 0o755); // PostgreSQL under root runs as another user
+process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+const first = spawnSync(process.execPath, [join(import.meta.dirname, 'harness', 'first-start.mjs'), join(home, 'data')], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+if (first.status !== 0) {
+  console.error('bin/plexsphere dev does not start.');
+  process.exit(1);
+}
+env[FIRST_START] = join(home, 'data');
 
 const files = suites.flatMap((suite) =>
   readdirSync(join(SUITES, suite)).filter((name) => name.endsWith('.test.mjs')).map((name) => join(SUITES, suite, name)),

@@ -2,15 +2,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BIN, emptyHome, folder, freePorts } from './places.mjs';
-import { environment, start } from './processes.mjs';
+import { environment, run, start } from './processes.mjs';
 import { Postgres } from './postgres.mjs';
 
 /** The first start unpacks and migrates a database; on two busy cores that takes its time. */
 const FIRST_START_MS = 90_000;
 
+/** Names the data of a first start, which `run.mjs` makes once: a copy of it is as good, and sooner there. */
+export const FIRST_START = 'PLEXSPHERE_E2E_FIRST_START';
+
+/** A data directory of one's own. Empty where there is no such data, or another first start is asked for. */
+async function newDataDir(args, env) {
+  const dataDir = join(folder('dev'), 'data');
+  const made = process.env[FIRST_START];
+  if (made && !args.length && !env.PLEXSPHERE_DATABASE_URL) {
+    const { code, err } = await run('cp', ['-a', made, dataDir]);
+    if (code !== 0) throw new Error(`cannot copy ${made}: ${err}`);
+  }
+  return dataDir;
+}
+
 export class Dev {
   /** A development server on ports of its own, with a data directory of its own unless one is given. */
-  static async start({ dataDir = join(folder('dev'), 'data'), args = [], env = {}, port } = {}) {
+  static async start({ dataDir, args = [], env = {}, port } = {}) {
+    dataDir ??= await newDataDir(args, env);
     const [http, signer] = await freePorts(2);
     const dev = new Dev(dataDir, port ?? http);
     // Where it leaves a first context for plexctl.

@@ -25,6 +25,7 @@ export async function startKeycloak() {
       authorizationEndpoint: `${issuer}/protocol/openid-connect/auth`,
     },
   };
+  idp.administrator = { username: 'admin', password: randomBytes(24).toString('hex') };
   const home = await unpacked();
   mkdirSync(join(home, 'data', 'import'), { recursive: true });
   writeFileSync(join(home, 'data', 'import', `${REALM}.json`), JSON.stringify(realm(idp)), { mode: 0o600 });
@@ -38,14 +39,60 @@ export async function startKeycloak() {
     {
       env: environment({
         HOME: home,
-        KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
-        KC_BOOTSTRAP_ADMIN_PASSWORD: randomBytes(24).toString('hex'),
+        KC_BOOTSTRAP_ADMIN_USERNAME: idp.administrator.username,
+        KC_BOOTSTRAP_ADMIN_PASSWORD: idp.administrator.password,
         JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1',
       }),
     },
   );
   await idp.process.says(/Listening on: http:\/\/127\.0\.0\.1:/, FIRST_START_MS);
   return idp;
+}
+
+/** Where Keycloak takes what the provider of that alias answers. */
+export function brokerEndpoint(idp, alias) {
+  return `${idp.issuer}/broker/${alias}/endpoint`;
+}
+
+/**
+ * Lets people sign in to that Keycloak by another provider, with what that one says of itself, PKCE, and signatures checked.
+ * https://www.keycloak.org/docs-api/latest/rest-api/index.html#_identity_providers
+ */
+export async function addBroker(idp, { alias, discovery, clientId, clientSecret }) {
+  const { origin } = new URL(idp.issuer);
+  const token = await answered(fetch(`${origin}/realms/master/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', ...idp.administrator }),
+  }));
+  const config = {
+    issuer: discovery.issuer,
+    authorizationUrl: discovery.authorization_endpoint,
+    tokenUrl: discovery.token_endpoint,
+    userInfoUrl: discovery.userinfo_endpoint,
+    logoutUrl: discovery.end_session_endpoint,
+    jwksUrl: discovery.jwks_uri,
+    useJwksUrl: 'true',
+    validateSignature: 'true',
+    pkceEnabled: 'true',
+    pkceMethod: 'S256',
+    clientAuthMethod: 'client_secret_basic',
+    clientId,
+    clientSecret,
+    defaultScope: 'openid email profile',
+    backchannelSupported: 'true',
+  };
+  await answered(fetch(`${origin}/admin/realms/${REALM}/identity-provider/instances`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ alias, providerId: 'oidc', enabled: true, trustEmail: true, config }),
+  }));
+}
+
+async function answered(request) {
+  const answer = await request;
+  const body = await answer.text();
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status} ${body}`);
+  return body ? JSON.parse(body) : null;
 }
 
 async function unpacked() {

@@ -73,6 +73,20 @@ export async function fiveRequests(curl, { clientId, redirectUri, email, passwor
   return { state, answers: [authorize, login, submitted, callback, token], redemption: { code, verifier } };
 }
 
+/** The access token of a dev server's operator, who has a moment to use it. */
+export async function operatorToken(dev) {
+  const { email, password, client_id: clientId, redirect_uri: redirectUri } = dev.facts.operator;
+  const { answers } = await fiveRequests(new Curl({ url: dev.url }), { email, password, clientId, redirectUri });
+  return JSON.parse(answers.at(-1).body).access_token;
+}
+
+/** A client of that Domain's that the operator of a dev server registers: the answer, with its secret. */
+export async function registeredClient(dev, domain, metadata) {
+  const made = await new Curl({ url: dev.url }).ask('/v1/admin/clients', { token: await operatorToken(dev), json: { domain_id: domain.id, ...metadata } });
+  if (made.status !== 201) throw new Error(`the client was not registered: ${made.status} ${made.body}`);
+  return JSON.parse(made.body);
+}
+
 /** `[header, claims]` of a JWT. */
 export function decoded(jwt) {
   return jwt.split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()));

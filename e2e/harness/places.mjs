@@ -17,6 +17,11 @@ export function folder(name) {
   return path;
 }
 
+/** What `folder` made and nobody removed. */
+export function folders() {
+  return [...made];
+}
+
 /** Removes what `folder` made; called when this file's processes are gone. */
 export function removeFolders() {
   for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true, maxRetries: 5 });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { after } from 'node:test';
 import { eventually, within } from './waiting.mjs';
-import { removeFolders } from './places.mjs';
+import { folders, removeFolders } from './places.mjs';
 
 const running = new Set();
 /** Everything every process of this file has said, for the canary search. */
@@ -152,6 +152,8 @@ after(async () => {
   const left = [...running];
   killAll();
   await Promise.allSettled(left.map((it) => it.ended));
+  // A database whose server was killed notices that by itself, and writes until then.
+  await eventually('nobody works in our folders', () => folders().every((each) => !processesIn(each).length)).catch(() => {});
   removeFolders();
 });
 process.on('exit', killAll);

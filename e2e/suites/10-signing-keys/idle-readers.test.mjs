@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { Dev } from '../../harness/dev.mjs';
-import { Curl, fiveRequests } from '../../harness/operator-sign-in.mjs';
+import { operatorToken } from '../../harness/operator-sign-in.mjs';
 import { eventually } from '../../harness/waiting.mjs';
 
 const READERS = 10_000;
@@ -15,9 +15,7 @@ const TURNED_AWAY_MAX = 100; // 1 %, where this machine has more to do than it c
 
 test('ten thousand idle readers are kept, and each gets the next event', async () => {
   const dev = await Dev.start();
-  const { email, password, client_id: clientId, redirect_uri: redirectUri } = dev.facts.operator;
-  const { answers } = await fiveRequests(new Curl({ url: dev.url }), { email, password, clientId, redirectUri });
-  const token = JSON.parse(answers.at(-1).body).access_token;
+  const token = await operatorToken(dev);
   const { domain_id: domainId, client_id, client_secret } = dev.facts.machine;
   await eventually('what the demo itself did is in the stream', async () => (await dev.query(
     `SELECT (SELECT count(*) FROM plexsphere.ledger WHERE domain_id = '${domainId}') = (SELECT count(*) FROM plexsphere.events WHERE chain = '${domainId}')`,

@@ -6,7 +6,7 @@ import { Shell } from '../../harness/cli.mjs';
 import { Dev } from '../../harness/dev.mjs';
 import { EventReader } from '../../harness/event-reader.mjs';
 import { NatsServer } from '../../harness/nats.mjs';
-import { Curl, fiveRequests } from '../../harness/operator-sign-in.mjs';
+import { operatorToken } from '../../harness/operator-sign-in.mjs';
 import { eventually } from '../../harness/waiting.mjs';
 import { Load } from '../../journeys/load.mjs';
 import { manyMachines } from '../../journeys/machines.mjs';
@@ -29,12 +29,6 @@ before(async () => {
   shell = new Shell({ url: dev.url, home: dev.home });
   shell.env.PLEXSPHERE_SIGNER_ENDPOINT = dev.facts.signer_endpoint;
 });
-
-async function operatorToken() {
-  const { email, password, client_id: clientId, redirect_uri: redirectUri } = dev.facts.operator;
-  const { answers } = await fiveRequests(new Curl({ url: dev.url }), { email, password, clientId, redirectUri });
-  return JSON.parse(answers.at(-1).body).access_token;
-}
 
 function say(when, events, since) {
   const seconds = (performance.now() - since) / 1000;
@@ -66,7 +60,7 @@ test('nothing is lost, doubled, unsigned or unverifiable', async () => {
     return keys[0];
   }, 60_000);
   const reader = new EventReader({
-    url: dev.url, path: `/v1/domains/${domainId}/events`, token: operatorToken, scope, keyId: first.key_id, key: first.public_key,
+    url: dev.url, path: `/v1/domains/${domainId}/events`, token: () => operatorToken(dev), scope, keyId: first.key_id, key: first.public_key,
   });
   reader.lastId = '0';
   const load = new Load({ url: dev.url }, await manyMachines(dev, 2000), WORKERS, 30);

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import * as oauth from 'oauth4webapi';
 import { freshPage, openBrowser, press, text } from '../../harness/browser.mjs';
 import { Dev } from '../../harness/dev.mjs';
-import { Curl, fiveRequests } from '../../harness/operator-sign-in.mjs';
+import { Curl, operatorToken } from '../../harness/operator-sign-in.mjs';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 const redirectUri = 'http://127.0.0.1:1/callback';
@@ -24,11 +24,8 @@ after(() => dev.stop());
 
 /** The operator lets somebody register one client of acme's. */
 async function initialAccessToken() {
-  const { email, password, client_id: clientId, redirect_uri: back } = dev.facts.operator;
-  const curl = new Curl({ url: dev.url });
-  const { answers } = await fiveRequests(curl, { email, password, clientId, redirectUri: back });
-  const { access_token: token } = JSON.parse(answers.at(-1).body);
-  const made = await curl.ask('/v1/admin/clients/initial-access-tokens', { token, json: { domain_id: acme.id } });
+  const token = await operatorToken(dev);
+  const made = await new Curl({ url: dev.url }).ask('/v1/admin/clients/initial-access-tokens', { token, json: { domain_id: acme.id } });
   assert.equal(made.status, 201, made.body);
   return JSON.parse(made.body).initial_access_token;
 }

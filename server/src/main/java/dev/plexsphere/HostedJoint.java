@@ -5,6 +5,8 @@ import dev.plexsphere.authserver.TrustedIssuers;
 import dev.plexsphere.device.ApprovalService;
 import dev.plexsphere.device.DeviceLimits;
 import dev.plexsphere.device.DeviceService;
+import dev.plexsphere.kit.http.EgressGuard;
+import dev.plexsphere.kit.http.GuardedClient;
 
 /** The hosted authorization servers, and the device logins that they share with the API. */
 final class HostedJoint {
@@ -56,6 +58,7 @@ final class HostedJoint {
         services.pages,
         services.config.hosted(),
         new TrustedIssuers(services.serviceIdentities, SignInJoint.keys(services)),
+        new GuardedClient(new EgressGuard(Policies.egress(services.config))),
         () -> SetupJoint.unready(services.licenses, services.gate));
   }
 }

@@ -100,6 +100,7 @@ public final class Server implements AutoCloseable {
     listener.start();
     services.sealer.start();
     services.stream.start();
+    services.authserver.logouts().start();
     var metrics = Upkeep.metrics(services);
     return new Server(
         services,

@@ -16,6 +16,7 @@ import dev.plexsphere.identity.ServiceIdentityService;
 import dev.plexsphere.identity.UserService;
 import dev.plexsphere.idp.BindingService;
 import dev.plexsphere.idp.HostedUrls;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.db.Database;
@@ -38,6 +39,8 @@ import dev.plexsphere.tenancy.DomainService;
 import dev.plexsphere.throttle.ThrottleService;
 import dev.plexsphere.token.TokenService;
 import java.time.InstantSource;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Everything that needs no listener: built once, by plain {@code new}, from the configuration.
@@ -111,7 +114,9 @@ public final class Services implements AutoCloseable {
             clock,
             config.kek(),
             domain -> KeySchedule.of(config.hosted().signingKey(domain)));
-    accounts = new AccountService(database, ledger, ids, clock, HashPool.ofCores(), throttles);
+    accounts =
+        new AccountService(
+            database, ledger, ids, clock, HashPool.ofCores(), throttles, this::endSessions);
     onboardings = new OnboardingService(database, domains, clock);
     gate = new GateService(database, ledger, clock);
     accountActions =
@@ -129,7 +134,8 @@ public final class Services implements AutoCloseable {
     bootstraps =
         new BootstrapService(
             database, gate, licenses, domains, keys, accountActions, config.setup().devMode());
-    hostedSessions = new HostedSessionService(database, ledger, accounts, clock);
+    hostedSessions =
+        new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
     hostedClients = new HostedClientService(database, ledger, clock);
     devices = HostedJoint.devices(this);
     authserver = HostedJoint.server(this);
@@ -153,6 +159,14 @@ public final class Services implements AutoCloseable {
     insight = new TenantInsightService(database, clock, urls::issuer);
     stream = new EventsJoint(this, config.events());
     gateway = new GatewayJoint(this, config.gateway());
+  }
+
+  private void endSessions(Handle tx, DomainId domain, UUID account) {
+    hostedSessions.endAll(tx, domain, account);
+  }
+
+  private void sessionEnded() {
+    authserver.logouts().nudge();
   }
 
   private void sealed() {

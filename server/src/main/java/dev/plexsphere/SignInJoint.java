@@ -33,7 +33,13 @@ final class SignInJoint implements AutoCloseable {
     issuers = new Issuers(authserver.issuer(), new HttpIssuer(guarded, services.bindings, clock));
     signIns =
         new SignInService(
-            database, services.codes, services.domains, services.bindings, issuers, publicUrl);
+            database,
+            services.codes,
+            services.domains,
+            services.bindings,
+            issuers,
+            services.pages,
+            publicUrl);
     callbacks =
         new CallbackService(
             database,

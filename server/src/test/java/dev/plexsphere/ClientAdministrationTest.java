@@ -4,6 +4,8 @@ import static dev.plexsphere.AccessDesk.json;
 import static dev.plexsphere.AccessDesk.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.plexsphere.idp.ForeignIdp;
 import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
@@ -168,6 +170,32 @@ class ClientAdministrationTest {
       sent.put("domain_id", ACME.toString());
       refused(desk.owner.post(INITIAL, AccessDesk.body(sent)), 400, "invalid_request");
     }
+  }
+
+  @Test
+  void an_owner_registers_a_client_that_signs_and_says_what_its_tokens_are_like() {
+    var keys = new JWKSet(ForeignIdp.newKey("shop-1")).toJSONObject();
+    var signs = new HashMap<String, Object>();
+    signs.put("token_endpoint_auth_method", "private_key_jwt");
+    signs.put("jwks", keys);
+    signs.put("id_token_signed_response_alg", "RS256");
+    signs.put("access_token_format", "opaque");
+
+    var reply = create(desk.owner, ACME, signs);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+    assertThat(json(reply)).containsAllEntriesOf(signs).doesNotContainKey("client_secret");
+    var path = at(text(reply, "client_id"));
+    assertThat(json(desk.owner.get(path))).containsAllEntriesOf(signs);
+    refused(
+        desk.owner.post(at(CLIENTS + "/" + text(reply, "client_id") + "/secret", ACME), ""),
+        400,
+        "invalid_request");
+    signs.put("jwks_uri", "https://shop.example/jwks");
+    var refusal = create(desk.owner, ACME, signs);
+    refused(refusal, 400, "invalid_request");
+    assertThat(refusal.body()).contains("jwks_uri is not supported");
+    refused(create(desk.owner, ACME, Map.of("jwks", keys)), 400, "invalid_request");
   }
 
   @Test

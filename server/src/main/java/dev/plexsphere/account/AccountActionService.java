@@ -137,7 +137,13 @@ public final class AccountActionService {
 
   private boolean set(Handle tx, AccountAction.Kind kind, Account person, String hash) {
     return switch (kind) {
-      case RESET_PASSWORD -> invitations.reset(tx, person, hash);
+      case RESET_PASSWORD -> {
+        boolean done = invitations.reset(tx, person, hash);
+        if (done) {
+          accounts.endSessions(tx, person);
+        }
+        yield done;
+      }
       case ACTIVATE -> {
         boolean done = invitations.activate(tx, person, hash);
         if (done) {

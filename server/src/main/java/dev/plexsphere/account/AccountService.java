@@ -32,6 +32,7 @@ public final class AccountService {
   private final InstantSource clock;
   private final HashPool pool;
   private final SignInThrottle throttle;
+  private final AccountSessions sessions;
   private final Argon2id argon2id;
   private final String nobodysHash;
   private final Accounts accounts = new Accounts();
@@ -42,8 +43,9 @@ public final class AccountService {
       Ids ids,
       InstantSource clock,
       HashPool pool,
-      ThrottleService throttle) {
-    this(database, ledger, ids, clock, pool, throttle, Argon2id.DEFAULT);
+      ThrottleService throttle,
+      AccountSessions sessions) {
+    this(database, ledger, ids, clock, pool, throttle, sessions, Argon2id.DEFAULT);
   }
 
   AccountService(
@@ -53,6 +55,7 @@ public final class AccountService {
       InstantSource clock,
       HashPool pool,
       ThrottleService throttle,
+      AccountSessions sessions,
       Argon2id argon2id) {
     this.database = database;
     this.ledger = ledger;
@@ -60,6 +63,7 @@ public final class AccountService {
     this.clock = clock;
     this.pool = pool;
     this.throttle = new SignInThrottle(throttle);
+    this.sessions = sessions;
     this.argon2id = argon2id;
     this.nobodysHash = argon2id.nobodys();
   }
@@ -197,6 +201,9 @@ public final class AccountService {
       var account =
           accounts.find(tx, domain, id).orElseThrow(AccountService::noSuchAccount).account();
       if (accounts.setActive(tx, domain, account.id(), active)) {
+        if (!active) {
+          endSessions(tx, account);
+        }
         ledger.record(
             tx, domain, active ? new AccountFact.Enabled(id) : new AccountFact.Disabled(id));
       }
@@ -210,9 +217,15 @@ public final class AccountService {
       if (!accounts.setPassword(tx, account.domain(), account.id(), hash, now)) {
         throw noSuchAccount();
       }
+      endSessions(tx, account);
       ledger.record(tx, account.domain(), new AccountFact.PasswordChanged(account.id(), byOwner));
     });
     return account.withPasswordChanged(now);
+  }
+
+  /** Those that are there; one that begins meanwhile is not good (see the hosted sessions). */
+  void endSessions(Handle tx, Account account) {
+    sessions.endAll(tx, account.domain(), account.id());
   }
 
   /** Hashes again where the parameters have changed since; without room it waits for next time. */

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * names, and whether its session or its machine is still there.
  */
 final class AccessTokens {
-  private static final String LIVE =
+  /**
+   * True for the token {@code q} (domain_id, jti, origin, session, machine, service) that nobody
+   * gave back and whose session, or machine, is good; the time is bound twice.
+   */
+  static final String HOLDS =
       """
-      SELECT q.domain_id, q.jti
-      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bytea[], ?::text[], ?::uuid[])
-        AS q (domain_id, jti, origin, session, machine, service)
-      WHERE NOT EXISTS (
+      NOT EXISTS (
           SELECT 1 FROM revoked_tokens r
           WHERE r.domain_id = q.domain_id AND r.jti IN (q.jti, q.origin))
         AND (q.session IS NULL OR EXISTS (
@@ -42,6 +43,15 @@ final class AccessTokens {
           JOIN idp_bindings b ON b.id = i.idp_binding_id AND b.status = 'active'
           WHERE i.domain_id = q.domain_id AND i.id = q.service AND i.status = 'active'))
       """;
+
+  private static final String LIVE =
+      """
+      SELECT q.domain_id, q.jti
+      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bytea[], ?::text[], ?::uuid[])
+        AS q (domain_id, jti, origin, session, machine, service)
+      WHERE
+      """
+          + HOLDS;
 
   /**
    * Names one token.

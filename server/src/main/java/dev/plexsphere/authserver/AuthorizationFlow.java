@@ -78,7 +78,7 @@ final class AuthorizationFlow {
           tx,
           server.domain().id(),
           new AuthserverFact.ConsentGiven(
-              session.account().id(), request.clientId(), request.scope()));
+              session.account().id(), request.clientId(), request.wished()));
       return code(tx, server, request, session);
     });
   }
@@ -123,7 +123,7 @@ final class AuthorizationFlow {
         session.account().id(),
         request.clientId(),
         Objects.requireNonNullElse(request.audience(), ""),
-        request.scope());
+        request.wished());
   }
 
   /** True when the session is recent enough for what the client asked. */
@@ -136,6 +136,7 @@ final class AuthorizationFlow {
         request.clientId(),
         request.redirectUri(),
         request.scope(),
+        request.claims(),
         request.audience(),
         request.nonce(),
         request.codeChallenge(),

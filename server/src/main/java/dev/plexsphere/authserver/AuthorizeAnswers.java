@@ -50,7 +50,7 @@ final class AuthorizeAnswers {
             .collect(Collectors.joining("&"));
     // 303, not 302: what was posted to us is not posted on
     int status = exchange.method().equals("POST") ? 303 : 302;
-    exchange.redirect(status, RedirectUris.with(target.redirectUri, query));
+    pages.leave(exchange, server, status, RedirectUris.with(target.redirectUri, query));
   }
 
   private void post(
@@ -62,6 +62,11 @@ final class AuthorizeAnswers {
         "authserver/form-post.jte",
         "Going back",
         Map.of("view", view),
-        RedirectUris.origin(target.redirectUri));
+        RedirectUris.origin(target.redirectUri) + further(target.redirectUri));
+  }
+
+  /** Where the client's own redirects may lead: Chromium holds form-action against them, too. */
+  private static String further(String redirectUri) {
+    return redirectUri.startsWith("http:") ? " http:" : " https:";
   }
 }

@@ -104,10 +104,12 @@ final class AuthorizeParams {
     checkResponse();
     var target = target();
     var prompts = checkedPrompts();
+    var scope = Scopes.of(client, params);
+    var claims = claims();
     return new AuthorizeRequest(
         client.id(),
         redirectUri,
-        Scopes.of(client, params),
+        scope,
         Resources.audience(client, params).orElse(null),
         target.state(),
         bounded("nonce").orElse(null),
@@ -115,12 +117,28 @@ final class AuthorizeParams {
         prompts.contains("login"),
         maxAge(),
         bounded("login_hint").orElse(null),
-        subject,
+        expected(subject, claims.subject()),
         jkt(),
         prompts.contains("consent"),
         target.formPost(),
+        claims.userinfo().isEmpty() ? null : String.join(" ", claims.userinfo()),
         browser,
         now);
+  }
+
+  private ClaimsParameter claims() {
+    return params
+        .find("claims")
+        .map(text -> ClaimsParameter.of(client, text))
+        .orElse(ClaimsParameter.NONE);
+  }
+
+  /** Whom the hint names and whom the claims name is one person. */
+  private static @Nullable UUID expected(@Nullable UUID hinted, @Nullable UUID claimed) {
+    if (hinted != null && claimed != null && !hinted.equals(claimed)) {
+      throw invalid("id_token_hint and claims name different people");
+    }
+    return hinted == null ? claimed : hinted;
   }
 
   private void refuse(String name, String error) {

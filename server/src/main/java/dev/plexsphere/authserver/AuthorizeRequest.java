@@ -2,6 +2,8 @@ package dev.plexsphere.authserver;
 
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param codeChallenge S256; null for a client that may do without
  * @param freshLogin prompt=login: a session from before {@code startedAt} does not count
  * @param maxAge seconds; null when not asked
- * @param subject the account that must be signed in ({@code id_token_hint}); null for anybody
+ * @param subject the account that must be signed in ({@code id_token_hint}, {@code claims}); null
+ *     for anybody
  * @param jkt thumbprint of the key that the code is bound to; null for none
  * @param consent prompt=consent: to be asked although it was given before
  * @param formPost response_mode=form_post
+ * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
  * @param browser digest of the cookie of the browser that began it
  */
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -36,8 +40,23 @@ record AuthorizeRequest(
     @Nullable String jkt,
     boolean consent,
     boolean formPost,
+    @Nullable String claims,
     String browser,
     Instant startedAt) {
+
+  /**
+   * All that a person is asked for, as scopes: a claim that is asked for by its name is what its
+   * scope tells.
+   */
+  String wished() {
+    var all = new LinkedHashSet<>(List.of(scope.split(" ", -1)));
+    if (claims != null) {
+      for (var claim : claims.split(" ", -1)) {
+        all.add(ClaimsParameter.SCOPES.getOrDefault(claim, claim));
+      }
+    }
+    return String.join(" ", all).strip();
+  }
 
   /** True when it may be answered for that account. */
   boolean isFor(UUID account) {

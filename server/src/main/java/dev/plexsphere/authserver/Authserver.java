@@ -15,6 +15,7 @@ import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
+import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.page.Pages;
@@ -52,9 +53,11 @@ public final class Authserver implements AutoCloseable {
   private final IssuerChannel issuer;
   private final PlatformTokens platformTokens;
   private final SignerTokens signerTokens;
+  private final BackchannelLogout logouts;
 
   /**
    * @param issuers who may vouch for machines
+   * @param http reaches clients that hear of sign-outs; closed with this
    * @param platformClosed why nobody can sign in at the platform yet, or empty; asked every time
    */
   public Authserver(
@@ -76,6 +79,7 @@ public final class Authserver implements AutoCloseable {
       Pages pages,
       HostedOptions options,
       TrustedIssuers issuers,
+      GuardedClient http,
       Supplier<Optional<Refusal>> platformClosed) {
     registered = new RegisteredClientService(database, ledger, clock, options.certificates());
     var servers = new HostedServers(domains, urls, options, registered::find, platformClosed);
@@ -112,7 +116,7 @@ public final class Authserver implements AutoCloseable {
             certificates,
             grant,
             refresh,
-            new MachineGrant(tokens),
+            new MachineGrant(database, tokens),
             deviceGrant,
             new BearerGrant(database, ledger, verifier, issuers, tokens),
             new ExchangeGrant(database, ledger, access, tokens));
@@ -120,11 +124,13 @@ public final class Authserver implements AutoCloseable {
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);
     operators = new OperatorTokens(servers, reader, database, clock);
-    userinfo =
-        new UserinfoRoutes(servers, database, reader, access, sessions, proofs, certificates);
+    userinfo = new UserinfoRoutes(servers, database, access, sessions, proofs, certificates);
     issuer = new HostedIssuer(servers, keys, grant, clients);
     platformTokens = new PlatformTokens(servers, grant, refresh);
     signerTokens = new SignerTokens(servers, keys, ids, clock);
+    logouts =
+        new BackchannelLogout(
+            database, ledger, clock, servers, new LogoutTokens(keys, ids, clock), http);
   }
 
   /** The servers as the platform itself asks them. */
@@ -140,6 +146,11 @@ public final class Authserver implements AutoCloseable {
   /** Access tokens for the signer. */
   public SignerTokens signerTokens() {
     return signerTokens;
+  }
+
+  /** Tells clients of sessions that ended, once it is started. */
+  public BackchannelLogout logouts() {
+    return logouts;
   }
 
   /** Clients that are registered at the Domains' servers. */
@@ -194,6 +205,7 @@ public final class Authserver implements AutoCloseable {
 
   @Override
   public void close() {
+    logouts.close();
     operators.close();
     access.close();
     registered.close();

@@ -59,10 +59,11 @@ final class BearerGrant {
             .machine(server.domain().id(), text)
             .orElseThrow(
                 () -> refused("The Domain has no active machine of that issuer and subject"));
-    use(server, client, machine, verified(server, machine, text));
+    var assertion = verified(server, machine, text);
     var subject = PrincipalRef.service(machine.id()).toString();
-    return new Outcome.Redeemed(
-        tokens.mint(server, client.id(), subject, scope, audience, confirmation), null);
+    var access = tokens.draft(server, client, subject, scope, audience, confirmation);
+    use(server, client, machine, assertion, access);
+    return new Outcome.Redeemed(tokens.mint(server, access), null);
   }
 
   private Assertion verified(HostedServer server, ServiceIdentity machine, String text) {
@@ -75,7 +76,11 @@ final class BearerGrant {
   }
 
   private void use(
-      HostedServer server, Client client, ServiceIdentity machine, Assertion assertion) {
+      HostedServer server,
+      Client client,
+      ServiceIdentity machine,
+      Assertion assertion,
+      TokenDraft access) {
     var domain = server.domain().id();
     boolean first =
         database.transaction(tx -> {
@@ -86,6 +91,7 @@ final class BearerGrant {
                 domain,
                 new AuthserverFact.AssertionRedeemed(
                     machine.id(), machine.binding().id(), client.id()));
+            tokens.store(tx, server, access);
           }
           return fresh;
         });

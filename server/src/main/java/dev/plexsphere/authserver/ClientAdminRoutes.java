@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.ClientMetadata.SigningWish;
 import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
@@ -101,6 +102,12 @@ final class ClientAdminRoutes {
       @Nullable List<String> resources,
       @Nullable Boolean requireConsent,
       @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable String idTokenSignedResponseAlg,
+      @Nullable String accessTokenFormat,
+      @Nullable Map<String, Object> jwks,
+      @Nullable String jwksUri,
+      @Nullable String backchannelLogoutUri,
+      @Nullable Boolean backchannelLogoutSessionRequired,
       @Nullable String tlsClientAuthSubjectDn,
       @Nullable String tlsClientAuthSanDns,
       @Nullable String tlsClientAuthSanUri,
@@ -120,13 +127,16 @@ final class ClientAdminRoutes {
           resources,
           requireConsent,
           requirePushedAuthorizationRequests,
+          backchannelLogoutUri,
+          backchannelLogoutSessionRequired,
           new CertificateWish(
               tlsClientAuthSubjectDn,
               tlsClientAuthSanDns,
               tlsClientAuthSanUri,
               tlsClientAuthSanIp,
               tlsClientAuthSanEmail,
-              tlsClientCertificateBoundAccessTokens));
+              tlsClientCertificateBoundAccessTokens),
+          new SigningWish(idTokenSignedResponseAlg, accessTokenFormat, jwks, jwksUri));
     }
   }
 

@@ -55,9 +55,8 @@ enum ClientMetadataRules {
   /** True for a proof that such a client may be registered with. */
   boolean allows(ClientProof proof) {
     return switch (proof) {
-      case NONE, BASIC, POST -> true;
+      case NONE, BASIC, POST, PRIVATE_KEY_JWT -> true;
       case TLS -> this == ADMINISTRATOR;
-      case PRIVATE_KEY_JWT -> false; // for those of the configuration
     };
   }
 
@@ -73,8 +72,11 @@ enum ClientMetadataRules {
     var proof = or(wish.tokenEndpointAuthMethod(), ClientProof.BASIC.value());
     require(
         ClientProof.of(proof).filter(this::allows).isPresent(),
-        "token_endpoint_auth_method is none, client_secret_basic or client_secret_post"
-            + (this == ADMINISTRATOR ? ", or tls_client_auth" : ""));
+        this == ADMINISTRATOR
+            ? "token_endpoint_auth_method is none, client_secret_basic, client_secret_post,"
+                + " private_key_jwt or tls_client_auth"
+            : "token_endpoint_auth_method is none, client_secret_basic, client_secret_post or"
+                + " private_key_jwt");
     require(
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
@@ -101,6 +103,11 @@ enum ClientMetadataRules {
         audiences("resources", wish.resources()),
         consent(wish.requireConsent()),
         Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false),
+        SigningRules.algorithm(wish.signing()),
+        SigningRules.format(wish.signing()),
+        SigningRules.keys(wish.signing(), proof),
+        backchannel(wish.backchannelLogoutUri()),
+        Objects.requireNonNullElse(wish.backchannelLogoutSessionRequired(), false),
         certificate(wish.certificate(), proof));
   }
 
@@ -140,6 +147,14 @@ enum ClientMetadataRules {
       }
     }
     return distinct;
+  }
+
+  private static @Nullable String backchannel(@Nullable String wished) {
+    require(
+        wished == null || ClientUris.isBackchannel(wished),
+        "backchannel_logout_uri is https, or http on loopback, without a user, a fragment or a"
+            + " star");
+    return wished;
   }
 
   private String scope(@Nullable String wished, boolean people) {
@@ -191,7 +206,7 @@ enum ClientMetadataRules {
     return wished.stream().distinct().toList();
   }
 
-  private static void require(boolean good, String otherwise) {
+  static void require(boolean good, String otherwise) {
     if (!good) {
       throw OAuthError.of("invalid_client_metadata", otherwise).asException();
     }

@@ -29,6 +29,14 @@ public final class ClientUris {
     return isGood(text, "localhost");
   }
 
+  /**
+   * True for where a client may hear of a sign-out: https, or http on this machine (OpenID Connect
+   * Back-Channel Logout 1.0 section 2.2), otherwise as {@link #isGood(String, URI)}.
+   */
+  public static boolean isBackchannel(String text) {
+    return isGood(text) && (text.startsWith("https://") || text.startsWith("http://"));
+  }
+
   private static boolean isGood(String text, String ourHost) {
     try {
       var uri = new URI(text);

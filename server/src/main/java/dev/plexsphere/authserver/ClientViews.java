@@ -85,6 +85,15 @@ final class ClientViews {
     out.put("scope", metadata.scope());
     out.put("require_consent", metadata.requireConsent());
     out.put("require_pushed_authorization_requests", metadata.requirePushedAuthorizationRequests());
+    out.put("id_token_signed_response_alg", metadata.idTokenSignedResponseAlg());
+    out.put("access_token_format", metadata.accessTokenFormat());
+    if (metadata.jwks() != null) {
+      out.put("jwks", metadata.jwks());
+    }
+    if (metadata.backchannelLogoutUri() != null) {
+      out.put("backchannel_logout_uri", metadata.backchannelLogoutUri());
+      out.put("backchannel_logout_session_required", metadata.backchannelLogoutSessionRequired());
+    }
     var certificate = metadata.certificate();
     if (certificate != null && certificate.isNeeded()) {
       var subject = certificate.subject();

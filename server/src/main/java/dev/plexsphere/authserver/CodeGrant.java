@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an authorization code stands for, kept beside its hash.
  *
+ * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
  * @param jkt thumbprint of the key that must be proved to redeem it; null for any or none
  * @param session key of the hosted session it came from; reuse of the code ends that session
  */
@@ -15,6 +16,7 @@ record CodeGrant(
     String clientId,
     String redirectUri,
     String scope,
+    @Nullable String claims,
     @Nullable String audience,
     @Nullable String nonce,
     @Nullable String codeChallenge,

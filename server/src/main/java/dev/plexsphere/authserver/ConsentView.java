@@ -57,7 +57,7 @@ public record ConsentView(
   private static List<Wish> wishes(
       HostedServer server, Client client, AuthorizeRequest request, Account person) {
     var wishes = new ArrayList<Wish>();
-    for (var scope : request.scope().split(" ", -1)) {
+    for (var scope : request.wished().split(" ", -1)) {
       switch (scope) {
         case "" -> {}
         case "openid" -> wishes.add(new Wish("Know who you are", "the id of your account"));

@@ -147,11 +147,20 @@ final class DeviceGrant {
         .flatMap(id -> accounts.find(tx, approved.domain(), id))
         .flatMap(account -> sessions.begin(tx, server, account, approved.authTime()))
         .map(session -> {
+          sessions.join(tx, server, client, session);
           var wish = approved.wish();
           var grant =
               new Grant(
-                  client.id(), wish.scope(), wish.audience(), session, null, proven.confirmation);
-          var granted = new Granted(grant, refresh.issueTo(tx, server, client, grant));
+                  client.id(),
+                  wish.scope(),
+                  null,
+                  wish.audience(),
+                  session,
+                  null,
+                  proven.confirmation);
+          var granted =
+              Granted.of(
+                  tx, tokens, server, client, grant, refresh.issueTo(tx, server, client, grant));
           return new HandedOver<>(granted, session.key(), session.expiresAt());
         });
   }

@@ -43,18 +43,25 @@ final class DoorPages {
     pages.answerScripted(exchange, 200, template, whole(server, title, model), formOrigin);
   }
 
+  /** {@link Pages#leave}: to a client. */
+  void leave(Exchange exchange, HostedServer server, int status, String target) {
+    pages.leave(exchange, status, target, frame(server, "Going on"));
+  }
+
   private Map<String, Object> whole(HostedServer server, String title, Map<String, Object> model) {
-    var frame = pages.tenantFrame(title, server.domain().name());
-    var own =
-        new DoorFrame(
-            frame.title(),
-            frame.tenantName(),
-            server.host(),
-            server.domain().id().isPlatform(),
-            frame.stylesheet(),
-            server.urls().publicUrl().resolve(frame.helpHref()).toString());
     var whole = new HashMap<>(model);
-    whole.put("frame", own);
+    whole.put("frame", frame(server, title));
     return whole;
+  }
+
+  private DoorFrame frame(HostedServer server, String title) {
+    var frame = pages.tenantFrame(title, server.domain().name());
+    return new DoorFrame(
+        frame.title(),
+        frame.tenantName(),
+        server.host(),
+        server.domain().id().isPlatform(),
+        frame.stylesheet(),
+        server.urls().publicUrl().resolve(frame.helpHref()).toString());
   }
 }

@@ -52,9 +52,9 @@ final class ExchangeGrant {
                         + " exchanged before"));
     var scope = scope(client, subject, form);
     var audience = audience(client, subject, form);
-    var minted = tokens.exchange(server, client.id(), subject, scope, audience, confirmation);
-    record(server, client, subject);
-    return new Outcome.Redeemed(minted, null);
+    var lesser = tokens.exchange(server, client, subject, scope, audience, confirmation);
+    write(server, client, subject, lesser);
+    return new Outcome.Redeemed(tokens.mint(server, lesser), null);
   }
 
   private static void checkTypes(Params form) {
@@ -101,9 +101,12 @@ final class ExchangeGrant {
     return asked.isEmpty() ? owned.getFirst() : asked.getFirst();
   }
 
-  private void record(HostedServer server, Client client, JWTClaimsSet subject) {
+  private void write(HostedServer server, Client client, JWTClaimsSet subject, TokenDraft lesser) {
     var fact = new AuthserverFact.AccessExchanged(UUID.fromString(subject.getJWTID()), client.id());
-    database.inTransaction(tx -> ledger.record(tx, server.domain().id(), fact));
+    database.inTransaction(tx -> {
+      ledger.record(tx, server.domain().id(), fact);
+      tokens.store(tx, server, lesser);
+    });
   }
 
   private static RuntimeException invalid(String description) {

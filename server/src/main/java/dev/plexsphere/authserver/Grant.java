@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What tokens are made for: a client, by leave of somebody who is signed in.
  *
  * @param scope space-separated
+ * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
  * @param audience of the access token; null for userinfo alone
  * @param nonce of the authorization request
  * @param confirmation what the access token is bound to
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Grant(
     String clientId,
     String scope,
+    @Nullable String claims,
     @Nullable String audience,
     HostedSession session,
     @Nullable String nonce,

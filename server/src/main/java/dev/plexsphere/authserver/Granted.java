@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.authserver.TokenGrant.Outcome;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refreshToken null for a client that gets none
  */
-record Granted(Grant grant, @Nullable String refreshToken) {
+record Granted(Grant grant, TokenDraft access, @Nullable String refreshToken) {
+  /** Writes down what is not signed. */
+  static Granted of(
+      Handle tx,
+      HostedTokens tokens,
+      HostedServer server,
+      Client client,
+      Grant grant,
+      @Nullable String refreshToken) {
+    var access = tokens.draft(server, client, grant);
+    tokens.store(tx, server, access);
+    return new Granted(grant, access, refreshToken);
+  }
+
   /** Signs, outside of any transaction. */
   Outcome mint(HostedTokens tokens, HostedServer server) {
-    return new Outcome.Redeemed(tokens.mint(server, grant), refreshToken);
+    return new Outcome.Redeemed(tokens.mint(server, grant, access), refreshToken);
   }
 
   /** Never the token. */

@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.idp.HostedUrls;
+import dev.plexsphere.jwk.SigningAlgorithm;
 import dev.plexsphere.tenancy.Domain;
 import java.net.URI;
 import java.util.Arrays;
@@ -98,6 +99,16 @@ record HostedServer(
   boolean bindsToCertificates() {
     return options.certificates()
         && (hasRows() || clients().stream().anyMatch(each -> each.certificate().bindsTokens()));
+  }
+
+  /** The algorithms that sign the ID tokens of some client. */
+  List<String> algorithms() {
+    return Arrays.stream(SigningAlgorithm.values())
+        .filter(algorithm ->
+            hasRows()
+                || clients().stream().anyMatch(client -> client.tokens().algorithm() == algorithm))
+        .map(SigningAlgorithm::value)
+        .toList();
   }
 
   /** Standard clients may sign in from another device. */

@@ -33,14 +33,24 @@ public final class HostedSessionService {
   private final Ledger ledger;
   private final AccountService accounts;
   private final InstantSource clock;
+  private final Runnable ended;
   private final HostedSessions sessions = new HostedSessions();
+  private final LogoutDeliveries logouts = new LogoutDeliveries();
 
+  /**
+   * @param ended told when clients are to hear that a session ended
+   */
   public HostedSessionService(
-      Database database, Ledger ledger, AccountService accounts, InstantSource clock) {
+      Database database,
+      Ledger ledger,
+      AccountService accounts,
+      InstantSource clock,
+      Runnable ended) {
     this.database = database;
     this.ledger = ledger;
     this.accounts = accounts;
     this.clock = clock;
+    this.ended = ended;
   }
 
   /** The session of the browser that asks, which is a use. */
@@ -125,10 +135,28 @@ public final class HostedSessionService {
     var row = row(server, account, clock.instant());
     var before = Cookies.find(exchange, server.sessionCookie());
     database.inTransaction(tx -> {
-      before.ifPresent(old -> sessions.delete(tx, server.domain().id(), Secrets.sha256(old)));
+      before.ifPresent(old -> end(tx, server.domain().id(), key(Secrets.sha256(old))));
       sessions.insert(tx, server.domain().id(), Secrets.sha256(id), row);
     });
     Cookies.set(exchange, server.sessionCookie(), id, server.policy().sessionAbsolute());
+  }
+
+  /**
+   * The client is given tokens of the session, and will hear when that ends where it wants to.
+   *
+   * @return false when the session has ended meanwhile: no tokens
+   */
+  boolean join(Handle tx, HostedServer server, Client client, HostedSession session) {
+    if (client.logout().uri() == null) {
+      return true;
+    }
+    var domain = server.domain().id();
+    var hash = HexFormat.of().parseHex(session.key());
+    if (!sessions.hold(tx, domain, hash)) {
+      return false;
+    }
+    logouts.listen(tx, domain, hash, client.id());
+    return true;
   }
 
   /** Signs out the browser that asks. */
@@ -151,7 +179,9 @@ public final class HostedSessionService {
 
   /** Ends one session; false when it was over. */
   public boolean end(Handle tx, DomainId domain, String key) {
-    return sessions.delete(tx, domain, HexFormat.of().parseHex(key));
+    var owner = sessions.lock(tx, domain, HexFormat.of().parseHex(key));
+    owner.ifPresent(account -> end(tx, domain, account, List.of(key)));
+    return owner.isPresent();
   }
 
   /**
@@ -181,7 +211,19 @@ public final class HostedSessionService {
 
   /** Ends every session of a person; returns how many. */
   public int endAll(Handle tx, DomainId domain, UUID account) {
-    return sessions.deleteAll(tx, domain, account);
+    var keys = sessions.lockAll(tx, domain, account);
+    if (!keys.isEmpty()) {
+      end(tx, domain, account, keys);
+    }
+    return keys.size();
+  }
+
+  /** Only who has the sessions locked knows all who listen; with the sessions they are gone. */
+  private void end(Handle tx, DomainId domain, UUID account, List<String> keys) {
+    if (logouts.add(tx, domain, account, keys, clock.instant()) > 0) {
+      tx.afterCommit(ended);
+    }
+    sessions.delete(tx, domain, keys);
   }
 
   /** Removes expired rows, at most 10 000; returns how many. */

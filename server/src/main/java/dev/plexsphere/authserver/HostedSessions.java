@@ -65,20 +65,57 @@ final class HostedSessions {
         .execute();
   }
 
-  boolean delete(Handle tx, DomainId domain, byte[] hash) {
-    return tx.createUpdate(
-                "DELETE FROM hosted_sessions WHERE domain_id = :domain AND id_hash = :hash")
-            .bind("domain", domain.value())
-            .bind("hash", hash)
-            .execute()
-        == 1;
+  /** Keeps it from ending before the transaction does; false when it has ended. */
+  boolean hold(Handle tx, DomainId domain, byte[] hash) {
+    return tx.createQuery(
+            """
+            SELECT 1 FROM hosted_sessions WHERE domain_id = :domain AND id_hash = :hash
+            FOR KEY SHARE
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
-  int deleteAll(Handle tx, DomainId domain, UUID account) {
-    return tx.createUpdate(
-            "DELETE FROM hosted_sessions WHERE domain_id = :domain AND account_id = :account")
+  /** Whose it is; whoever else would end it or hold it waits. Empty when it has ended. */
+  Optional<UUID> lock(Handle tx, DomainId domain, byte[] hash) {
+    return tx.createQuery(
+            """
+            SELECT account_id FROM hosted_sessions WHERE domain_id = :domain AND id_hash = :hash
+            FOR UPDATE
+            """)
+        .bind("domain", domain.value())
+        .bind("hash", hash)
+        .mapTo(UUID.class)
+        .findOne();
+  }
+
+  /** The keys of all sessions of a person; whoever else would end or hold one waits. */
+  List<String> lockAll(Handle tx, DomainId domain, UUID account) {
+    return tx.createQuery(
+            """
+            SELECT encode(id_hash, 'hex') FROM hosted_sessions
+            WHERE domain_id = :domain AND account_id = :account ORDER BY id_hash FOR UPDATE
+            """)
         .bind("domain", domain.value())
         .bind("account", account)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /**
+   * @param keys of sessions that are locked
+   */
+  void delete(Handle tx, DomainId domain, List<String> keys) {
+    tx.createUpdate(
+            """
+            DELETE FROM hosted_sessions WHERE domain_id = :domain
+              AND id_hash IN (SELECT decode(key, 'hex') FROM unnest(:keys) AS k (key))
+            """)
+        .bind("domain", domain.value())
+        .bindArray("keys", String.class, keys)
         .execute();
   }
 

@@ -3,23 +3,26 @@ package dev.plexsphere.authserver;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.jwk.KeyService;
+import dev.plexsphere.jwk.SigningAlgorithm;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.secret.Secrets;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Makes access tokens (RFC 9068) and ID tokens. */
+/** Makes access tokens, JWTs (RFC 9068) or rows, and ID tokens. */
 final class HostedTokens {
   static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
+
+  /** Claims that userinfo tells for an access token beyond its scope; for nobody else. */
+  static final String USERINFO_CLAIMS = "userinfo_claims";
 
   /** Who uses a token that was exchanged. */
   static final String ACTOR = "act";
@@ -36,6 +39,7 @@ final class HostedTokens {
   private final KeyService keys;
   private final Ids ids;
   private final InstantSource clock;
+  private final OpaqueTokens rows = new OpaqueTokens();
 
   HostedTokens(KeyService keys, Ids ids, InstantSource clock) {
     this.keys = keys;
@@ -58,32 +62,26 @@ final class HostedTokens {
     }
   }
 
-  Minted mint(HostedServer server, Grant grant) {
-    var now = clock.instant();
-    var domain = server.domain().id();
-    var access = keys.sign(domain, ACCESS, access(server, grant, now));
-    var id =
-        grant.has("openid")
-            ? keys.sign(domain, JOSEObjectType.JWT, identity(server, grant, access, now))
-            : null;
-    return new Minted(
-        access, grant.confirmation().tokenType(), server.policy().accessToken(), id, grant.scope());
+  /** A person's access token. */
+  TokenDraft draft(HostedServer server, Client client, Grant grant) {
+    var hold = new TokenHold(null, grant.session().key(), null, null);
+    return draft(
+        client,
+        access(server, grant, clock.instant()),
+        () -> hold,
+        server.policy().accessToken(),
+        grant.scope());
   }
 
-  /** An access token for a machine itself, whose id is its subject (RFC 9068 section 2.2). */
-  Minted mint(
+  /**
+   * An access token for a machine, or one that the client gets in another's name (RFC 9068 section
+   * 2.2).
+   *
+   * @param subject the client's own id for itself
+   */
+  TokenDraft draft(
       HostedServer server,
-      String clientId,
-      String scope,
-      @Nullable String audience,
-      Confirmation confirmation) {
-    return mint(server, clientId, clientId, scope, audience, confirmation);
-  }
-
-  /** An access token that the client gets in another's name. */
-  Minted mint(
-      HostedServer server,
-      String clientId,
+      Client client,
       String subject,
       String scope,
       @Nullable String audience,
@@ -91,20 +89,80 @@ final class HostedTokens {
     var now = clock.instant();
     var lifetime = server.policy().accessToken();
     var claims =
-        access(server, clientId, scope, now)
+        access(server, client.id(), scope, now)
             .subject(subject)
             .audience(audience == null ? server.issuer() : audience)
             .expirationTime(Date.from(now.plus(lifetime)))
             .claim(Confirmation.CLAIM, confirmation.members())
             .build();
-    var token = keys.sign(server.domain().id(), ACCESS, claims);
-    return new Minted(token, confirmation.tokenType(), lifetime, null, scope);
+    return draft(client, claims, () -> hold(server, claims), lifetime, scope);
+  }
+
+  private static TokenHold hold(HostedServer server, JWTClaimsSet claims) {
+    return TokenHold.of(server, claims).orElseThrow();
+  }
+
+  /** Only a token that is stored needs to be told what it hangs on. */
+  private static TokenDraft draft(
+      Client client,
+      JWTClaimsSet claims,
+      Supplier<TokenHold> hold,
+      Duration lifetime,
+      String scope) {
+    boolean opaque = client.tokens().opaque();
+    return new TokenDraft(
+        client.tokens(),
+        claims,
+        opaque ? hold.get() : null,
+        opaque ? OpaqueToken.make() : null,
+        lifetime,
+        scope);
+  }
+
+  /** Writes down a token that says nothing itself; of a JWT nothing is kept. */
+  void store(Handle tx, HostedServer server, TokenDraft draft) {
+    var text = draft.opaque();
+    var hold = draft.hold();
+    if (text != null && hold != null) {
+      var row = new OpaqueTokens.Row(draft.claims(), hold);
+      rows.insert(tx, server.domain().id(), Secrets.sha256(text), row);
+    }
+  }
+
+  /** The token, signed where it is a JWT. */
+  Minted mint(HostedServer server, TokenDraft draft) {
+    return new Minted(
+        text(server, draft),
+        Confirmation.of(draft.claims()).tokenType(),
+        draft.lifetime(),
+        null,
+        draft.scope());
+  }
+
+  /** With an ID token for a client that asked for openid. */
+  Minted mint(HostedServer server, Grant grant, TokenDraft draft) {
+    var access = mint(server, draft);
+    return grant.has("openid")
+        ? new Minted(
+            access.accessToken(),
+            access.type(),
+            access.expiresIn(),
+            identity(server, grant, draft.form().algorithm(), access.accessToken()),
+            access.scope())
+        : access;
+  }
+
+  private String text(HostedServer server, TokenDraft draft) {
+    var opaque = draft.opaque();
+    return opaque == null
+        ? keys.sign(server.domain().id(), draft.form().algorithm(), ACCESS, draft.claims())
+        : opaque;
   }
 
   /** A lesser token for the same subject, which the client acts for (RFC 8693 section 4.1). */
-  Minted exchange(
+  TokenDraft exchange(
       HostedServer server,
-      String clientId,
+      Client client,
       JWTClaimsSet subject,
       String scope,
       String audience,
@@ -112,16 +170,16 @@ final class HostedTokens {
     var now = clock.instant();
     var left = Duration.between(now, subject.getExpirationTime().toInstant());
     var lifetime = Collections.min(List.of(left, server.policy().accessToken()));
-    var claims = access(server, clientId, scope, now);
+    var claims = access(server, client.id(), scope, now);
     OF_SUBJECT.forEach(name -> claims.claim(name, subject.getClaim(name)));
     claims
         .audience(audience)
         .expirationTime(Date.from(now.plus(lifetime)))
-        .claim(ACTOR, Map.of("sub", clientId))
+        .claim(ACTOR, Map.of("sub", client.id()))
         .claim(ORIGIN, subject.getJWTID())
         .claim(Confirmation.CLAIM, confirmation.members());
-    var token = keys.sign(server.domain().id(), ACCESS, claims.build());
-    return new Minted(token, confirmation.tokenType(), lifetime, null, scope);
+    var built = claims.build();
+    return draft(client, built, () -> hold(server, built), lifetime, scope);
   }
 
   private JWTClaimsSet access(HostedServer server, Grant grant, Instant now) {
@@ -133,6 +191,7 @@ final class HostedTokens {
             server.policy().accessToken())
         .audience(audiences(server, grant))
         .claim(Confirmation.CLAIM, grant.confirmation().members())
+        .claim(USERINFO_CLAIMS, grant.has("openid") ? grant.claims() : null)
         .claim("roles", account.roles().isEmpty() ? null : account.roles())
         .build();
   }
@@ -159,17 +218,20 @@ final class HostedTokens {
         : List.of(asked);
   }
 
-  private static JWTClaimsSet identity(
-      HostedServer server, Grant grant, String access, Instant now) {
+  private String identity(
+      HostedServer server, Grant grant, SigningAlgorithm algorithm, String access) {
+    var now = clock.instant();
     var account = grant.session().account();
     var claims = new JWTClaimsSet.Builder().issuer(server.issuer()).issueTime(Date.from(now));
-    return person(claims, grant, now, server.policy().idToken())
-        .audience(grant.clientId())
-        .claim("nonce", grant.nonce())
-        .claim("email", account.email())
-        .claim("name", account.displayName())
-        .claim("at_hash", atHash(access))
-        .build();
+    var built =
+        person(claims, grant, now, server.policy().idToken())
+            .audience(grant.clientId())
+            .claim("nonce", grant.nonce())
+            .claim("email", account.email())
+            .claim("name", account.displayName())
+            .claim("at_hash", algorithm.halfHash(access))
+            .build();
+    return keys.sign(server.domain().id(), algorithm, JOSEObjectType.JWT, built);
   }
 
   private static JWTClaimsSet.Builder person(
@@ -182,11 +244,5 @@ final class HostedTokens {
         .claim("acr", ONE_FACTOR)
         .claim("amr", session.amr())
         .claim("sid", session.key());
-  }
-
-  /** OpenID Connect Core section 3.1.3.6. */
-  private static String atHash(String accessToken) {
-    var hash = Secrets.sha256(accessToken.getBytes(StandardCharsets.US_ASCII));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
   }
 }

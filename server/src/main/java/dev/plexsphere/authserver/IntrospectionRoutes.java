@@ -71,7 +71,7 @@ final class IntrospectionRoutes {
   }
 
   private Optional<Map<String, Object>> about(HostedServer server, Client client, String token) {
-    if (token.indexOf('.') >= 0) {
+    if (OpaqueToken.isAccess(token)) {
       return access
           .find(server, token)
           .filter(claims -> concerns(client, claims))
@@ -140,7 +140,7 @@ final class IntrospectionRoutes {
     var form = exchange.form();
     var client = clients.of(server, exchange, form).client().id();
     var token = form.get("token");
-    if (token.indexOf('.') < 0) {
+    if (!OpaqueToken.isAccess(token)) {
       database.inTransaction(tx -> refresh.revoke(tx, server.domain().id(), client, token));
     } else if (server.domain().id().isPlatform()) {
       throw OAuthError.of(

@@ -135,7 +135,7 @@ final class LogoutRoutes {
             : RedirectUris.with(
                 asked.redirectUri(),
                 "state=" + URLEncoder.encode(asked.state(), StandardCharsets.UTF_8));
-    exchange.redirect(303, target);
+    pages.leave(exchange, server, 303, target);
   }
 
   private static RuntimeException page(String detail) {

@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.authserver.TokenGrant.Outcome;
+import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.oauth.OAuthError;
 import java.util.ArrayList;
@@ -9,13 +10,15 @@ import java.util.Optional;
 
 /**
  * {@code grant_type=client_credentials} (RFC 6749 section 4.4): an access token for the client
- * itself, and no refresh token, since its secret gives it another at any time. Reads and writes
- * nothing.
+ * itself, and no refresh token, since its secret gives it another at any time. For a JWT it reads
+ * and writes nothing.
  */
 final class MachineGrant {
+  private final Database database;
   private final HostedTokens tokens;
 
-  MachineGrant(HostedTokens tokens) {
+  MachineGrant(Database database, HostedTokens tokens) {
+    this.database = database;
     this.tokens = tokens;
   }
 
@@ -28,8 +31,11 @@ final class MachineGrant {
   Outcome redeem(HostedServer server, Client client, Params form, Confirmation confirmation) {
     var scope = scope(client, form.find("scope"));
     var audience = Resources.audience(client, form).orElse(null);
-    return new Outcome.Redeemed(
-        tokens.mint(server, client.id(), scope, audience, confirmation), null);
+    var access = tokens.draft(server, client, client.id(), scope, audience, confirmation);
+    if (access.opaque() != null) {
+      database.inTransaction(tx -> tokens.store(tx, server, access));
+    }
+    return new Outcome.Redeemed(tokens.mint(server, access), null);
   }
 
   /** What was asked for, or all there is; what tells about a person is not a machine's. */

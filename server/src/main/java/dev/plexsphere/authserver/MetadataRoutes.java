@@ -67,6 +67,8 @@ final class MetadataRoutes {
     }
     out.put("userinfo_endpoint", server.userinfo());
     out.put("end_session_endpoint", server.url("/logout"));
+    out.put("backchannel_logout_supported", true);
+    out.put("backchannel_logout_session_supported", true);
     var confidential = server.proofs().stream().filter(each -> !each.equals("none")).toList();
     if (!confidential.isEmpty()) {
       out.put("introspection_endpoint", server.url("/introspect"));
@@ -83,7 +85,7 @@ final class MetadataRoutes {
     out.put("grant_types_supported", server.grants());
     out.put("acr_values_supported", List.of(HostedTokens.ONE_FACTOR));
     out.put("subject_types_supported", List.of("public"));
-    out.put("id_token_signing_alg_values_supported", List.of("ES256"));
+    out.put("id_token_signing_alg_values_supported", server.algorithms());
     out.put("token_endpoint_auth_methods_supported", server.proofs());
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
     out.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
@@ -108,7 +110,7 @@ final class MetadataRoutes {
             "email",
             "name"));
     out.put("authorization_response_iss_parameter_supported", true);
-    out.put("claims_parameter_supported", false);
+    out.put("claims_parameter_supported", true);
     out.put("request_parameter_supported", false);
     out.put("request_uri_parameter_supported", false);
     return out;

@@ -94,6 +94,7 @@ final class RefreshGrant {
             grant.clientId(),
             grant.session().key(),
             grant.scope(),
+            grant.claims(),
             grant.audience(),
             client.isPublic() ? grant.confirmation() : Confirmation.NONE,
             clock.instant().plus(server.policy().refreshToken()));
@@ -138,11 +139,12 @@ final class RefreshGrant {
         new Grant(
             family.clientId(),
             scope,
+            family.claims(),
             family.audience(),
             session.get(),
             null,
             presented.confirmation);
-    return Optional.of(new Granted(grant, successor));
+    return Optional.of(Granted.of(tx, tokens, server, presented.client, grant, successor));
   }
 
   /** A confidential client proves itself anyway, and may take another key or certificate. */

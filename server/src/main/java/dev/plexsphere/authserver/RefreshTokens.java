@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RefreshTokens {
   private static final String FIND =
       """
-      SELECT family, client_id, session_hash, scope, audience, jkt, x5t, expires_at, used_at, used_by,
+      SELECT family, client_id, session_hash, scope, claims, audience, jkt, x5t, expires_at, used_at,
+        used_by,
         successor_hash
       FROM refresh_tokens
       WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
@@ -28,6 +29,7 @@ final class RefreshTokens {
    * What a token and its successors are good for.
    *
    * @param session key of the hosted session
+   * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
    * @param confirmation what must be shown
    * @param expiresAt of the family
    */
@@ -36,6 +38,7 @@ final class RefreshTokens {
       String clientId,
       String session,
       String scope,
+      @Nullable String claims,
       @Nullable String audience,
       Confirmation confirmation,
       Instant expiresAt) {}
@@ -55,9 +58,9 @@ final class RefreshTokens {
     tx.createUpdate(
             """
             INSERT INTO refresh_tokens
-              (domain_id, id_hash, family, client_id, session_hash, scope, audience, jkt, x5t,
-               expires_at)
-            VALUES (:domain, :hash, :family, :client, :session, :scope, :audience, :jkt, :x5t,
+              (domain_id, id_hash, family, client_id, session_hash, scope, claims, audience, jkt,
+               x5t, expires_at)
+            VALUES (:domain, :hash, :family, :client, :session, :scope, :claims, :audience, :jkt, :x5t,
               :expiresAt)
             """)
         .bind("domain", domain.value())
@@ -66,6 +69,7 @@ final class RefreshTokens {
         .bind("client", family.clientId())
         .bind("session", HexFormat.of().parseHex(family.session()))
         .bind("scope", family.scope())
+        .bind("claims", family.claims())
         .bind("audience", family.audience())
         .bind("jkt", family.confirmation().jkt())
         .bind("x5t", family.confirmation().x5t())
@@ -155,6 +159,7 @@ final class RefreshTokens {
             row.getString("client_id"),
             HexFormat.of().formatHex(row.getBytes("session_hash")),
             row.getString("scope"),
+            row.getString("claims"),
             row.getString("audience"),
             new Confirmation(row.getString("jkt"), row.getString("x5t")),
             row.getObject("expires_at", OffsetDateTime.class).toInstant());

@@ -39,6 +39,7 @@ public final class RegisteredClientService implements AutoCloseable {
   private final boolean certificates;
   private final RegisteredClients clients = new RegisteredClients();
   private final RefreshTokens refreshTokens = new RefreshTokens();
+  private final OpaqueTokens opaqueTokens = new OpaqueTokens();
   private final Consents consents = new Consents();
   private final SharedWork<RegisteredClients.Key, Optional<Row>> reads;
 
@@ -178,7 +179,7 @@ public final class RegisteredClientService implements AutoCloseable {
    * before that no longer.
    *
    * @throws dev.plexsphere.kit.RefusedException {@code not_found}, {@code invalid_request} for a
-   *     public client
+   *     client without one
    */
   public Issued rotate(DomainId domain, String id) {
     var key = new RegisteredClients.Key(domain, id);
@@ -186,7 +187,7 @@ public final class RegisteredClientService implements AutoCloseable {
     return database.transaction(tx -> {
       var client = clients.lock(tx, key).orElseThrow(RegisteredClientService::unknown);
       if (!client.metadata().hasSecret()) {
-        throw invalid("The client is public or proves itself otherwise: it has no secret.");
+        throw invalid(withoutSecret(client.metadata().proof()));
       }
       var now = clock.instant();
       var until = now.plus(OVERLAP);
@@ -211,6 +212,7 @@ public final class RegisteredClientService implements AutoCloseable {
       throw unknown();
     }
     refreshTokens.deleteOf(tx, domain, id);
+    opaqueTokens.deleteOf(tx, domain, id);
     consents.deleteOf(tx, domain, id);
     ledger.record(tx, domain, new RegistrationFact.Deleted(id, byItself));
   }
@@ -232,6 +234,14 @@ public final class RegisteredClientService implements AutoCloseable {
     } catch (OAuthException e) {
       throw invalid(e.error().description() + ".");
     }
+  }
+
+  private static String withoutSecret(ClientProof proof) {
+    return switch (proof) {
+      case PRIVATE_KEY_JWT -> "The client signs and has no secret: change its jwks.";
+      case TLS -> "The client shows a certificate and has no secret.";
+      case NONE, BASIC, POST -> "The client is public and has no secret.";
+    };
   }
 
   private static byte @Nullable [] digest(@Nullable Secret secret) {

@@ -1,40 +1,18 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.contract.ErrorCode;
-import dev.plexsphere.kit.Refusal;
+import dev.plexsphere.kit.CountLimit;
 
 /** How much there may be of registration in a Domain. */
-enum RegistrationLimits implements Refusal {
-  CLIENTS(1000, "The Domain has 1000 registered clients, which is as many as one may have."),
-  INITIAL_TOKENS(
-      100, "The Domain has 100 initial access tokens that are still good, which is enough.");
+final class RegistrationLimits {
+  static final CountLimit CLIENTS =
+      limit(1000, "The Domain has 1000 registered clients, which is as many as one may have.");
+  static final CountLimit INITIAL_TOKENS =
+      limit(100, "The Domain has 100 initial access tokens that are still good, which is enough.");
 
-  private final int max;
-  private final String detail;
+  private RegistrationLimits() {}
 
-  RegistrationLimits(int max, String detail) {
-    this.max = max;
-    this.detail = detail;
-  }
-
-  /**
-   * Refuses one too many.
-   *
-   * @param count with the one that is being added
-   */
-  void check(long count) {
-    if (count > max) {
-      throw asException();
-    }
-  }
-
-  @Override
-  public ErrorCode code() {
-    return ErrorCode.CLIENT_LIMIT_REACHED;
-  }
-
-  @Override
-  public String detail() {
-    return detail;
+  private static CountLimit limit(int max, String detail) {
+    return new CountLimit(max, ErrorCode.CLIENT_LIMIT_REACHED, detail);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.ClientMetadata.SigningWish;
 import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
@@ -58,7 +59,14 @@ final class SentMetadata {
         list("resources"),
         bool("require_consent"),
         bool("require_pushed_authorization_requests"),
-        null); // certificates are an administrator's to say
+        text("backchannel_logout_uri"),
+        bool("backchannel_logout_session_required"),
+        null, // certificates are an administrator's to say
+        new SigningWish(
+            text("id_token_signed_response_alg"),
+            text("access_token_format"),
+            object("jwks"),
+            text("jwks_uri")));
   }
 
   private @Nullable String text(String name) {
@@ -67,6 +75,15 @@ final class SentMetadata {
       return (String) value;
     }
     throw bad(name + " is a string");
+  }
+
+  @SuppressWarnings("unchecked") // JSON has no other names than text
+  private @Nullable Map<String, Object> object(String name) {
+    var value = members.get(name);
+    if (value == null || value instanceof Map) {
+      return (Map<String, Object>) value;
+    }
+    throw bad(name + " is an object");
   }
 
   private @Nullable Boolean bool(String name) {

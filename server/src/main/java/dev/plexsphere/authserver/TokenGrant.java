@@ -149,6 +149,7 @@ final class TokenGrant {
             new Grant(
                 grant.clientId(),
                 grant.scope(),
+                grant.claims(),
                 grant.audience(),
                 session,
                 grant.nonce(),
@@ -156,7 +157,15 @@ final class TokenGrant {
         .flatMap(good ->
             server
                 .client(good.clientId())
-                .map(client -> new Granted(good, refresh.issueTo(tx, server, client, good))));
+                .filter(client -> sessions.join(tx, server, client, good.session()))
+                .map(client ->
+                    Granted.of(
+                        tx,
+                        tokens,
+                        server,
+                        client,
+                        good,
+                        refresh.issueTo(tx, server, client, good))));
   }
 
   private void revoke(Handle tx, Consumed.Reused reused) {

@@ -7,13 +7,12 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.oauth.OAuthException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * {@code /userinfo} (OpenID Connect Core section 5.3). The token comes in the Authorization header
- * and nowhere else; beyond its signature its session and account are looked up, so that sign-out, a
+ * and nowhere else; beyond what it says its session and account are looked up, so that sign-out, a
  * new password and a disabled account hold at once.
  */
 final class UserinfoRoutes {
@@ -21,7 +20,6 @@ final class UserinfoRoutes {
 
   private final HostedServers servers;
   private final Database database;
-  private final TokenReader tokens;
   private final AccessTokenService live;
   private final HostedSessionService sessions;
   private final DpopProofs proofs;
@@ -30,7 +28,6 @@ final class UserinfoRoutes {
   UserinfoRoutes(
       HostedServers servers,
       Database database,
-      TokenReader tokens,
       AccessTokenService live,
       HostedSessionService sessions,
       DpopProofs proofs,
@@ -38,7 +35,6 @@ final class UserinfoRoutes {
     this.live = live;
     this.servers = servers;
     this.database = database;
-    this.tokens = tokens;
     this.sessions = sessions;
     this.proofs = proofs;
     this.certificates = certificates;
@@ -64,8 +60,7 @@ final class UserinfoRoutes {
       return;
     }
     var claims =
-        tokens
-            .access(server, audience(server), presented.get().token())
+        live.access(server, audience(server), presented.get().token())
             .filter(access -> server.client(access.clientId()).isPresent())
             .filter(access -> isPresentedRightly(server, exchange, presented.get(), access))
             .flatMap(access -> claims(server, access));
@@ -107,19 +102,24 @@ final class UserinfoRoutes {
                 : sessions.find(handle, server.domain().id(), access.session()))
         .map(HostedSession::account)
         .filter(account -> account.id().equals(access.account()))
-        .map(account -> claims(account, access.scopes()));
+        .map(account -> claims(account, access));
   }
 
-  private static Map<String, Object> claims(Account account, List<String> scopes) {
+  private static Map<String, Object> claims(Account account, TokenReader.Access access) {
     var out = new LinkedHashMap<String, Object>();
     out.put("sub", account.id().toString());
-    if (scopes.contains("email")) {
+    if (tells(access, "email")) {
       out.put("email", account.email());
     }
-    if (scopes.contains("profile")) {
+    if (tells(access, "name")) {
       out.put("name", account.displayName());
     }
     return out;
+  }
+
+  private static boolean tells(TokenReader.Access access, String claim) {
+    return access.claims().contains(claim)
+        || access.scopes().contains(ClaimsParameter.SCOPES.get(claim));
   }
 
   private static void refuse(Exchange exchange, String scheme, String error) {

@@ -32,7 +32,7 @@ final class HostedReader {
 
   private Map<String, ServerPolicy> policies() {
     var policies = new HashMap<String, ServerPolicy>();
-    settings.names(NamedKey.Family.SERVERS).forEach(name -> policies.put(name, policy(name)));
+    settings.names(KeyFamily.SERVERS).forEach(name -> policies.put(name, policy(name)));
     return policies;
   }
 

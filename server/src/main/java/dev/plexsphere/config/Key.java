@@ -55,7 +55,7 @@ public enum Key {
   IDP_EGRESS_ALLOW(
       "idp.egress.allow",
       "",
-      "CIDRs of private or loopback networks in which identity providers may be, comma separated."),
+      "CIDRs of private or loopback networks in which identity providers may be, and where clients hear of sign-outs, comma separated."),
   TOKENS_SERVICE_TTL("tokens.service-ttl", "P90D", "Lifetime of a machine's token, ISO 8601."),
   TOKENS_API_TTL(
       "tokens.api-ttl", "P90D", "Lifetime of a person's API token when none is asked for."),

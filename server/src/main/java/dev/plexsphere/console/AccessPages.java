@@ -1,11 +1,11 @@
 package dev.plexsphere.console;
 
+import static dev.plexsphere.console.TenantSection.text;
+
 import dev.plexsphere.console.AccessRoleView.GrantForm;
 import dev.plexsphere.console.AccessRoleView.RuleForm;
 import dev.plexsphere.console.AccessView.Asked;
-import dev.plexsphere.console.ConsoleDraw.Page;
 import dev.plexsphere.console.ConsoleFrame.Place;
-import dev.plexsphere.console.ConsoleFrame.TenantPlace;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.gateway.AccessRule;
 import dev.plexsphere.gateway.Capability;
@@ -16,7 +16,6 @@ import dev.plexsphere.ids.Uuids;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
-import dev.plexsphere.registry.Tenant;
 import dev.plexsphere.registry.TenantService;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,14 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class AccessPages {
   private static final int ROLES_MAX = 200;
 
-  private final ConsoleDraw draw;
-  private final TenantService tenants;
+  private final TenantSection section;
   private final GatewayRoleService roles;
   private final AccessDrawings drawings;
 
   AccessPages(ConsoleDraw draw, TenantService tenants, GatewayRoleService roles) {
-    this.draw = draw;
-    this.tenants = tenants;
+    this.section = new TenantSection(draw, tenants, Place.ACCESS);
     this.roles = roles;
     this.drawings = new AccessDrawings(draw, roles);
   }
@@ -56,7 +53,7 @@ final class AccessPages {
       String name,
       @Nullable String problem,
       Asked asked) {
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     var found = roles.roles(tenant.id(), "", ROLES_MAX);
     var view =
         new AccessView(
@@ -67,7 +64,7 @@ final class AccessPages {
             problem,
             asked);
     boolean failed = problem != null || asked.problem() != null;
-    answer(exchange, status, session, tenant, "access.jte", "Gateway access", failed, view);
+    section.answer(exchange, status, session, tenant, "access.jte", "Gateway access", failed, view);
   }
 
   /** A new role, or a question. */
@@ -79,7 +76,7 @@ final class AccessPages {
     }
     var name = text(form, "name");
     try {
-      var made = roles.create(tenant(exchange).id(), name);
+      var made = roles.create(section.tenant(exchange).id(), name);
       exchange.redirect(303, exchange.rawPath() + "/" + made.name());
     } catch (RefusedException e) {
       list(exchange, session, status(e), name, e.refusal().detail(), Asked.nothing());
@@ -90,7 +87,7 @@ final class AccessPages {
     var asked =
         new Asked(text(form, "person"), text(form, "path"), text(form, "may"), null, null, "");
     try {
-      var domain = tenant(exchange).id();
+      var domain = section.tenant(exchange).id();
       var person = drawings.person(domain, asked.person());
       var may = Capability.ofWire(asked.may()).orElse(Capability.VIEW);
       var answered = drawings.answered(asked, roles.explain(domain, person, asked.path(), may));
@@ -108,17 +105,17 @@ final class AccessPages {
 
   private void role(
       Exchange exchange, ConsoleSession session, int status, RuleForm rule, GrantForm grant) {
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     var role = roles.role(tenant.id(), exchange.path("role"));
     var view = drawings.role(tenant, role, rule, grant);
     boolean failed = rule.problem() != null || grant.problem() != null;
-    answer(exchange, status, session, tenant, "access-role.jte", view.name(), failed, view);
+    section.answer(exchange, status, session, tenant, "access-role.jte", view.name(), failed, view);
   }
 
   /** A rule or a member, more or less. */
   void changeRole(Exchange exchange, ConsoleSession session) {
     var form = exchange.form();
-    var domain = tenant(exchange).id();
+    var domain = section.tenant(exchange).id();
     var role = exchange.path("role");
     switch (text(form, "do")) {
       case "grant" -> grant(exchange, session, form, domain);
@@ -207,11 +204,12 @@ final class AccessPages {
 
   private void delete(
       Exchange exchange, ConsoleSession session, int status, @Nullable String problem) {
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     var role = roles.role(tenant.id(), exchange.path("role"));
     var view = drawings.end(tenant, role, problem);
     var title = "Delete " + view.role() + "?";
-    answer(exchange, status, session, tenant, "access-end.jte", title, problem != null, view);
+    section.answer(
+        exchange, status, session, tenant, "access-end.jte", title, problem != null, view);
   }
 
   void delete(Exchange exchange, ConsoleSession session) {
@@ -220,42 +218,16 @@ final class AccessPages {
       delete(exchange, session, 409, "Type the name " + role + " exactly to confirm.");
       return;
     }
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     roles.delete(tenant.id(), role);
     exchange.redirect(303, "/admin-console/tenants/" + tenant.id() + "/access");
-  }
-
-  private Tenant tenant(Exchange exchange) {
-    return tenants.get(DomainId.parse(exchange.path("id")));
   }
 
   private static UUID id(Params form, String name) {
     return Uuids.parse(text(form, name), ErrorCode.INVALID_REQUEST, name + "'s id");
   }
 
-  private static String text(Params form, String name) {
-    return form.find(name).map(String::strip).orElse("");
-  }
-
   private static int status(RefusedException e) {
     return e.refusal().code().status();
-  }
-
-  private void answer(
-      Exchange exchange,
-      int status,
-      ConsoleSession session,
-      Tenant tenant,
-      String template,
-      String title,
-      boolean failed,
-      Object view) {
-    var place = new TenantPlace(tenant.id().toString(), tenant.slug());
-    draw.answer(
-        exchange,
-        status,
-        session,
-        new Page(template, (failed ? "Error: " : "") + title, Place.ACCESS, place),
-        view);
   }
 }

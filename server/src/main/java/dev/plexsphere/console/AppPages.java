@@ -1,5 +1,7 @@
 package dev.plexsphere.console;
 
+import static dev.plexsphere.console.TenantSection.text;
+
 import dev.plexsphere.authserver.ClientMetadata;
 import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.ClientProof;
@@ -9,13 +11,9 @@ import dev.plexsphere.authserver.RegisteredClientService;
 import dev.plexsphere.authserver.RegisteredClientService.Issued;
 import dev.plexsphere.console.AppView.Line;
 import dev.plexsphere.console.AppsView.Form;
-import dev.plexsphere.console.ConsoleDraw.Page;
 import dev.plexsphere.console.ConsoleFrame.Place;
-import dev.plexsphere.console.ConsoleFrame.TenantPlace;
-import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
-import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.registry.Tenant;
 import dev.plexsphere.registry.TenantService;
 import java.util.ArrayList;
@@ -31,12 +29,12 @@ final class AppPages {
   private static final int SHOWN_MAX = 200;
 
   private final ConsoleDraw draw;
-  private final TenantService tenants;
+  private final TenantSection section;
   private final RegisteredClientService clients;
 
   AppPages(ConsoleDraw draw, TenantService tenants, RegisteredClientService clients) {
     this.draw = draw;
-    this.tenants = tenants;
+    this.section = new TenantSection(draw, tenants, Place.APPLICATIONS);
     this.clients = clients;
   }
 
@@ -45,7 +43,7 @@ final class AppPages {
   }
 
   private void list(Exchange exchange, ConsoleSession session, int status, Form form) {
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     var found = clients.list(tenant.id(), "", SHOWN_MAX + 1);
     var rows = found.stream().limit(SHOWN_MAX).map(each -> row(tenant, each)).toList();
     var shown =
@@ -54,7 +52,7 @@ final class AppPages {
             : rows.size() + " shown";
     var view = new AppsView(tenant.id().toString(), tenant.slug(), rows, shown, form);
     boolean failed = form.problem() != null;
-    answer(exchange, status, session, tenant, "apps.jte", "Applications", failed, view);
+    section.answer(exchange, status, session, tenant, "apps.jte", "Applications", failed, view);
   }
 
   private AppsView.Row row(Tenant tenant, RegisteredClient client) {
@@ -78,7 +76,7 @@ final class AppPages {
             form.find("consent").isPresent(),
             null);
     try {
-      show(exchange, session, clients.create(tenant(exchange).id(), wish(typed)));
+      show(exchange, session, clients.create(section.tenant(exchange).id(), wish(typed)));
     } catch (RefusedException e) {
       var again =
           new Form(
@@ -109,22 +107,21 @@ final class AppPages {
         null,
         null,
         form.asks(),
-        null,
         null);
   }
 
   void show(Exchange exchange, ConsoleSession session) {
-    var found = clients.get(tenant(exchange).id(), exchange.path("client"));
+    var found = clients.get(section.tenant(exchange).id(), exchange.path("client"));
     show(exchange, session, new Issued(found, null));
   }
 
   /** Another secret, shown this once. */
   void rotate(Exchange exchange, ConsoleSession session) {
-    show(exchange, session, clients.rotate(tenant(exchange).id(), exchange.path("client")));
+    show(exchange, session, clients.rotate(section.tenant(exchange).id(), exchange.path("client")));
   }
 
   private void show(Exchange exchange, ConsoleSession session, Issued issued) {
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     var client = issued.client();
     var secret = issued.secret();
     var view =
@@ -140,7 +137,7 @@ final class AppPages {
             lines(client.id(), client.metadata()),
             client.metadata().hasSecret(),
             overlap(client));
-    answer(exchange, 200, session, tenant, "app.jte", view.name(), false, view);
+    section.answer(exchange, 200, session, tenant, "app.jte", view.name(), false, view);
   }
 
   private @Nullable When overlap(RegisteredClient client) {
@@ -148,11 +145,16 @@ final class AppPages {
     return until == null || draw.isPast(until) ? null : draw.when(until);
   }
 
+  private static List<String> listOf(@Nullable String value) {
+    return value == null ? List.of() : List.of(value);
+  }
+
   private static List<Line> lines(String id, ClientMetadata metadata) {
     return List.of(
         new Line("Client id", List.of(id)),
         new Line("Redirect URIs", metadata.redirectUris()),
         new Line("After signing out", metadata.postLogoutRedirectUris()),
+        new Line("Hears of sign-outs at", listOf(metadata.backchannelLogoutUri())),
         new Line("Grant types", metadata.grantTypes()),
         new Line("Authenticates by", List.of(metadata.tokenEndpointAuthMethod())),
         new Line("May ask for", metadata.scope().isEmpty() ? List.of() : List.of(metadata.scope())),
@@ -167,7 +169,7 @@ final class AppPages {
 
   private void delete(
       Exchange exchange, ConsoleSession session, int status, @Nullable String problem) {
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     var client = clients.get(tenant.id(), exchange.path("client"));
     var view =
         new AppEndView(
@@ -177,7 +179,7 @@ final class AppPages {
             client.metadata().nameOr(client.id()),
             problem);
     var title = "Delete " + view.name() + "?";
-    answer(exchange, status, session, tenant, "app-end.jte", title, problem != null, view);
+    section.answer(exchange, status, session, tenant, "app-end.jte", title, problem != null, view);
   }
 
   void delete(Exchange exchange, ConsoleSession session) {
@@ -186,34 +188,8 @@ final class AppPages {
       delete(exchange, session, 409, "Type the client id " + id + " exactly to confirm.");
       return;
     }
-    var tenant = tenant(exchange);
+    var tenant = section.tenant(exchange);
     clients.delete(tenant.id(), id);
     exchange.redirect(303, "/admin-console/tenants/" + tenant.id() + "/applications");
-  }
-
-  private Tenant tenant(Exchange exchange) {
-    return tenants.get(DomainId.parse(exchange.path("id")));
-  }
-
-  private static String text(Params form, String name) {
-    return form.find(name).map(String::strip).orElse("");
-  }
-
-  private void answer(
-      Exchange exchange,
-      int status,
-      ConsoleSession session,
-      Tenant tenant,
-      String template,
-      String title,
-      boolean failed,
-      Object view) {
-    var place = new TenantPlace(tenant.id().toString(), tenant.slug());
-    draw.answer(
-        exchange,
-        status,
-        session,
-        new Page(template, (failed ? "Error: " : "") + title, Place.APPLICATIONS, place),
-        view);
   }
 }

@@ -1,5 +1,7 @@
 package dev.plexsphere.console;
 
+import static dev.plexsphere.console.TenantSection.text;
+
 import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.console.ConsoleDraw.Page;
 import dev.plexsphere.console.ConsoleFrame.Place;
@@ -139,10 +141,6 @@ final class TenantPages {
             ? "This slug is taken, maybe by a tenant that was deleted; choose another."
             : slug ? detail : null,
         email ? detail : null);
-  }
-
-  private static String text(Params form, String name) {
-    return form.find(name).map(String::strip).orElse("");
   }
 
   private void form(

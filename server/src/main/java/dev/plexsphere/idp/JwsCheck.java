@@ -12,12 +12,8 @@ import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
-import java.nio.ByteBuffer;
+import dev.plexsphere.jwk.Ed25519;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
 
 /**
  * Whether a key signed a JWS. The key decides which algorithm counts, not the token: a token that
@@ -25,9 +21,6 @@ import java.util.HexFormat;
  */
 final class JwsCheck {
   private static final int RSA_BITS_MIN = 2048;
-
-  /** The X.509 wrapping of a raw Ed25519 key (RFC 8410 section 4). */
-  private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private JwsCheck() {}
 
@@ -58,30 +51,11 @@ final class JwsCheck {
       return switch (key) {
         case ECKey ec -> token.verify(new ECDSAVerifier(ec));
         case RSAKey rsa -> token.verify(new RSASSAVerifier(rsa));
-        case OctetKeyPair okp -> verifiesEd25519(token, okp);
+        case OctetKeyPair okp -> token.verify(Ed25519.verifier(okp));
         default -> false;
       };
     } catch (JOSEException | GeneralSecurityException e) {
       return false;
     }
-  }
-
-  /** By the JDK; Nimbus would need Tink. */
-  private static boolean verifiesEd25519(JWSObject token, OctetKeyPair key)
-      throws GeneralSecurityException {
-    var raw = key.getX().decode();
-    if (raw.length != 32) {
-      return false;
-    }
-    var encoded =
-        ByteBuffer.allocate(ED25519_PREFIX.length + raw.length)
-            .put(ED25519_PREFIX)
-            .put(raw)
-            .array();
-    var signature = Signature.getInstance("Ed25519");
-    signature.initVerify(
-        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
-    signature.update(token.getSigningInput());
-    return signature.verify(token.getSignature().decode());
   }
 }

@@ -1,7 +1,8 @@
 package dev.plexsphere.jwk;
 
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.jwk.JWK;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param retiresAt it is published until then; null while it has no successor
  */
 record HostedKey(
-    ECKey publicKey, JWSSigner signer, Instant signsFrom, @Nullable Instant retiresAt) {
+    SigningAlgorithm algorithm,
+    JWK publicKey,
+    JWSSigner signer,
+    JWSVerifier verifier,
+    Instant signsFrom,
+    @Nullable Instant retiresAt) {
 
   String kid() {
     return publicKey.getKeyID();

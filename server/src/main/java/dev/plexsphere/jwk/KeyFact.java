@@ -8,7 +8,8 @@ import java.util.SequencedMap;
 /** What the hosted keys tell the ledger. */
 sealed interface KeyFact extends Fact {
   /** A key was made and is published from now on. */
-  record Created(DomainId domain, String kid, Instant signsFrom) implements KeyFact {
+  record Created(DomainId domain, String kid, SigningAlgorithm algorithm, Instant signsFrom)
+      implements KeyFact {
     @Override
     public String kind() {
       return "hosted_key.created";
@@ -21,7 +22,7 @@ sealed interface KeyFact extends Fact {
 
     @Override
     public SequencedMap<String, Object> members() {
-      return Fact.members("algorithm", "ES256", "signs_from", signsFrom);
+      return Fact.members("algorithm", algorithm.value(), "signs_from", signsFrom);
     }
   }
 }

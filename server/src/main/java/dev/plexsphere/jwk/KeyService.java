@@ -6,8 +6,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -15,8 +15,6 @@ import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.ledger.Ledger;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,9 +27,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * Signs for a Domain's hosted server and publishes what verifies it. Thread-safe.
  *
- * <p>A Domain's first key is made when it first signs or is asked for its keys. The next one is
- * made, by whichever node looks first, a day and more before it signs; the old one stays published
- * until its tokens have expired. So the published set has at most three keys. What a node has
+ * <p>A Domain's first key is made when it first signs or is asked for its keys, and the first one
+ * of another algorithm when it first signs with that. The next one is made, by whichever node looks
+ * first, a day and more before it signs; the old one stays published until its tokens have expired.
+ * The algorithms take turns at that, so the published set has at most four keys. What a node has
  * loaded it uses for at most a minute, which is why a key may only sign long after it appeared.
  *
  * <p>At rest a private key is wrapped for its Domain and kid: a row that is moved to another Domain
@@ -42,15 +41,15 @@ public final class KeyService {
   private static final Duration REFETCH_AFTER = Duration.ofSeconds(1);
   private static final int DOMAINS_CACHED_MAX = 10_000;
 
-  private final Database database;
-  private final Ledger ledger;
   private final InstantSource clock;
-  private final KeyEncryptionKey kek;
-  private final Function<DomainId, KeySchedule> schedules;
-  private final HostedKeys keys = new HostedKeys();
+  private final KeyMaker maker;
   private final Cache<DomainId, Loaded> cache;
 
-  private record Loaded(List<HostedKey> keys, Instant at) {}
+  private record Loaded(List<HostedKey> keys, Instant at) {
+    boolean has(SigningAlgorithm algorithm) {
+      return keys.stream().anyMatch(key -> key.algorithm() == algorithm);
+    }
+  }
 
   public KeyService(
       Database database,
@@ -70,11 +69,8 @@ public final class KeyService {
       InstantSource clock,
       KeyEncryptionKey kek,
       Function<DomainId, KeySchedule> schedules) {
-    this.database = database;
-    this.ledger = ledger;
     this.clock = clock;
-    this.kek = kek;
-    this.schedules = schedules;
+    this.maker = new KeyMaker(database, ledger, kek, schedules);
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(DOMAINS_CACHED_MAX)
@@ -85,43 +81,64 @@ public final class KeyService {
 
   /** Loads the signature provider; for a background thread while the server starts. */
   public static void warmUp() {
-    sign(Es256.generate(), new JWTClaimsSet.Builder().build());
-  }
-
-  private static void sign(ECKey key, JWTClaimsSet claims) {
-    try {
-      var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), claims);
-      jwt.sign(Es256.signer(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("ES256 does not work", e);
-    }
+    var key = SigningAlgorithm.ES256.generate();
+    sign(
+        SigningAlgorithm.ES256.signer(key),
+        new JWSHeader(JWSAlgorithm.ES256),
+        new JWTClaimsSet.Builder().build());
   }
 
   /**
-   * Signs a JWT (ES256) with the Domain's current key.
+   * Signs a JWT with the Domain's current key for ES256.
    *
    * @param type the header's {@code typ}, such as {@code at+jwt}
    * @return the compact form
    */
   public String sign(DomainId domain, JOSEObjectType type, JWTClaimsSet claims) {
-    var key = current(load(domain).keys, clock.instant());
-    var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.kid()).type(type).build();
+    return sign(domain, SigningAlgorithm.ES256, type, claims);
+  }
+
+  /** The same with the current key of that algorithm. Not in a transaction: it may make the key. */
+  public String sign(
+      DomainId domain, SigningAlgorithm algorithm, JOSEObjectType type, JWTClaimsSet claims) {
+    var key = current(load(domain, algorithm).keys, algorithm, clock.instant());
+    var header = new JWSHeader.Builder(algorithm.jws()).keyID(key.kid()).type(type).build();
+    return sign(key.signer(), header, claims);
+  }
+
+  private static String sign(JWSSigner signer, JWSHeader header, JWTClaimsSet claims) {
     var jwt = new SignedJWT(header, claims);
     try {
-      jwt.sign(key.signer());
+      jwt.sign(signer);
     } catch (JOSEException e) {
-      throw new IllegalStateException("signing failed with " + key, e);
+      throw new IllegalStateException("signing failed with " + header.getKeyID(), e);
     }
     return jwt.serialize();
+  }
+
+  /**
+   * True for a signature of one of the Domain's published keys. The key decides which algorithm
+   * counts, not the token (RFC 8725 section 3.1).
+   */
+  public boolean verifies(DomainId domain, JWSObject token) {
+    var header = token.getHeader();
+    try {
+      var key = header.getKeyID() == null ? null : find(domain, header.getKeyID()).orElse(null);
+      return key != null
+          && key.algorithm().jws().equals(header.getAlgorithm())
+          && token.verify(key.verifier());
+    } catch (JOSEException _) {
+      return false;
+    }
   }
 
   /** The public keys: the one that signs, the next if it is there, those just retired. */
   public JWKSet published(DomainId domain) {
     var now = clock.instant();
     return new JWKSet(
-        load(domain).keys.stream()
+        load(domain, SigningAlgorithm.ES256).keys.stream()
             .filter(key -> key.isPublished(now))
-            .<JWK>map(HostedKey::publicKey)
+            .map(HostedKey::publicKey)
             .toList());
   }
 
@@ -130,120 +147,53 @@ public final class KeyService {
    * because a kid was unknown.
    */
   public JWKSet published(DomainId domain, boolean fresh) {
-    if (fresh && !load(domain).at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
+    if (fresh
+        && !load(domain, SigningAlgorithm.ES256).at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
       cache.invalidate(domain);
     }
     return published(domain);
   }
 
   /** A published key; an unknown kid is looked up again, at most once a second per Domain. */
-  public Optional<ECKey> find(DomainId domain, String kid) {
-    var loaded = load(domain);
+  Optional<HostedKey> find(DomainId domain, String kid) {
+    var loaded = load(domain, SigningAlgorithm.ES256);
     var found = find(loaded, kid);
     if (found.isEmpty() && !loaded.at.plus(REFETCH_AFTER).isAfter(clock.instant())) {
       cache.invalidate(domain);
-      return find(load(domain), kid);
+      return find(load(domain, SigningAlgorithm.ES256), kid);
     }
     return found;
   }
 
-  private Optional<ECKey> find(Loaded loaded, String kid) {
+  private Optional<HostedKey> find(Loaded loaded, String kid) {
     var now = clock.instant();
     return loaded.keys.stream()
         .filter(key -> key.kid().equals(kid) && key.isPublished(now))
-        .map(HostedKey::publicKey)
         .findFirst();
   }
 
   /** Removes keys that are no longer published; returns how many. */
   public int sweep(Handle tx, Instant now) {
-    return keys.deleteRetired(tx, now);
+    return maker.sweep(tx, now);
   }
 
-  private Loaded load(DomainId domain) {
+  private Loaded load(DomainId domain, SigningAlgorithm wanted) {
     var known = cache.getIfPresent(domain);
-    if (known != null) {
+    if (known != null && known.has(wanted)) {
       return known;
     }
     var now = clock.instant();
-    var stored = database.read(handle -> keys.published(handle, domain, now));
-    if (isDue(domain, stored, now)) {
-      stored = database.transaction(tx -> makeNext(tx, domain, now));
-    }
-    var loaded = new Loaded(stored.stream().map(key -> open(domain, key)).toList(), now);
+    var loaded = new Loaded(maker.ensure(domain, wanted, now), now);
     cache.put(domain, loaded);
     return loaded;
   }
 
-  private boolean isDue(DomainId domain, List<StoredKey> stored, Instant now) {
-    if (stored.isEmpty()) {
-      return true;
-    }
-    var last = stored.getLast();
-    var schedule = schedules.apply(domain);
-    return !last.signsFrom()
-        .plus(schedule.signsFor())
-        .minus(schedule.publishedBefore())
-        .isAfter(now);
-  }
-
-  private List<StoredKey> makeNext(Handle tx, DomainId domain, Instant now) {
-    var stored = keys.published(tx, domain, now);
-    if (!isDue(domain, stored, now)) {
-      return stored; // another node was faster
-    }
-    var signsFrom = now;
-    if (!stored.isEmpty()) {
-      var schedule = schedules.apply(domain);
-      signsFrom = now.plus(schedule.publishedBefore());
-      if (!keys.retire(tx, domain, stored.getLast().kid(), signsFrom.plus(schedule.keptAfter()))) {
-        return keys.published(tx, domain, now); // another node was faster still
-      }
-    }
-    var next = wrap(domain, Es256.generate(), now, signsFrom);
-    if (keys.insert(tx, domain, next)) {
-      ledger.record(tx, domain, new KeyFact.Created(domain, next.kid(), signsFrom));
-    }
-    return keys.published(tx, domain, now);
-  }
-
-  /** The youngest key that may sign; a Domain always has one. */
-  private static HostedKey current(List<HostedKey> keys, Instant now) {
-    return keys.reversed().stream()
+  /** The youngest key of the algorithm that may sign; there always is one. */
+  private static HostedKey current(List<HostedKey> keys, SigningAlgorithm algorithm, Instant now) {
+    var fitting = keys.stream().filter(key -> key.algorithm() == algorithm).toList();
+    return fitting.reversed().stream()
         .filter(key -> !key.signsFrom().isAfter(now))
         .findFirst()
-        .orElseGet(keys::getFirst);
-  }
-
-  private StoredKey wrap(DomainId domain, ECKey key, Instant publishedAt, Instant signsFrom) {
-    var wrapped =
-        kek.wrap(
-            purpose(domain, key.getKeyID()), key.toJSONString().getBytes(StandardCharsets.UTF_8));
-    return new StoredKey(
-        key.getKeyID(),
-        key.toPublicJWK().toJSONString(),
-        new StoredKey.Wrapped(wrapped),
-        publishedAt,
-        signsFrom,
-        null);
-  }
-
-  private HostedKey open(DomainId domain, StoredKey stored) {
-    var plain = kek.unwrap(purpose(domain, stored.kid()), stored.wrapped().value());
-    try {
-      var key = ECKey.parse(new String(plain, StandardCharsets.UTF_8));
-      return new HostedKey(
-          publicHalf(key), Es256.signer(key), stored.signsFrom(), stored.retiresAt());
-    } catch (ParseException e) {
-      throw new IllegalStateException("a stored hosted key does not parse: " + stored.kid(), e);
-    }
-  }
-
-  private static ECKey publicHalf(ECKey key) {
-    return new ECKey.Builder(key.toPublicJWK()).algorithm(JWSAlgorithm.ES256).build();
-  }
-
-  private static String purpose(DomainId domain, String kid) {
-    return "hosted-key/" + domain + "/" + kid;
+        .orElseGet(fitting::getFirst);
   }
 }

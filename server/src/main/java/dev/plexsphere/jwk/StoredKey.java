@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicJwk JSON (RFC 7517)
  * @param wrapped the private JWK, encrypted; see {@link KeyService}
+ * @param retiresAt null while it has no successor
  */
 record StoredKey(
     String kid,
+    SigningAlgorithm algorithm,
     String publicJwk,
     Wrapped wrapped,
     Instant publishedAt,
@@ -28,5 +30,10 @@ record StoredKey(
     byte[] value() {
       return value;
     }
+  }
+
+  /** The last one of its algorithm. */
+  boolean isLast() {
+    return retiresAt == null;
   }
 }

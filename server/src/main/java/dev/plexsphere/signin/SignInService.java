@@ -12,6 +12,7 @@ import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.json.Json;
+import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.session.SignInDoor;
 import dev.plexsphere.tenancy.Domain;
@@ -35,6 +36,7 @@ public final class SignInService implements SignInDoor {
   private final DomainService domains;
   private final BindingService bindings;
   private final Issuers issuers;
+  private final Pages pages;
   private final URI publicUrl;
 
   /**
@@ -46,12 +48,14 @@ public final class SignInService implements SignInDoor {
       DomainService domains,
       BindingService bindings,
       Issuers issuers,
+      Pages pages,
       URI publicUrl) {
     this.database = database;
     this.codes = codes;
     this.domains = domains;
     this.bindings = bindings;
     this.issuers = issuers;
+    this.pages = pages;
     this.publicUrl = publicUrl;
   }
 
@@ -186,6 +190,6 @@ public final class SignInService implements SignInDoor {
   @Override
   public void redirect(Exchange exchange, DomainId domain, BindingId binding, String returnTo) {
     var started = begin(exchange, resolve(domain, binding), returnTo, null);
-    exchange.redirect(303, started.authorizationUrl());
+    pages.leave(exchange, 303, started.authorizationUrl(), pages.platformFrame("Going on"));
   }
 }

@@ -38,7 +38,8 @@ final class AccountDesk implements AutoCloseable {
 
   AccountService service(Argon2id argon2id, HashPool hashes) {
     var throttle = new ThrottleService(database, clock);
-    return new AccountService(database, ledger, ids, clock, hashes, throttle, argon2id);
+    return new AccountService(
+        database, ledger, ids, clock, hashes, throttle, (_, _, _) -> {}, argon2id);
   }
 
   Account ada() {

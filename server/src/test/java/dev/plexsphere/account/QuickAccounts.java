@@ -10,6 +10,7 @@ import java.time.InstantSource;
 public final class QuickAccounts {
   private QuickAccounts() {}
 
+  /** For those whose people have no sessions. */
   public static AccountService service(
       Database database,
       Ledger ledger,
@@ -17,7 +18,18 @@ public final class QuickAccounts {
       InstantSource clock,
       HashPool pool,
       ThrottleService throttle) {
+    return service(database, ledger, ids, clock, pool, throttle, (_, _, _) -> {});
+  }
+
+  public static AccountService service(
+      Database database,
+      Ledger ledger,
+      Ids ids,
+      InstantSource clock,
+      HashPool pool,
+      ThrottleService throttle,
+      AccountSessions sessions) {
     return new AccountService(
-        database, ledger, ids, clock, pool, throttle, new Argon2id(1024, 1, 1));
+        database, ledger, ids, clock, pool, throttle, sessions, new Argon2id(1024, 1, 1));
   }
 }

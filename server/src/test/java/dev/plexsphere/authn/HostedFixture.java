@@ -16,8 +16,11 @@ import dev.plexsphere.device.DeviceService;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
+import dev.plexsphere.kit.http.EgressGuard;
+import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.page.Pages;
 import dev.plexsphere.token.TokenService;
+import java.util.List;
 import java.util.Optional;
 
 /** The hosted servers behind {@link Gatehouse}. */
@@ -38,7 +41,8 @@ final class HostedFixture {
             gatehouse.house.ids,
             gatehouse.house.clock,
             HashPool.ofCores(),
-            gatehouse.throttle);
+            gatehouse.throttle,
+            (_, _, _) -> {});
     return new Authserver(
         gatehouse.house.database,
         gatehouse.house.ledger,
@@ -57,13 +61,18 @@ final class HostedFixture {
         accounts,
         forgotten(accounts),
         new HostedSessionService(
-            gatehouse.house.database, gatehouse.house.ledger, accounts, gatehouse.house.clock),
+            gatehouse.house.database,
+            gatehouse.house.ledger,
+            accounts,
+            gatehouse.house.clock,
+            () -> {}),
         gatehouse.clients,
         devices(),
         gatehouse.house.bindings,
         pages,
         HostedOptions.of(Gatehouse.PUBLIC_URL),
         new TrustedIssuers(gatehouse.house.services, (_, _) -> new JWKSet()),
+        new GuardedClient(new EgressGuard(List.of())),
         Optional::empty);
   }
 

@@ -17,9 +17,6 @@ import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
-import dev.plexsphere.kit.http.AddressRange;
-import dev.plexsphere.kit.http.CertificateHeader;
-import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Problems;
 import dev.plexsphere.kit.http.Router;
@@ -49,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The built-in servers of acme (Ada) and beta (Bob) on a loopback port, with a database of their
@@ -60,15 +58,6 @@ final class Acme implements AutoCloseable {
   static final String ADA = "ada@acme.example";
   static final String PASSWORD = "correct horse battery";
   static final String VERIFIER = "v".repeat(43);
-
-  /** Behind a proxy that asks for certificates, for who comes from there. */
-  private static final Hosts HOSTS =
-      new Hosts(
-          "localhost",
-          null,
-          true,
-          List.of(AddressRange.parse(TrustedProxy.ADDRESS)),
-          new CertificateHeader(TrustedProxy.HEADER, CertificateHeader.Format.RFC9440));
 
   private static final Pattern HIDDEN =
       Pattern.compile("name=\"(session_id|csrf)\" value=\"([^\"]*)\"");
@@ -82,13 +71,15 @@ final class Acme implements AutoCloseable {
   final CodeStore codes = new CodeStore(clock);
   final ThrottleService throttle = new ThrottleService(database, clock);
   final AccountService accounts =
-      QuickAccounts.service(database, ledger, ids, clock, HashPool.ofCores(), throttle);
-  final HostedSessionService sessions = new HostedSessionService(database, ledger, accounts, clock);
+      QuickAccounts.service(
+          database, ledger, ids, clock, HashPool.ofCores(), throttle, this::endSessions);
+  final HostedSessionService sessions =
+      new HostedSessionService(database, ledger, accounts, clock, this::sessionEnded);
   final HostedClientService clients = new HostedClientService(database, ledger, clock);
   final KeyEncryptionKey kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
   final KeyService keys = new KeyService(database, ledger, clock, kek, KeySchedule.DEFAULT);
   final Vouchers vouchers = new Vouchers(database, ledger, ids, clock, kek);
-  final HostedOptions options = PlatformSteps.options();
+  final HostedOptions options;
   final HostedUrls urls = new HostedUrls(URI.create("http://localhost:8080"), null);
   final Pages pages = new Pages(clock, URI.create("http://localhost:8080"));
   final AccountActionService actions =
@@ -108,13 +99,32 @@ final class Acme implements AutoCloseable {
           new LinkDeliveryService(URI.create("http://localhost:8080"), mail -> mailer.send(mail)),
           throttle);
   final AcmeDevices devices = new AcmeDevices(this);
-  final Authserver authserver = server(database, options);
+  final Authserver authserver;
   private Optional<Refusal> closed = Optional.empty();
   final DomainId acme = domains.create("acme", "Acme Corp").id();
   final DomainId beta = domains.create("beta", "Beta LLC").id();
   final Account ada = person(acme, ADA, "Ada Lovelace");
   final Account bob = person(beta, "bob@beta.example", "Bob Beta");
-  private final HttpListener listener = listen(authserver);
+  private final HttpListener listener;
+
+  Acme() {
+    this(List.of());
+  }
+
+  /** With more clients than {@link DomainClients}. */
+  Acme(List<Client> more) {
+    options = PlatformSteps.options(more);
+    authserver = AcmeNode.server(this, database, options);
+    listener = listen(authserver);
+  }
+
+  private void endSessions(Handle tx, DomainId domain, UUID account) {
+    sessions.endAll(tx, domain, account);
+  }
+
+  private void sessionEnded() {
+    authserver.logouts().nudge();
+  }
 
   private Account person(DomainId domain, String email, String name) {
     return database.transaction(
@@ -126,31 +136,8 @@ final class Acme implements AutoCloseable {
     closed = Optional.of(why);
   }
 
-  private Optional<Refusal> platformClosed() {
+  Optional<Refusal> platformClosed() {
     return closed;
-  }
-
-  private Authserver server(Database on, HostedOptions options) {
-    return new Authserver(
-        on,
-        ledger,
-        ids,
-        clock,
-        domains,
-        urls,
-        codes,
-        keys,
-        kek,
-        accounts,
-        forgotten,
-        sessions,
-        clients,
-        devices.service,
-        devices.bindings,
-        pages,
-        options,
-        vouchers.trusted(),
-        this::platformClosed);
   }
 
   /** The same servers on another port, with connections of their own to the same database. */
@@ -161,13 +148,13 @@ final class Acme implements AutoCloseable {
   /** The same, configured otherwise. */
   AcmeNode secondNode(HostedOptions other) {
     var pool = Databases.open(sql);
-    var again = server(pool, other);
+    var again = AcmeNode.server(this, pool, other);
     return new AcmeNode(listen(again), again, pool);
   }
 
   private HttpListener listen(Authserver authserver) {
     var problems = new Problems("http://localhost:8080", pages::error);
-    var router = new Router(HOSTS, problems);
+    var router = new Router(TrustedProxy.HOSTS, problems);
     pages.mount(router);
     authserver.mount(router);
     devices.mount(router);

@@ -1,11 +1,42 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.kit.db.Database;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.EgressGuard;
+import dev.plexsphere.kit.http.GuardedClient;
 import dev.plexsphere.kit.http.HttpListener;
+import java.util.List;
 
 /** Another process of acme's, as far as anybody outside can see. */
 record AcmeNode(HttpListener listener, Authserver authserver, Database database)
     implements AutoCloseable {
+  private static final List<AddressRange> LOOPBACK = List.of(AddressRange.parse("127.0.0.0/8"));
+
+  /** Acme's servers on that database, which reach clients on loopback alone. */
+  static Authserver server(Acme of, Database on, HostedOptions options) {
+    return new Authserver(
+        on,
+        of.ledger,
+        of.ids,
+        of.clock,
+        of.domains,
+        of.urls,
+        of.codes,
+        of.keys,
+        of.kek,
+        of.accounts,
+        of.forgotten,
+        of.sessions,
+        of.clients,
+        of.devices.service,
+        of.devices.bindings,
+        of.pages,
+        options,
+        of.vouchers.trusted(),
+        new GuardedClient(new EgressGuard(LOOPBACK)),
+        of::platformClosed);
+  }
+
   int port() {
     return listener.port();
   }

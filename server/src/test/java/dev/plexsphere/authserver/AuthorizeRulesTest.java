@@ -41,6 +41,35 @@ class AuthorizeRulesTest {
         .orElse("");
   }
 
+  // ---- leaving our pages
+
+  private static Http.Reply back(String clientId, String redirectUri, String site) {
+    var signedIn = SERVER.browser();
+    SERVER.signIn(signedIn, request(WEB, Map.of()));
+    var begun = signedIn.get(authorize(request(clientId, Map.of("redirect_uri", redirectUri))));
+    return signedIn
+        .with("Sec-Fetch-Dest", "document")
+        .with("Sec-Fetch-Site", site)
+        .get(begun.header("location"));
+  }
+
+  @Test
+  void from_a_page_of_ours_a_browser_goes_on_by_a_page_so_that_the_client_may_lead_it_further() {
+    var page = back(WEB, CALLBACK, "same-origin");
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.headers()).doesNotContainKey("location");
+    assertThat(page.header("refresh")).startsWith("0;url=" + CALLBACK + "?code=");
+    assertThat(page.header("cache-control")).contains("no-store");
+    assertThat(page.body()).contains("href=\"" + CALLBACK + "?code=");
+  }
+
+  @Test
+  void from_elsewhere_and_to_a_program_it_is_a_redirect() {
+    assertThat(back(WEB, CALLBACK, "cross-site").status()).isEqualTo(302);
+    assertThat(back(PUBLIC, OWN_SCHEME, "same-origin").status()).isEqualTo(302);
+  }
+
   // ---- response_mode=form_post
 
   @Test
@@ -50,7 +79,7 @@ class AuthorizeRulesTest {
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("cache-control")).contains("no-store");
     assertThat(page.header("content-security-policy"))
-        .contains("form-action 'self' http://127.0.0.1:9999;")
+        .contains("form-action 'self' http://127.0.0.1:9999 http:;")
         .contains("script-src 'self'");
     assertThat(page.body()).contains("action=\"" + CALLBACK + "\"").contains("method=\"post\"");
     assertThat(field(page, "state")).isEqualTo("st-1");

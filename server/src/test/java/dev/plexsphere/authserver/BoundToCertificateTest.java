@@ -6,6 +6,7 @@ import static dev.plexsphere.authserver.Acme.param;
 import static dev.plexsphere.authserver.CertificateClients.COURIER;
 import static dev.plexsphere.authserver.CertificateClients.KIOSK;
 import static dev.plexsphere.authserver.CertificateClients.MILL;
+import static dev.plexsphere.authserver.CertificateClients.OPAQUE_KIOSK;
 import static dev.plexsphere.authserver.CertificateClients.PRESS;
 import static dev.plexsphere.authserver.CertificateClients.SORTER;
 import static dev.plexsphere.authserver.DomainClients.CALLBACK;
@@ -177,6 +178,41 @@ class BoundToCertificateTest {
     assertRefused(own.form(TOKEN, refresh(KIOSK, tokens)), "invalid_grant");
     assertRefused(holder.post(other, TOKEN, refresh(KIOSK, tokens)), "invalid_grant");
     assertThat(holder.post(own, TOKEN, refresh(KIOSK, tokens)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_token_that_says_nothing_itself_is_bound_as_well() {
+    var tokens = own.form(TOKEN, redeem(OPAQUE_KIOSK));
+    var token = member(tokens, "access_token");
+    assertThat(token).as(tokens.body()).startsWith("psat_");
+    assertThat(about(token)).containsEntry("token_type", "Bearer").containsEntry("cnf", cnf(OWN));
+
+    assertThat(userinfo(own, token)).isEqualTo(200);
+    assertThat(userinfo(other, token)).isEqualTo(401);
+    assertThat(userinfo(none, token)).isEqualTo(401);
+    assertThat(userinfo(server.browser(), token)).isEqualTo(401);
+    assertRefused(other.form(TOKEN, refresh(OPAQUE_KIOSK, tokens)), "invalid_grant");
+    var next = member(own.form(TOKEN, refresh(OPAQUE_KIOSK, tokens)), "access_token");
+    assertThat(about(next)).containsEntry("cnf", cnf(OWN));
+    assertThat(userinfo(other, next)).isEqualTo(401);
+  }
+
+  @Test
+  void one_that_says_nothing_itself_may_be_bound_to_a_key_beside_it() {
+    var holder = new Holder(server.clock);
+    var token = member(holder.post(own, TOKEN, redeem(OPAQUE_KIOSK)), "access_token");
+    assertThat(about(token))
+        .containsEntry("token_type", "DPoP")
+        .containsEntry("cnf", Map.of("jkt", holder.thumbprint(), "x5t#S256", thumbprint(OWN)));
+
+    assertThat(holder.get(own, USERINFO, token).status()).isEqualTo(200);
+    assertThat(holder.get(other, USERINFO, token).status()).isEqualTo(401);
+    assertThat(userinfo(own, token)).isEqualTo(401);
+  }
+
+  /** As a resource server reads it, which shows no certificate. */
+  private Map<String, Object> about(String token) {
+    return json(as(server.browser(), MILL).form("/as/acme/introspect", Map.of("token", token)));
   }
 
   @Test

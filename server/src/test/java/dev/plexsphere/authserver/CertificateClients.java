@@ -6,6 +6,7 @@ import static dev.plexsphere.authserver.CertificateSubject.Kind.SAN_IP;
 import static dev.plexsphere.authserver.CertificateSubject.Kind.SAN_URI;
 import static dev.plexsphere.authserver.CertificateSubject.Kind.SUBJECT_DN;
 
+import dev.plexsphere.jwk.SigningAlgorithm;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class CertificateClients {
   /** Vouched for; its tokens are bound. */
   static final String COURIER = "courier";
 
+  /** Public; its tokens are bound and say nothing themselves. */
+  static final String OPAQUE_KIOSK = "opaque-kiosk";
+
   private CertificateClients() {}
 
   static List<Client> all() {
@@ -59,7 +63,14 @@ final class CertificateClients {
             GrantType.AUTHORIZATION_CODE,
             GrantType.REFRESH_TOKEN),
         bound(SORTER, ClientProof.BASIC, GrantType.TOKEN_EXCHANGE),
-        bound(COURIER, ClientProof.NONE, GrantType.JWT_BEARER));
+        bound(COURIER, ClientProof.NONE, GrantType.JWT_BEARER),
+        opaque(OPAQUE_KIOSK, GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN));
+  }
+
+  private static Client opaque(String id, GrantType... grants) {
+    var client = bound(id, ClientProof.NONE, grants);
+    return client.with(
+        new ClientTokens(SigningAlgorithm.ES256, true), client.logout(), client.certificate());
   }
 
   private static Client known(String id, CertificateSubject subject, boolean binds) {

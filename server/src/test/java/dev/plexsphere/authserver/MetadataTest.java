@@ -42,6 +42,8 @@ class MetadataTest {
         .containsEntry("userinfo_endpoint", ISSUER + "/userinfo")
         .containsEntry("jwks_uri", ISSUER + "/jwks")
         .containsEntry("end_session_endpoint", ISSUER + "/logout")
+        .containsEntry("backchannel_logout_supported", true)
+        .containsEntry("backchannel_logout_session_supported", true)
         .containsEntry("response_types_supported", List.of("code"))
         .containsEntry("response_modes_supported", List.of("query", "form_post"))
         .containsEntry(
@@ -58,7 +60,7 @@ class MetadataTest {
         .containsEntry("revocation_endpoint", ISSUER + "/revoke")
         .containsEntry("pushed_authorization_request_endpoint", ISSUER + "/par")
         .containsEntry("code_challenge_methods_supported", List.of("S256"))
-        .containsEntry("id_token_signing_alg_values_supported", List.of("ES256"))
+        .containsEntry("id_token_signing_alg_values_supported", List.of("ES256", "RS256", "EdDSA"))
         .containsEntry(
             "token_endpoint_auth_methods_supported",
             List.of(
@@ -68,6 +70,7 @@ class MetadataTest {
                 "private_key_jwt",
                 "tls_client_auth"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
+        .containsEntry("claims_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)
         .containsEntry("registration_endpoint", ISSUER + "/register");
   }
@@ -82,6 +85,7 @@ class MetadataTest {
         .containsEntry("jwks_uri", "http://localhost:8080/jwks")
         .containsEntry("end_session_endpoint", "http://localhost:8080/logout")
         .containsEntry("grant_types_supported", List.of("authorization_code", "refresh_token"))
+        .containsEntry("id_token_signing_alg_values_supported", List.of("ES256"))
         .containsEntry(
             "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"))
         .doesNotContainKeys("registration_endpoint");

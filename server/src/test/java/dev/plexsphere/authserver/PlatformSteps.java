@@ -24,20 +24,30 @@ final class PlatformSteps implements AutoCloseable {
   static final String CALLBACK = "http://127.0.0.1:49152/callback";
   static final String GRACE = "grace@platform.example";
 
-  final Acme acme = new Acme();
-  final AccountActionService actions =
-      new AccountActionService(
-          acme.database,
-          acme.ledger,
-          acme.ids,
-          acme.clock,
-          acme.codes,
-          acme.accounts,
-          (_, _) -> {});
-  final Account grace = operator(GRACE);
+  final Acme acme;
+  final AccountActionService actions;
+  final Account grace;
+
+  PlatformSteps() {
+    this(new Acme());
+  }
+
+  PlatformSteps(Acme acme) {
+    this.acme = acme;
+    actions =
+        new AccountActionService(
+            acme.database,
+            acme.ledger,
+            acme.ids,
+            acme.clock,
+            acme.codes,
+            acme.accounts,
+            (_, _) -> {});
+    grace = operator(GRACE);
+  }
 
   /** The built-in clients and a confidential one; the platform has a policy of its own. */
-  static HostedOptions options() {
+  static HostedOptions options(List<Client> more) {
     var built = HostedOptions.of(URI.create(ISSUER));
     var clients = new HashMap<>(built.clients());
     clients.put(
@@ -54,6 +64,8 @@ final class PlatformSteps implements AutoCloseable {
     DomainClients.all().forEach(client -> clients.put(client.id(), client));
     SigningClients.all().forEach(client -> clients.put(client.id(), client));
     CertificateClients.all().forEach(client -> clients.put(client.id(), client));
+    TokenClients.all().forEach(client -> clients.put(client.id(), client));
+    more.forEach(client -> clients.put(client.id(), client));
     var common = ServerPolicy.DEFAULT;
     var policy =
         new ServerPolicy(

@@ -114,9 +114,15 @@ class PrivateKeyJwtDoorsTest {
     }
     var _ = SERVER.domains.create("gamma", "Gamma Coop");
     assertThat(json(http.get("/as/gamma/.well-known/openid-configuration")))
+        .as("a client that signs may be registered there")
         .containsEntry(
             "token_endpoint_auth_methods_supported",
-            List.of("none", "client_secret_basic", "client_secret_post", "tls_client_auth"))
-        .doesNotContainKey("token_endpoint_auth_signing_alg_values_supported");
+            List.of(
+                "none",
+                "client_secret_basic",
+                "client_secret_post",
+                "private_key_jwt",
+                "tls_client_auth"))
+        .containsKey("token_endpoint_auth_signing_alg_values_supported");
   }
 }

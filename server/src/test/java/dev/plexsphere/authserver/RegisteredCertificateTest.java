@@ -52,7 +52,10 @@ class RegisteredCertificateTest {
         null,
         false,
         null,
-        certificate);
+        null,
+        null,
+        certificate,
+        ClientMetadata.SigningWish.NONE);
   }
 
   private static CertificateWish dns(@Nullable String name, boolean bound) {
@@ -184,7 +187,10 @@ class RegisteredCertificateTest {
             null,
             null,
             null,
-            dns(null, true));
+            null,
+            null,
+            dns(null, true),
+            ClientMetadata.SigningWish.NONE);
     assertRefused(
         () -> service.update(server.acme, Acme.member(made, "client_id"), bound),
         "administrator's");

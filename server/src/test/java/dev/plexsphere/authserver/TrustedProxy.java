@@ -1,5 +1,8 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.CertificateHeader;
+import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.testkit.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +24,15 @@ import java.util.TreeMap;
 final class TrustedProxy implements AutoCloseable {
   static final String ADDRESS = "127.0.0.7";
   static final String HEADER = "Client-Cert";
+
+  /** Of a server behind it. */
+  static final Hosts HOSTS =
+      new Hosts(
+          "localhost",
+          null,
+          true,
+          List.of(AddressRange.parse(ADDRESS)),
+          new CertificateHeader(HEADER, CertificateHeader.Format.RFC9440));
 
   private final int port;
   private final HttpClient client;
@@ -71,7 +84,7 @@ final class TrustedProxy implements AutoCloseable {
     }
     try {
       var answer = client.send(request.build(), BodyHandlers.ofString());
-      var names = new TreeMap<String, java.util.List<String>>();
+      var names = new TreeMap<String, List<String>>();
       answer
           .headers()
           .map()

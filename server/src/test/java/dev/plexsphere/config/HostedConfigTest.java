@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plexsphere.authserver.Client;
+import dev.plexsphere.authserver.ClientTokens;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.jwk.SigningAlgorithm;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secrets;
 import java.io.IOException;
@@ -104,11 +106,13 @@ class HostedConfigTest {
             oauth2.clients.my-portal.client-id: portal
             oauth2.clients.my-portal.grant-types: authorization_code, refresh_token
             oauth2.clients.my-portal.allowed-access-token-audiences: [portal-api]
+            oauth2.clients.my-portal.backchannel-logout-uri: https://portal.example/out
             """);
 
     assertThat(client(options, "portal"))
         .returns("The portal", Client::name)
         .returns(true, Client::refreshes)
+        .returns("https://portal.example/out", client -> client.logout().uri())
         .returns(List.of("plexsphere-api", "portal-api"), Client::audiences)
         .returns(
             List.of("https://portal.example/back", "com.example.portal:/back"),
@@ -116,6 +120,26 @@ class HostedConfigTest {
         .returns(
             HexFormat.of().formatHex(Secrets.sha256("a secret of the portal, long")),
             Client::secretHash);
+  }
+
+  @Test
+  void a_client_says_what_its_tokens_are_like() {
+    environment.put("PLEXSPHERE_OAUTH2_CLIENTS_SHOP_SIGNING_ALG", "EdDSA");
+    environment.put("PLEXSPHERE_OAUTH2_CLIENTS_SHOP_ACCESS_TOKEN_FORMAT", "opaque");
+    var options =
+        read(
+            """
+            oauth2:
+              clients:
+                shop: {redirect-uris: ['https://shop.example/'], servers: [acme]}
+                plexsphere-console: {signing-alg: RS256}
+            """);
+
+    assertThat(client(options, "shop").tokens())
+        .isEqualTo(new ClientTokens(SigningAlgorithm.EDDSA, true));
+    assertThat(client(options, "plexsphere-console").tokens())
+        .isEqualTo(new ClientTokens(SigningAlgorithm.RS256, false));
+    assertThat(client(options, "platform-operator-cli").tokens()).isEqualTo(ClientTokens.DEFAULT);
   }
 
   @Test
@@ -146,6 +170,15 @@ class HostedConfigTest {
         "jwks: '{\"keys\":[]}'|is for private_key_jwt only",
         "grant-types: 'authorization_code,urn:ietf:params:oauth:grant-type:jwt-bearer'|at the platform's",
         "allowed-scopes: openid admin|must be of",
+        "signing-alg: HS256|must be ES256 or RS256 or EdDSA",
+        "signing-alg: Ed25519|must be ES256 or RS256 or EdDSA",
+        "signing-alg: none|must be ES256 or RS256 or EdDSA",
+        "access-token-format: saml|must be jwt or opaque",
+        "access-token-format: opaque|must be jwt at the platform's server",
+        "backchannel-logout-uri: http://x.example/out|must be https, or http on loopback",
+        "backchannel-logout-uri: http://platform.example.com/out|must be https, or http on loopback",
+        "backchannel-logout-uri: 'https://x.example/out#x'|must be https, or http on loopback",
+        "backchannel-logout-uri: com.example.x:/out|must be https, or http on loopback",
         "client-id: Other|must be 1-128 characters",
         "client-id: 0192f2f6-b840-7000-a123-000000000001|no UUID",
         "client-id: plexsphere-console|two clients have the client-id",

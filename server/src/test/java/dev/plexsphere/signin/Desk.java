@@ -50,11 +50,13 @@ public final class Desk implements AutoCloseable {
       new GuardedClient(new EgressGuard(List.of(AddressRange.parse("127.0.0.0/8"))));
   public final HttpIssuer foreign = new HttpIssuer(client, house.bindings, house.clock);
   public final Issuers issuers = new Issuers(foreign, foreign);
+  private final Pages pages = new Pages(house.clock, PUBLIC_URL);
   public final CodeStore codes = new CodeStore(house.clock);
   public final SessionService sessions =
       new SessionService(house.database, house.ledger, house.clock, SessionLifetimes.DEFAULT);
   public final SignInService signIns =
-      new SignInService(house.database, codes, house.domains, house.bindings, issuers, PUBLIC_URL);
+      new SignInService(
+          house.database, codes, house.domains, house.bindings, issuers, pages, PUBLIC_URL);
   public final CallbackService callbacks =
       new CallbackService(
           house.database,
@@ -69,7 +71,6 @@ public final class Desk implements AutoCloseable {
   private final String base;
 
   public Desk() {
-    var pages = new Pages(house.clock, PUBLIC_URL);
     var problems = new Problems(PUBLIC_URL.toString(), pages::error);
     var router = new Router(new Hosts("localhost", null, true), problems);
     var csrf = new Csrf(PUBLIC_URL);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.plexsphere.kit.time.Clocks;
@@ -190,6 +191,16 @@ class DoorTest {
       assertThat(opens(text)).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
     assertThat(opens(house.token(good, "at+jwt", house.key))).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void a_key_of_another_kind_in_the_set_opens_nothing_by_its_name() throws Exception {
+    ensure(house.peer(signer), ACME, "one");
+    house.publish(house.key, new RSAKeyGenerator(2048).keyID("two").generate());
+
+    assertThat(opens(house.token(claims -> claims, "at+jwt", SignerHouse.ecKey("two"))))
+        .isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(opens(house.token(claims -> claims, "at+jwt", house.key))).isEqualTo(Status.Code.OK);
   }
 
   @Test

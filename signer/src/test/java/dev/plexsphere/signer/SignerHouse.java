@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -76,7 +77,7 @@ final class SignerHouse implements AutoCloseable {
   }
 
   /** What the issuer's JWK Set holds from now on. */
-  void publish(ECKey... keys) {
+  void publish(JWK... keys) {
     try {
       Files.writeString(jwks(), new JWKSet(List.of(keys)).toString());
     } catch (IOException e) {

@@ -118,8 +118,26 @@ public final class GuardedClient implements AutoCloseable {
     return fetch(uri, HttpMethod.POST, form, authorization);
   }
 
+  /**
+   * POSTs a form to somebody whose answer is a status; the body, whatever it is, is left out.
+   *
+   * @param form already encoded
+   */
+  public Fetched tell(URI uri, String form) {
+    return fetch(uri, HttpMethod.POST, form, null, false);
+  }
+
   private Fetched fetch(
       URI uri, HttpMethod method, @Nullable String form, @Nullable String authorization) {
+    return fetch(uri, method, form, authorization, true);
+  }
+
+  private Fetched fetch(
+      URI uri,
+      HttpMethod method,
+      @Nullable String form,
+      @Nullable String authorization,
+      boolean reads) {
     if (!"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
       return new Fetched.Failed("not an http URL: " + uri.getScheme());
     }
@@ -137,7 +155,7 @@ public final class GuardedClient implements AutoCloseable {
       if (authorization != null) {
         request.headers(headers -> headers.put(HttpHeader.AUTHORIZATION, authorization));
       }
-      return answered(request);
+      return answered(request, reads);
     } catch (CompletionException e) {
       return new Fetched.Failed(String.valueOf(e.getCause()));
     } catch (CharacterCodingException e) {
@@ -147,10 +165,13 @@ public final class GuardedClient implements AutoCloseable {
     }
   }
 
-  private static Fetched answered(Request request) throws CharacterCodingException {
+  private static Fetched answered(Request request, boolean reads) throws CharacterCodingException {
     CompletableFuture<ContentResponse> answer =
         new CompletableResponseListener(request, BODY_MAX).send();
     var response = answer.join();
+    if (!reads) {
+      return new Fetched.Answered(response.getStatus(), "");
+    }
     var body = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(response.getContent()));
     return new Fetched.Answered(response.getStatus(), body.toString());
   }

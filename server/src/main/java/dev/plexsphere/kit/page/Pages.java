@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -113,6 +114,39 @@ public final class Pages {
       Map<String, Object> model,
       String formOrigin) {
     send(exchange, status, template, model, policy(formOrigin));
+  }
+
+  /**
+   * Sends the browser on to another site. Chromium holds the form-action of a page against every
+   * redirect that follows its form, those of other sites too: a page in between, which goes on by
+   * itself, ends that. Whoever comes from elsewhere, and programs, get the redirect.
+   *
+   * @param status of the redirect
+   * @param target absolute
+   * @param frame of the page
+   */
+  public void leave(Exchange exchange, int status, String target, DoorFrame frame) {
+    var to = URI.create(target);
+    boolean fromOurPage =
+        exchange.header("Sec-Fetch-Dest").orElse("").equals("document")
+            && exchange.header("Sec-Fetch-Site").orElse("").equals("same-origin");
+    if (!fromOurPage || !isElsewhere(to, frame)) {
+      exchange.redirect(status, target);
+      return;
+    }
+    exchange.set("Refresh", "0;url=" + target);
+    answer(
+        exchange,
+        200,
+        "leaving.jte",
+        Map.of("frame", frame.titled("Going on"), "target", target, "host", to.getHost()));
+  }
+
+  /** A website other than the one that the page belongs to; not a program of this machine. */
+  private static boolean isElsewhere(URI to, DoorFrame frame) {
+    return to.getHost() != null
+        && List.of("http", "https").contains(to.getScheme())
+        && !frame.host().equals(to.getAuthority());
   }
 
   private void send(

@@ -3,6 +3,7 @@ package dev.plexsphere.signer.rpc;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
@@ -60,8 +61,8 @@ final class OperatorTokens {
         || header.getKeyID() == null) {
       return false;
     }
-    var key = keys.find(header.getKeyID());
-    return key.isPresent() && jwt.verify(new ECDSAVerifier(key.get().toECKey()));
+    return keys.find(header.getKeyID()).orElse(null) instanceof ECKey key
+        && jwt.verify(new ECDSAVerifier(key)); // the set has keys of other algorithms, too
   }
 
   private Optional<String> subject(JWTClaimsSet claims) throws ParseException {
