@@ -101,12 +101,13 @@ public final class GatewayJoint {
   }
 
   private Hosts hosts(@Nullable URI publicUrl) {
-    var proxies = services.config.http().trustedProxies();
+    var http = services.config.http();
     return new Hosts(
         publicUrl == null ? LOOPBACK : publicUrl.getHost(),
         null,
         services.config.dev(),
-        proxies.stream().map(AddressRange::parse).toList());
+        http.trustedProxies().stream().map(AddressRange::parse).toList(),
+        http.certificates());
   }
 
   private void mount(Router router, GatewayConfig config) {

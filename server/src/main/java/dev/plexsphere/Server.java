@@ -84,7 +84,8 @@ public final class Server implements AutoCloseable {
             config.publicUrl().getHost(),
             config.baseDomain(),
             config.dev(),
-            config.http().trustedProxies().stream().map(AddressRange::parse).toList());
+            config.http().trustedProxies().stream().map(AddressRange::parse).toList(),
+            config.http().certificates());
     var router = new Router(hosts, problems);
     var readiness = Upkeep.readiness(services);
     mount(services, router, readiness);

@@ -85,7 +85,7 @@ final class Whole implements AutoCloseable {
         URI.create(PUBLIC_URL),
         null,
         true,
-        new Config.Http(InetAddress.getLoopbackAddress(), 0, 0, List.of()),
+        new Config.Http(InetAddress.getLoopbackAddress(), 0, 0, List.of(), null),
         null,
         new DatabaseAddress(rows.jdbcUrl(), rows.user(), new Secret(rows.password())),
         4,

@@ -82,7 +82,7 @@ public final class Authserver implements AutoCloseable {
       TrustedIssuers issuers,
       GuardedClient http,
       Supplier<Optional<Refusal>> platformClosed) {
-    registered = new RegisteredClientService(database, ledger, clock);
+    registered = new RegisteredClientService(database, ledger, clock, options.certificates());
     var servers = new HostedServers(domains, urls, options, registered::find, platformClosed);
     dynamic = new DynamicRegistrationService(database, ledger, clock, registered);
     registration = new RegistrationRoutes(servers, dynamic);
@@ -96,7 +96,10 @@ public final class Authserver implements AutoCloseable {
     metadata = new MetadataRoutes(servers, keys);
     var verifier = new AssertionVerifier(clock);
     assertions = new ClientAssertions(database, verifier);
-    var authentication = new ClientAuthentication(clients, assertions, new SvidClients(issuers));
+    var certificates = new ClientCertificates(clock);
+    var authentication = 
+        new ClientAuthentication(
+            clients, assertions, new SvidClients(issuers), certificates);
     var proofs = new DpopProofs(database, new DpopNonces(kek, clock), clock);
     pushed = new PushedRequests(servers, authentication, proofs, database, codes, clock);
     var answers = new AuthorizeAnswers(doors, pages);
@@ -113,6 +116,7 @@ public final class Authserver implements AutoCloseable {
             servers,
             authentication,
             proofs,
+            certificates,
             grant,
             refresh,
             new MachineGrant(database, tokens),
@@ -123,7 +127,7 @@ public final class Authserver implements AutoCloseable {
         new IntrospectionRoutes(servers, authentication, access, refresh, database, keys, clock);
     logout = new LogoutRoutes(servers, forms, sessions, reader, doors);
     operators = new OperatorTokens(servers, reader, database, clock);
-    userinfo = new UserinfoRoutes(servers, database, access, sessions, proofs);
+    userinfo = new UserinfoRoutes(servers, database, access, sessions, proofs, certificates);
     issuer = new HostedIssuer(servers, keys, grant, clients);
     platformTokens = new PlatformTokens(servers, grant, refresh);
     signerTokens = new SignerTokens(servers, keys, ids, clock);

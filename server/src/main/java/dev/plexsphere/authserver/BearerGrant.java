@@ -11,7 +11,6 @@ import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.oauth.OAuthError;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer} (RFC 7523 section 2.1): the issuer
@@ -40,7 +39,7 @@ final class BearerGrant {
    *     {@code invalid_target}
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code idp_unavailable}
    */
-  Outcome redeem(HostedServer server, Client client, Params form, @Nullable String jkt) {
+  Outcome redeem(HostedServer server, Client client, Params form, Confirmation confirmation) {
     var text = form.get("assertion");
     var scope = MachineGrant.scope(client, form.find("scope"));
     var audience = Resources.audience(client, form).orElse(null);
@@ -51,7 +50,7 @@ final class BearerGrant {
                 () -> refused("The Domain has no active machine of that issuer and subject"));
     var assertion = verified(server, machine, text);
     var subject = PrincipalRef.service(machine.id()).toString();
-    var access = tokens.draft(server, client, subject, scope, audience, jkt);
+    var access = tokens.draft(server, client, subject, scope, audience, confirmation);
     use(server, client, machine, assertion, access);
     return new Outcome.Redeemed(tokens.mint(server, access), null);
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys public keys of what it signs, each with a kid; none for a client that signs nothing
  * @param tokens what its tokens are like
  * @param logout where it hears that somebody signed out
- * @param certificate how it is known by a certificate
+ * @param certificate what it does with a certificate
  */
 public record Client(
     String id,

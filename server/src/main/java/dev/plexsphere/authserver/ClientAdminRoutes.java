@@ -107,7 +107,13 @@ final class ClientAdminRoutes {
       @Nullable Map<String, Object> jwks,
       @Nullable String jwksUri,
       @Nullable String backchannelLogoutUri,
-      @Nullable Boolean backchannelLogoutSessionRequired) {
+      @Nullable Boolean backchannelLogoutSessionRequired,
+      @Nullable String tlsClientAuthSubjectDn,
+      @Nullable String tlsClientAuthSanDns,
+      @Nullable String tlsClientAuthSanUri,
+      @Nullable String tlsClientAuthSanIp,
+      @Nullable String tlsClientAuthSanEmail,
+      @Nullable Boolean tlsClientCertificateBoundAccessTokens) {
     Wish wish() {
       return new Wish(
           clientName,
@@ -123,6 +129,13 @@ final class ClientAdminRoutes {
           requirePushedAuthorizationRequests,
           backchannelLogoutUri,
           backchannelLogoutSessionRequired,
+          new CertificateWish(
+              tlsClientAuthSubjectDn,
+              tlsClientAuthSanDns,
+              tlsClientAuthSanUri,
+              tlsClientAuthSanIp,
+              tlsClientAuthSanEmail,
+              tlsClientCertificateBoundAccessTokens),
           new SigningWish(idTokenSignedResponseAlg, accessTokenFormat, jwks, jwksUri));
     }
   }

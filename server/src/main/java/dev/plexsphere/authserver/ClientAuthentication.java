@@ -29,12 +29,17 @@ final class ClientAuthentication {
   private final HostedClientService machines;
   private final ClientAssertions assertions;
   private final SvidClients workloads;
+  private final ClientCertificates certificates;
 
   ClientAuthentication(
-      HostedClientService machines, ClientAssertions assertions, SvidClients workloads) {
+      HostedClientService machines,
+      ClientAssertions assertions,
+      SvidClients workloads,
+      ClientCertificates certificates) {
     this.machines = machines;
     this.assertions = assertions;
     this.workloads = workloads;
+    this.certificates = certificates;
   }
 
   /** A client that is the one it says. */
@@ -73,7 +78,7 @@ final class ClientAuthentication {
     }
     return secret.isPresent()
         ? confidential(server, new Presented(id.get(), new Secret(secret.get()), ClientProof.POST))
-        : named(server, id.get());
+        : named(server, exchange, id.get());
   }
 
   /**
@@ -89,8 +94,19 @@ final class ClientAuthentication {
     return found.client;
   }
 
-  private static Authenticated named(HostedServer server, String id) {
+  /**
+   * A client that says its id and nothing more. The certificate behind the request counts for one
+   * that is known by it, and is nothing to any other: the proxy passes on whatever there is.
+   */
+  private Authenticated named(HostedServer server, Exchange exchange, String id) {
     var client = server.client(id).orElseThrow(() -> refused("The client is not known"));
+    if (client.proofs().contains(ClientProof.TLS)) {
+      if (!certificates.isOf(exchange, client)) {
+        throw refused(
+            "The client showed no certificate, or another's, or one that is not good now");
+      }
+      return new Authenticated(client, ClientProof.TLS);
+    }
     if (!client.isPublic()) {
       var proofs = client.proofs().stream().map(ClientProof::value).sorted();
       throw refused("The client authenticates with " + proofs.collect(Collectors.joining(" or ")));

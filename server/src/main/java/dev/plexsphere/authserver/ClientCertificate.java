@@ -1,13 +1,25 @@
 package dev.plexsphere.authserver;
 
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Json.Naming;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client is known by a certificate of mutual TLS (RFC 8705 section 2.1.2).
+ * What a client does with a certificate of mutual TLS (RFC 8705).
  *
- * @param subject the subject's distinguished name (RFC 4514); null for a client that has none
+ * @param subject by which its certificate is known; null for a client that proves itself otherwise
+ * @param bindsTokens its access tokens are bound to the certificate that it shows (section 3)
  */
-public record ClientCertificate(@Nullable String subject) {
-  /** Has none. */
-  public static final ClientCertificate NONE = new ClientCertificate(null);
+@Json(naming = Naming.LowerUnderscore)
+public record ClientCertificate(@Nullable CertificateSubject subject, boolean bindsTokens) {
+  /** Nothing. */
+  public static final ClientCertificate NONE = new ClientCertificate(null, false);
+
+  /** The name of {@link #bindsTokens} in metadata. */
+  static final String BINDS = "tls_client_certificate_bound_access_tokens";
+
+  /** True for a client that needs a proxy that passes its certificate on. */
+  public boolean isNeeded() {
+    return subject != null || bindsTokens;
+  }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks public keys of a client that signs for itself; null for any other
  * @param backchannelLogoutUri where it hears of sign-outs; null for a client that does not
  * @param backchannelLogoutSessionRequired it wants the {@code sid}, which it is told anyway
+ * @param certificate RFC 8705, whose names it has outside; null for none
  */
 @Json(naming = Naming.LowerUnderscore)
 public record ClientMetadata(
@@ -46,7 +47,8 @@ public record ClientMetadata(
     String accessTokenFormat,
     @Nullable Map<String, Object> jwks,
     @Nullable String backchannelLogoutUri,
-    boolean backchannelLogoutSessionRequired) {
+    boolean backchannelLogoutSessionRequired,
+    @Nullable ClientCertificate certificate) {
 
   /** Copies; what a row of before does not say is as it was then. */
   public ClientMetadata {
@@ -76,8 +78,9 @@ public record ClientMetadata(
       @Nullable Boolean requirePushedAuthorizationRequests,
       @Nullable String backchannelLogoutUri,
       @Nullable Boolean backchannelLogoutSessionRequired,
+      @Nullable CertificateWish certificate,
       SigningWish signing) {
-    /** One with nothing to say about signatures. */
+    /** One with nothing to say about sign-outs, certificates and signatures. */
     public Wish(
         @Nullable String clientName,
         @Nullable List<String> redirectUris,
@@ -104,6 +107,7 @@ public record ClientMetadata(
           requirePushedAuthorizationRequests,
           null,
           null,
+          null,
           SigningWish.NONE);
     }
   }
@@ -119,10 +123,15 @@ public record ClientMetadata(
 
   /** True for a client that shows who it is by a secret. */
   public boolean hasSecret() {
-    return proof() == ClientProof.BASIC || proof() == ClientProof.POST;
+    return proof().isSecret();
   }
 
-  private ClientProof proof() {
+  /** True for a client that needs a proxy that passes its certificate on. */
+  boolean usesCertificate() {
+    return certificate != null && certificate.isNeeded();
+  }
+
+  ClientProof proof() {
     return ClientProof.of(tokenEndpointAuthMethod).orElseThrow();
   }
 
@@ -150,7 +159,10 @@ public record ClientMetadata(
             new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
             List.of(server),
             keys());
-    return client.with(tokens(), new ClientLogout(backchannelLogoutUri), client.certificate());
+    return client.with(
+        tokens(),
+        new ClientLogout(backchannelLogoutUri),
+        Objects.requireNonNullElse(certificate, ClientCertificate.NONE));
   }
 
   private ClientTokens tokens() {

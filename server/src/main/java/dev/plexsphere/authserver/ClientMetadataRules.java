@@ -21,10 +21,6 @@ enum ClientMetadataRules {
   /** The client says it. */
   CLIENT(false);
 
-  /** How such a client may show who it is. */
-  static final List<ClientProof> PROOFS =
-      List.of(ClientProof.NONE, ClientProof.BASIC, ClientProof.POST, ClientProof.PRIVATE_KEY_JWT);
-
   private static final Set<String> FOR_PEOPLE =
       Set.of(GrantType.AUTHORIZATION_CODE.value(), GrantType.DEVICE_CODE.value());
   private static final int LIST_MAX = 20;
@@ -56,6 +52,15 @@ enum ClientMetadataRules {
     };
   }
 
+  /** True for a proof that such a client may be registered with. */
+  boolean allows(ClientProof proof) {
+    return switch (proof) {
+      case NONE, BASIC, POST, PRIVATE_KEY_JWT -> true;
+      case TLS -> this == ADMINISTRATOR;
+      case SPIFFE_JWT -> false; // for machines
+    };
+  }
+
   /**
    * What is registered.
    *
@@ -67,13 +72,16 @@ enum ClientMetadataRules {
     boolean codes = grantTypes.contains(GrantType.AUTHORIZATION_CODE.value());
     var proof = or(wish.tokenEndpointAuthMethod(), ClientProof.BASIC.value());
     require(
-        PROOFS.stream().anyMatch(each -> each.value().equals(proof)),
-        "token_endpoint_auth_method is none, client_secret_basic, client_secret_post or"
-            + " private_key_jwt");
+        ClientProof.of(proof).filter(this::allows).isPresent(),
+        this == ADMINISTRATOR
+            ? "token_endpoint_auth_method is none, client_secret_basic, client_secret_post,"
+                + " private_key_jwt or tls_client_auth"
+            : "token_endpoint_auth_method is none, client_secret_basic, client_secret_post or"
+                + " private_key_jwt");
     require(
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
-        "client_credentials is for a client with a secret or keys");
+        "client_credentials is for a client that proves itself");
     var responseTypes = distinct(or(wish.responseTypes(), codes ? "code" : ""));
     require(
         responseTypes.equals(codes ? List.of("code") : List.of()),
@@ -100,7 +108,18 @@ enum ClientMetadataRules {
         SigningRules.format(wish.signing()),
         SigningRules.keys(wish.signing(), proof),
         backchannel(wish.backchannelLogoutUri()),
-        Objects.requireNonNullElse(wish.backchannelLogoutSessionRequired(), false));
+        Objects.requireNonNullElse(wish.backchannelLogoutSessionRequired(), false),
+        certificate(wish.certificate(), proof));
+  }
+
+  private @Nullable ClientCertificate certificate(@Nullable CertificateWish wish, String proof) {
+    var certificate =
+        Objects.requireNonNullElse(wish, CertificateWish.NONE)
+            .read(proof.equals(ClientProof.TLS.value()));
+    require(
+        this == ADMINISTRATOR || !certificate.isNeeded(),
+        "certificates are an administrator's to say");
+    return certificate.isNeeded() ? certificate : null;
   }
 
   private List<String> grantTypes(List<String> wished) {

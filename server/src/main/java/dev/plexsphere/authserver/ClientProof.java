@@ -14,7 +14,9 @@ public enum ClientProof {
   /** A JWT that it signs (RFC 7523 section 2.2). */
   PRIVATE_KEY_JWT("private_key_jwt"),
   /** The JWT-SVID of a machine (draft-ietf-oauth-spiffe-client-auth section 3.1). */
-  SPIFFE_JWT("spiffe_jwt");
+  SPIFFE_JWT("spiffe_jwt"),
+  /** A certificate of an authority that the proxy before us knows (RFC 8705 section 2.1). */
+  TLS("tls_client_auth");
 
   private final String value;
 
@@ -30,6 +32,11 @@ public enum ClientProof {
   /** The one of that spelling, if a client of the configuration may use it. */
   public static Optional<ClientProof> ofClients(String value) {
     return of(value).filter(found -> found != SPIFFE_JWT);
+  }
+
+  /** By a secret that we have given the client, or it us. */
+  public boolean isSecret() {
+    return this == BASIC || this == POST;
   }
 
   /** The one of that spelling. */

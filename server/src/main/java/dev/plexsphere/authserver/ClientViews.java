@@ -94,6 +94,14 @@ final class ClientViews {
       out.put("backchannel_logout_uri", metadata.backchannelLogoutUri());
       out.put("backchannel_logout_session_required", metadata.backchannelLogoutSessionRequired());
     }
+    var certificate = metadata.certificate();
+    if (certificate != null && certificate.isNeeded()) {
+      var subject = certificate.subject();
+      if (subject != null) {
+        out.put(subject.kind().metadata(), subject.value());
+      }
+      out.put(ClientCertificate.BINDS, certificate.bindsTokens());
+    }
   }
 
   static Map<String, Object> initial(Initial made) {

@@ -109,9 +109,9 @@ final class DeviceGrant {
   }
 
   /** A poll (section 3.4). */
-  Outcome redeem(HostedServer server, Client client, Params form, @Nullable String jkt) {
+  Outcome redeem(HostedServer server, Client client, Params form, Confirmation confirmation) {
     var code = TokenRoutes.required(form, "device_code");
-    var proven = new Proven(form.find("code_verifier").orElse(null), jkt);
+    var proven = new Proven(form.find("code_verifier").orElse(null), confirmation);
     Poll<Granted> poll =
         devices.poll(
             code, client.id(), (tx, approved) -> make(tx, server, client, approved, proven));
@@ -129,7 +129,7 @@ final class DeviceGrant {
   }
 
   /** What came with the poll. */
-  private record Proven(@Nullable String verifier, @Nullable String jkt) {}
+  private record Proven(@Nullable String verifier, Confirmation confirmation) {}
 
   private static Outcome refused(String error, String description) {
     return new Outcome.Refused(OAuthError.of(error, description));
@@ -140,7 +140,7 @@ final class DeviceGrant {
     var bound = approved.wish().jkt();
     if (!approved.domain().equals(server.domain().id())
         || !TokenGrant.isProven(approved.wish().codeChallenge(), proven.verifier)
-        || (bound != null && !bound.equals(proven.jkt))) {
+        || (bound != null && !bound.equals(proven.confirmation.jkt()))) {
       return Optional.empty();
     }
     return TokenReader.uuid(approved.subject())
@@ -151,7 +151,13 @@ final class DeviceGrant {
           var wish = approved.wish();
           var grant =
               new Grant(
-                  client.id(), wish.scope(), null, wish.audience(), session, null, proven.jkt);
+                  client.id(),
+                  wish.scope(),
+                  null,
+                  wish.audience(),
+                  session,
+                  null,
+                  proven.confirmation);
           var granted =
               Granted.of(
                   tx, tokens, server, client, grant, refresh.issueTo(tx, server, client, grant));

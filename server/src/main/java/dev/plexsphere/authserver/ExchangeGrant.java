@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code grant_type=urn:ietf:params:oauth:grant-type:token-exchange} (RFC 8693), narrowing only: a
@@ -40,7 +39,7 @@ final class ExchangeGrant {
    * @throws dev.plexsphere.oauth.OAuthException {@code invalid_request} (section 2.2.2), {@code
    *     invalid_scope}, {@code invalid_target}
    */
-  Outcome redeem(HostedServer server, Client client, Params form, @Nullable String jkt) {
+  Outcome redeem(HostedServer server, Client client, Params form, Confirmation confirmation) {
     checkTypes(form);
     var subject =
         access
@@ -53,7 +52,7 @@ final class ExchangeGrant {
                         + " exchanged before"));
     var scope = scope(client, subject, form);
     var audience = audience(client, subject, form);
-    var lesser = tokens.exchange(server, client, subject, scope, audience, jkt);
+    var lesser = tokens.exchange(server, client, subject, scope, audience, confirmation);
     write(server, client, subject, lesser);
     return new Outcome.Redeemed(tokens.mint(server, lesser), null);
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
  * @param audience of the access token; null for userinfo alone
  * @param nonce of the authorization request
- * @param jkt thumbprint of the key that the access token is bound to; null for a bearer token
+ * @param confirmation what the access token is bound to
  */
 record Grant(
     String clientId,
@@ -19,7 +19,7 @@ record Grant(
     @Nullable String audience,
     HostedSession session,
     @Nullable String nonce,
-    @Nullable String jkt) {
+    Confirmation confirmation) {
 
   boolean has(String wanted) {
     return List.of(scope.split(" ", -1)).contains(wanted);

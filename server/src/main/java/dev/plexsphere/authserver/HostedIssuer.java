@@ -43,7 +43,12 @@ public final class HostedIssuer implements IssuerChannel {
     var server = servers.of(domain(binding));
     var presented =
         new TokenGrant.Presented(
-            code, binding.clientId(), redirectUri.toString(), verifier.reveal(), null, null);
+            code,
+            binding.clientId(),
+            redirectUri.toString(),
+            verifier.reveal(),
+            null,
+            Confirmation.NONE);
     return switch (grant.redeem(server, presented)) {
       case Outcome.Redeemed(var tokens, _) ->
           Objects.requireNonNull(tokens.idToken(), "openid was asked");

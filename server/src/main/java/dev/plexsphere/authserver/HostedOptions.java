@@ -16,9 +16,13 @@ import java.util.stream.Collectors;
  * @param clients of the platform's server, by {@code client_id}
  * @param policies by the server's name: a slug, {@code platform}, or {@link #DEFAULT} for the rest
  * @param spiffe slugs of the Domains that trust some SPIFFE trust domain
+ * @param certificates a proxy passes on the certificates of mutual TLS
  */
 public record HostedOptions(
-    Map<String, Client> clients, Map<String, ServerPolicy> policies, Set<String> spiffe) {
+    Map<String, Client> clients,
+    Map<String, ServerPolicy> policies,
+    Set<String> spiffe,
+    boolean certificates) {
   /** The name of what holds for every server without a policy of its own. */
   public static final String DEFAULT = "default";
 
@@ -29,9 +33,9 @@ public record HostedOptions(
     spiffe = Set.copyOf(spiffe);
   }
 
-  /** Without SPIFFE. */
+  /** Without SPIFFE, and no proxy passes certificates on. */
   public HostedOptions(Map<String, Client> clients, Map<String, ServerPolicy> policies) {
-    this(clients, policies, Set.of());
+    this(clients, policies, Set.of(), false);
   }
 
   /** What holds without any configuration. */

@@ -87,11 +87,18 @@ record HostedServer(
   /** The ways in which some client may authenticate. */
   List<String> proofs() {
     return Arrays.stream(ClientProof.values())
+        .filter(proof -> proof != ClientProof.TLS || options.certificates())
         .filter(proof ->
             (hasRows() && isForRows(proof))
                 || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
         .map(ClientProof::value)
         .toList();
+  }
+
+  /** Some client's tokens may be bound to its certificate. */
+  boolean bindsToCertificates() {
+    return options.certificates()
+        && (hasRows() || clients().stream().anyMatch(each -> each.certificate().bindsTokens()));
   }
 
   /** The algorithms that sign the ID tokens of some client. */
@@ -105,7 +112,7 @@ record HostedServer(
   }
 
   private boolean isForRows(ClientProof proof) {
-    return ClientMetadataRules.PROOFS.contains(proof)
+    return ClientMetadataRules.ADMINISTRATOR.allows(proof)
         || (proof == ClientProof.SPIFFE_JWT && options.spiffe().contains(domain.slug()));
   }
 

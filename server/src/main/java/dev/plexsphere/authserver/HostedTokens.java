@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class HostedTokens {
   static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
 
-  /** The key that a token belongs to (RFC 7800). */
-  static final String CONFIRMATION = "cnf";
-
   /** Claims that userinfo tells for an access token beyond its scope; for nobody else. */
   static final String USERINFO_CLAIMS = "userinfo_claims";
 
@@ -88,7 +85,7 @@ final class HostedTokens {
       String subject,
       String scope,
       @Nullable String audience,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     var now = clock.instant();
     var lifetime = server.policy().accessToken();
     var claims =
@@ -96,7 +93,7 @@ final class HostedTokens {
             .subject(subject)
             .audience(audience == null ? server.issuer() : audience)
             .expirationTime(Date.from(now.plus(lifetime)))
-            .claim(CONFIRMATION, confirmation(jkt))
+            .claim(Confirmation.CLAIM, confirmation.members())
             .build();
     return draft(client, claims, () -> hold(server, claims), lifetime, scope);
   }
@@ -135,7 +132,11 @@ final class HostedTokens {
   /** The token, signed where it is a JWT. */
   Minted mint(HostedServer server, TokenDraft draft) {
     return new Minted(
-        text(server, draft), type(draft.claims()), draft.lifetime(), null, draft.scope());
+        text(server, draft),
+        Confirmation.of(draft.claims()).tokenType(),
+        draft.lifetime(),
+        null,
+        draft.scope());
   }
 
   /** With an ID token for a client that asked for openid. */
@@ -158,15 +159,6 @@ final class HostedTokens {
         : opaque;
   }
 
-  /** RFC 9449 section 6.1; nothing for a bearer token. */
-  private static @Nullable Map<String, Object> confirmation(@Nullable String jkt) {
-    return jkt == null ? null : Map.of("jkt", jkt);
-  }
-
-  static String type(JWTClaimsSet claims) {
-    return TokenReader.jkt(claims) == null ? "Bearer" : DpopProofs.HEADER;
-  }
-
   /** A lesser token for the same subject, which the client acts for (RFC 8693 section 4.1). */
   TokenDraft exchange(
       HostedServer server,
@@ -174,7 +166,7 @@ final class HostedTokens {
       JWTClaimsSet subject,
       String scope,
       String audience,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     var now = clock.instant();
     var left = Duration.between(now, subject.getExpirationTime().toInstant());
     var lifetime = Collections.min(List.of(left, server.policy().accessToken()));
@@ -185,7 +177,7 @@ final class HostedTokens {
         .expirationTime(Date.from(now.plus(lifetime)))
         .claim(ACTOR, Map.of("sub", client.id()))
         .claim(ORIGIN, subject.getJWTID())
-        .claim(CONFIRMATION, confirmation(jkt));
+        .claim(Confirmation.CLAIM, confirmation.members());
     var built = claims.build();
     return draft(client, built, () -> hold(server, built), lifetime, scope);
   }
@@ -198,7 +190,7 @@ final class HostedTokens {
             now,
             server.policy().accessToken())
         .audience(audiences(server, grant))
-        .claim(CONFIRMATION, confirmation(grant.jkt()))
+        .claim(Confirmation.CLAIM, grant.confirmation().members())
         .claim(USERINFO_CLAIMS, grant.has("openid") ? grant.claims() : null)
         .claim("roles", account.roles().isEmpty() ? null : account.roles())
         .build();

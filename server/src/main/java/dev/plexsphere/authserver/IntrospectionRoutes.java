@@ -90,7 +90,7 @@ final class IntrospectionRoutes {
   private static Map<String, Object> about(JWTClaimsSet claims) {
     var out = new LinkedHashMap<String, Object>();
     out.put("active", true);
-    out.put("token_type", HostedTokens.type(claims));
+    out.put("token_type", Confirmation.of(claims).tokenType());
     for (var name :
         List.of(
             "scope",
@@ -104,7 +104,7 @@ final class IntrospectionRoutes {
             "acr",
             "auth_time",
             "tenant_id",
-            HostedTokens.CONFIRMATION,
+            Confirmation.CLAIM,
             HostedTokens.ACTOR)) {
       var value = claims.getClaim(name);
       if (value != null) {

@@ -7,7 +7,6 @@ import dev.plexsphere.oauth.OAuthError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code grant_type=client_credentials} (RFC 6749 section 4.4): an access token for the client
@@ -26,13 +25,13 @@ final class MachineGrant {
   /**
    * Makes the token.
    *
-   * @param jkt thumbprint of the key that it is bound to; null for a bearer token
+   * @param confirmation what it is bound to
    * @throws dev.plexsphere.oauth.OAuthException {@code invalid_scope}, {@code invalid_target}
    */
-  Outcome redeem(HostedServer server, Client client, Params form, @Nullable String jkt) {
+  Outcome redeem(HostedServer server, Client client, Params form, Confirmation confirmation) {
     var scope = scope(client, form.find("scope"));
     var audience = Resources.audience(client, form).orElse(null);
-    var access = tokens.draft(server, client, client.id(), scope, audience, jkt);
+    var access = tokens.draft(server, client, client.id(), scope, audience, confirmation);
     if (access.opaque() != null) {
       database.inTransaction(tx -> tokens.store(tx, server, access));
     }

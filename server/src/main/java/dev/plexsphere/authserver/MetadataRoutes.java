@@ -97,6 +97,9 @@ final class MetadataRoutes {
     out.put("token_endpoint_auth_methods_supported", server.proofs());
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
     out.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
+    if (server.bindsToCertificates()) {
+      out.put(ClientCertificate.BINDS, true); // RFC 8705 section 3.3
+    }
     out.put("prompt_values_supported", AuthorizeParams.PROMPTS);
     out.put(
         "claims_supported",

@@ -45,7 +45,8 @@ final class OperatorTokens implements Operator.Verifier, AutoCloseable {
             .access(servers.platformIssuer(), DomainId.PLATFORM, Client.API, token)
             .filter(
                 good -> good.audiences().size() == 1) // an operator's power is for our API alone
-            .filter(good -> good.jkt() == null) // our API asks for no proof, so it takes none
+            .filter(good ->
+                !good.confirmation().isBound()) // our API asks for no proof, so it takes none
             .filter(good -> good.tenantId().equals(DomainId.PLATFORM.tenantId()));
     if (access.isEmpty()) {
       return new Verdict.Invalid();

@@ -38,7 +38,8 @@ public final class PlatformTokens {
    * @param client a public client of the platform's
    */
   public Optional<Tokens> redeem(String client, String code, String verifier, String redirectUri) {
-    var presented = new TokenGrant.Presented(code, client, redirectUri, verifier, null, null);
+    var presented =
+        new TokenGrant.Presented(code, client, redirectUri, verifier, null, Confirmation.NONE);
     return ask(server -> codes.redeem(server, presented));
   }
 
@@ -48,7 +49,8 @@ public final class PlatformTokens {
       var known = server.client(client).filter(Client::refreshes).orElseThrow();
       return refresh.redeem(
           server,
-          new RefreshGrant.Presented(token.reveal(), known, ClientProof.NONE, null, null, null));
+          new RefreshGrant.Presented(
+              token.reveal(), known, ClientProof.NONE, null, null, Confirmation.NONE));
     });
   }
 

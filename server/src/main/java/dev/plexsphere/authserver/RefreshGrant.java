@@ -66,7 +66,7 @@ final class RefreshGrant {
    * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
    *     2.2)
    * @param scope a part of what was granted, or null for all of it
-   * @param jkt thumbprint of the key that was proved, or null
+   * @param confirmation what was shown
    */
   record Presented(
       String token,
@@ -74,7 +74,7 @@ final class RefreshGrant {
       ClientProof proof,
       @Nullable String resource,
       @Nullable String scope,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     /** Never the token. */
     @Override
     public String toString() {
@@ -96,7 +96,7 @@ final class RefreshGrant {
             grant.scope(),
             grant.claims(),
             grant.audience(),
-            client.isPublic() ? grant.jkt() : null,
+            client.isPublic() ? grant.confirmation() : Confirmation.NONE,
             clock.instant().plus(server.policy().refreshToken()));
     refresh.insert(tx, server.domain().id(), Secrets.sha256(token), family);
     return token;
@@ -143,13 +143,13 @@ final class RefreshGrant {
             family.audience(),
             session.get(),
             null,
-            presented.jkt);
+            presented.confirmation);
     return Optional.of(Granted.of(tx, tokens, server, presented.client, grant, successor));
   }
 
-  /** A confidential client proves itself anyway, and may take another key. */
+  /** A confidential client proves itself anyway, and may take another key or certificate. */
   private static boolean isHolder(Family family, Presented presented) {
-    return family.jkt() == null || family.jkt().equals(presented.jkt);
+    return family.confirmation().isMetBy(presented.confirmation);
   }
 
   /** False for a second use that is no repetition. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RefreshTokens {
   private static final String FIND =
       """
-      SELECT family, client_id, session_hash, scope, claims, audience, jkt, expires_at, used_at, used_by,
+      SELECT family, client_id, session_hash, scope, claims, audience, jkt, x5t, expires_at, used_at,
+        used_by,
         successor_hash
       FROM refresh_tokens
       WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
@@ -29,7 +30,7 @@ final class RefreshTokens {
    *
    * @param session key of the hosted session
    * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
-   * @param jkt thumbprint of the key that must be proved; null for none
+   * @param confirmation what must be shown
    * @param expiresAt of the family
    */
   record Family(
@@ -39,7 +40,7 @@ final class RefreshTokens {
       String scope,
       @Nullable String claims,
       @Nullable String audience,
-      @Nullable String jkt,
+      Confirmation confirmation,
       Instant expiresAt) {}
 
   /** A row, less its key. Never printed: the hash of the successor is in it. */
@@ -58,8 +59,8 @@ final class RefreshTokens {
             """
             INSERT INTO refresh_tokens
               (domain_id, id_hash, family, client_id, session_hash, scope, claims, audience, jkt,
-               expires_at)
-            VALUES (:domain, :hash, :family, :client, :session, :scope, :claims, :audience, :jkt,
+               x5t, expires_at)
+            VALUES (:domain, :hash, :family, :client, :session, :scope, :claims, :audience, :jkt, :x5t,
               :expiresAt)
             """)
         .bind("domain", domain.value())
@@ -70,7 +71,8 @@ final class RefreshTokens {
         .bind("scope", family.scope())
         .bind("claims", family.claims())
         .bind("audience", family.audience())
-        .bind("jkt", family.jkt())
+        .bind("jkt", family.confirmation().jkt())
+        .bind("x5t", family.confirmation().x5t())
         .bind("expiresAt", utc(family.expiresAt()))
         .execute();
   }
@@ -159,7 +161,7 @@ final class RefreshTokens {
             row.getString("scope"),
             row.getString("claims"),
             row.getString("audience"),
-            row.getString("jkt"),
+            new Confirmation(row.getString("jkt"), row.getString("x5t")),
             row.getObject("expires_at", OffsetDateTime.class).toInstant());
     var usedAt = row.getObject("used_at", OffsetDateTime.class);
     return new Row(

@@ -36,16 +36,22 @@ public final class RegisteredClientService implements AutoCloseable {
   private final Database database;
   private final Ledger ledger;
   private final InstantSource clock;
+  private final boolean certificates;
   private final RegisteredClients clients = new RegisteredClients();
   private final RefreshTokens refreshTokens = new RefreshTokens();
   private final OpaqueTokens opaqueTokens = new OpaqueTokens();
   private final Consents consents = new Consents();
   private final SharedWork<RegisteredClients.Key, Optional<Row>> reads;
 
-  RegisteredClientService(Database database, Ledger ledger, InstantSource clock) {
+  /**
+   * @param certificates a proxy passes on the certificates of mutual TLS
+   */
+  RegisteredClientService(
+      Database database, Ledger ledger, InstantSource clock, boolean certificates) {
     this.database = database;
     this.ledger = ledger;
     this.clock = clock;
+    this.certificates = certificates;
     this.reads = new SharedWork<>("registered-clients", this::read);
   }
 
@@ -181,10 +187,7 @@ public final class RegisteredClientService implements AutoCloseable {
     return database.transaction(tx -> {
       var client = clients.lock(tx, key).orElseThrow(RegisteredClientService::unknown);
       if (!client.metadata().hasSecret()) {
-        throw invalid(
-            client.metadata().jwks() == null
-                ? "The client is public and has no secret."
-                : "The client signs and has no secret: change its jwks.");
+        throw invalid(withoutSecret(client.metadata().proof()));
       }
       var now = clock.instant();
       var until = now.plus(OVERLAP);
@@ -221,12 +224,24 @@ public final class RegisteredClientService implements AutoCloseable {
   }
 
   /** What is wrong with the metadata, in the words of the API. */
-  private static ClientMetadata checked(Supplier<ClientMetadata> rules) {
+  private ClientMetadata checked(Supplier<ClientMetadata> rules) {
     try {
-      return rules.get();
+      var metadata = rules.get();
+      if (metadata.usesCertificate() && !certificates) {
+        throw invalid("No proxy of this installation passes certificates on.");
+      }
+      return metadata;
     } catch (OAuthException e) {
       throw invalid(e.error().description() + ".");
     }
+  }
+
+  private static String withoutSecret(ClientProof proof) {
+    return switch (proof) {
+      case PRIVATE_KEY_JWT -> "The client signs and has no secret: change its jwks.";
+      case TLS -> "The client shows a certificate and has no secret.";
+      case NONE, BASIC, POST, SPIFFE_JWT -> "The client is public and has no secret.";
+    };
   }
 
   private static byte @Nullable [] digest(@Nullable Secret secret) {

@@ -61,6 +61,7 @@ final class SentMetadata {
         bool("require_pushed_authorization_requests"),
         text("backchannel_logout_uri"),
         bool("backchannel_logout_session_required"),
+        null, // certificates are an administrator's to say
         new SigningWish(
             text("id_token_signed_response_alg"),
             text("access_token_format"),

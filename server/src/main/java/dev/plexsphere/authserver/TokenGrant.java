@@ -52,7 +52,7 @@ final class TokenGrant {
    * @param verifier null where the request had no challenge
    * @param resource the audience that was granted, or null to leave it at that (RFC 8707 section
    *     2.2)
-   * @param jkt thumbprint of the key that was proved, or null
+   * @param confirmation what was shown
    */
   record Presented(
       String code,
@@ -60,7 +60,7 @@ final class TokenGrant {
       String redirectUri,
       @Nullable String verifier,
       @Nullable String resource,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     /** Never the code or the verifier. */
     @Override
     public String toString() {
@@ -96,7 +96,7 @@ final class TokenGrant {
       case Consumed.Fresh(var domain, var json) -> {
         var grant = Json.readTrusted(json, CodeGrant.class);
         yield domain.equals(server.domain().id()) && fits(grant, presented)
-            ? person(tx, server, grant, presented.jkt)
+            ? person(tx, server, grant, presented.confirmation)
             : Optional.empty();
       }
       case Consumed.Reused reused -> {
@@ -112,7 +112,7 @@ final class TokenGrant {
         && grant.redirectUri().equals(presented.redirectUri)
         && isProven(grant.codeChallenge(), presented.verifier)
         && isResource(grant.audience(), presented.resource)
-        && (grant.jkt() == null || grant.jkt().equals(presented.jkt));
+        && (grant.jkt() == null || grant.jkt().equals(presented.confirmation.jkt()));
   }
 
   /**
@@ -142,7 +142,7 @@ final class TokenGrant {
   }
 
   private Optional<Granted> person(
-      Handle tx, HostedServer server, CodeGrant grant, @Nullable String jkt) {
+      Handle tx, HostedServer server, CodeGrant grant, Confirmation confirmation) {
     return sessions
         .find(tx, server.domain().id(), grant.session())
         .map(session ->
@@ -153,7 +153,7 @@ final class TokenGrant {
                 grant.audience(),
                 session,
                 grant.nonce(),
-                jkt))
+                confirmation))
         .flatMap(good ->
             server
                 .client(good.clientId())

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,7 +41,7 @@ final class TokenReader {
    * @param text as it was presented
    * @param session key of the hosted session, which must still be there
    * @param claims what userinfo is to tell beyond the scopes
-   * @param jkt thumbprint of the key that it is bound to; null for a bearer token
+   * @param confirmation what it is bound to
    */
   record Access(
       String text,
@@ -54,7 +53,7 @@ final class TokenReader {
       String tenantId,
       List<String> audiences,
       UUID id,
-      @Nullable String jkt) {
+      Confirmation confirmation) {
     /** Never the token. */
     @Override
     public String toString() {
@@ -144,15 +143,7 @@ final class TokenReader {
                 tenant.get(),
                 claims.getAudience(),
                 id.get(),
-                jkt(claims)));
-  }
-
-  /** The key of a bound token (RFC 9449 section 6.1); null for a bearer token. */
-  static @Nullable String jkt(JWTClaimsSet claims) {
-    return claims.getClaim(HostedTokens.CONFIRMATION) instanceof Map<?, ?> key
-            && key.get("jkt") instanceof String jkt
-        ? jkt
-        : null;
+                Confirmation.of(claims)));
   }
 
   static Optional<UUID> uuid(@Nullable String subject) {

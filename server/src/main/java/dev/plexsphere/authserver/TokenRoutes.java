@@ -21,6 +21,7 @@ final class TokenRoutes {
   private final HostedServers servers;
   private final ClientAuthentication clients;
   private final DpopProofs proofs;
+  private final ClientCertificates certificates;
   private final TokenGrant codes;
   private final RefreshGrant refresh;
   private final MachineGrant machines;
@@ -32,6 +33,7 @@ final class TokenRoutes {
       HostedServers servers,
       ClientAuthentication clients,
       DpopProofs proofs,
+      ClientCertificates certificates,
       TokenGrant codes,
       RefreshGrant refresh,
       MachineGrant machines,
@@ -41,6 +43,7 @@ final class TokenRoutes {
     this.servers = servers;
     this.clients = clients;
     this.proofs = proofs;
+    this.certificates = certificates;
     this.codes = codes;
     this.refresh = refresh;
     this.machines = machines;
@@ -75,18 +78,20 @@ final class TokenRoutes {
               : OAuthError.of("unsupported_grant_type", "The grant type is not supported"))
           .asException();
     }
+    var x5t = certificates.bind(exchange, asks.client()); // first: a proof is used up
     var jkt = proofs.bind(server, exchange, PATH, asks.client()).orElse(null);
+    var shown = new Confirmation(jkt, x5t);
     return switch (grant.get()) {
-      case AUTHORIZATION_CODE -> code(server, asks.client(), form, jkt);
-      case REFRESH_TOKEN -> refresh(server, asks, form, jkt);
-      case CLIENT_CREDENTIALS -> machines.redeem(server, asks.client(), form, jkt);
-      case DEVICE_CODE -> devices.redeem(server, asks.client(), form, jkt);
-      case JWT_BEARER -> bearer.redeem(server, asks.client(), form, jkt);
-      case TOKEN_EXCHANGE -> exchanges.redeem(server, asks.client(), form, jkt);
+      case AUTHORIZATION_CODE -> code(server, asks.client(), form, shown);
+      case REFRESH_TOKEN -> refresh(server, asks, form, shown);
+      case CLIENT_CREDENTIALS -> machines.redeem(server, asks.client(), form, shown);
+      case DEVICE_CODE -> devices.redeem(server, asks.client(), form, shown);
+      case JWT_BEARER -> bearer.redeem(server, asks.client(), form, shown);
+      case TOKEN_EXCHANGE -> exchanges.redeem(server, asks.client(), form, shown);
     };
   }
 
-  private Outcome code(HostedServer server, Client client, Params form, @Nullable String jkt) {
+  private Outcome code(HostedServer server, Client client, Params form, Confirmation shown) {
     return codes.redeem(
         server,
         new TokenGrant.Presented(
@@ -97,11 +102,11 @@ final class TokenRoutes {
                 ? required(form, "code_verifier")
                 : form.find("code_verifier").orElse(null),
             form.find("resource").orElse(null),
-            jkt));
+            shown));
   }
 
   private Outcome refresh(
-      HostedServer server, Authenticated asks, Params form, @Nullable String jkt) {
+      HostedServer server, Authenticated asks, Params form, Confirmation shown) {
     return refresh.redeem(
         server,
         new RefreshGrant.Presented(
@@ -110,7 +115,7 @@ final class TokenRoutes {
             asks.proof(),
             form.find("resource").orElse(null),
             form.find("scope").orElse(null),
-            jkt));
+            shown));
   }
 
   static String required(Params form, String name) {

@@ -23,18 +23,21 @@ final class UserinfoRoutes {
   private final AccessTokenService live;
   private final HostedSessionService sessions;
   private final DpopProofs proofs;
+  private final ClientCertificates certificates;
 
   UserinfoRoutes(
       HostedServers servers,
       Database database,
       AccessTokenService live,
       HostedSessionService sessions,
-      DpopProofs proofs) {
+      DpopProofs proofs,
+      ClientCertificates certificates) {
     this.live = live;
     this.servers = servers;
     this.database = database;
     this.sessions = sessions;
     this.proofs = proofs;
+    this.certificates = certificates;
   }
 
   void mount(Router router) {
@@ -68,10 +71,17 @@ final class UserinfoRoutes {
     exchange.json(200, Json.writeAny(claims.get()));
   }
 
-  /** A bound token comes with the proof of its key, and never without (RFC 9449 section 7.2). */
+  /**
+   * A bound token comes with its certificate (RFC 8705 section 3) and with the proof of its key,
+   * and never without (RFC 9449 section 7.2).
+   */
   private boolean isPresentedRightly(
       HostedServer server, Exchange exchange, PresentedToken presented, TokenReader.Access access) {
-    var key = access.jkt();
+    var certificate = access.confirmation().x5t();
+    if (certificate != null && !certificates.isShown(exchange, certificate)) {
+      return false;
+    }
+    var key = access.confirmation().jkt();
     if (key == null || presented.isBearer()) {
       return key == null && presented.isBearer();
     }

@@ -9,15 +9,10 @@ import dev.plexsphere.authserver.ClientRules;
 import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.HostedOptions;
-import dev.plexsphere.kit.secret.Secrets;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +28,6 @@ final class ClientReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
   private static final Pattern UUID_SHAPE =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  private static final int SECRET_MIN = 22;
 
   /** RFC 6749 section 3.3. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,128}");
@@ -58,7 +52,7 @@ final class ClientReader {
     var builtIn = new HashMap<String, Client>();
     HostedOptions.builtIn(publicUrl).forEach(client -> builtIn.put(client.id(), client));
     var names = new TreeSet<>(builtIn.keySet());
-    names.addAll(settings.names(NamedKey.Family.CLIENTS));
+    names.addAll(settings.names(KeyFamily.CLIENTS));
     var clients = new HashMap<String, Client>();
     for (var name : names) {
       var client = new ClientReader(settings, publicUrl, name, builtIn.get(name)).client();
@@ -73,11 +67,12 @@ final class ClientReader {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
     var proofs = proofs();
     boolean signs = confidential && proofs.contains(ClientProof.PRIVATE_KEY_JWT);
+    boolean shows = confidential && proofs.contains(ClientProof.TLS);
     var read =
         new Client(
             id(),
             text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
-            secretHash(confidential && !signs),
+            SecretSettings.read(settings, name, confidential && !signs && !shows),
             proofs,
             grants(),
             list(
@@ -93,7 +88,10 @@ final class ClientReader {
             servers(),
             ClientKeys.read(settings, name, signs));
     var client =
-        read.with(TokenSettings.read(settings, name, servers()), logout(), read.certificate());
+        read.with(
+            TokenSettings.read(settings, name, servers()),
+            logout(),
+            CertificateReader.read(settings, name, shows));
     checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
     checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
@@ -205,50 +203,16 @@ final class ClientReader {
     var fallback = Set.of(confidential ? ClientProof.BASIC : ClientProof.NONE);
     var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::ofClients, fallback);
     boolean mixed =
-        proofs.size() > 1 && (!confidential || proofs.contains(ClientProof.PRIVATE_KEY_JWT));
+        proofs.size() > 1 && !(confidential && proofs.stream().allMatch(ClientProof::isSecret));
     if (mixed || confidential == proofs.contains(ClientProof.NONE)) {
       mistake(
           NamedKey.CLIENT_AUTH_METHOD,
           confidential
-              ? "must be client_secret_basic, client_secret_post or both, or private_key_jwt, for a"
-                  + " confidential client"
+              ? "must be client_secret_basic, client_secret_post or both, or tls_client_auth or"
+                  + " private_key_jwt, for a confidential client"
               : "must be none for a public client");
     }
     return proofs;
-  }
-
-  /**
-   * @param wanted true for a client that proves itself by a secret
-   */
-  private @Nullable String secretHash(boolean wanted) {
-    var file = text(NamedKey.CLIENT_SECRET_FILE);
-    if (file.isPresent() != wanted) {
-      mistake(
-          NamedKey.CLIENT_SECRET_FILE,
-          wanted
-              ? "is required for a confidential client"
-              : "is for confidential clients with a secret only");
-      return null;
-    }
-    return file.map(this::digest).orElse(null);
-  }
-
-  /** The file's digest; with a mistake noted, of nothing that anybody could send. */
-  private String digest(String file) {
-    var path = Path.of(file);
-    try {
-      var secret = Files.readString(path).strip();
-      if (Config.isReadableByOthers(path)) {
-        mistake(NamedKey.CLIENT_SECRET_FILE, path + " can be read by others: chmod 600 " + path);
-      } else if (secret.length() < SECRET_MIN) {
-        mistake(
-            NamedKey.CLIENT_SECRET_FILE, path + " must hold " + SECRET_MIN + " characters or more");
-      }
-      return HexFormat.of().formatHex(Secrets.sha256(secret));
-    } catch (IOException _) {
-      mistake(NamedKey.CLIENT_SECRET_FILE, path + " cannot be read");
-      return "";
-    }
   }
 
   private void checkUris(NamedKey key, List<String> uris) {

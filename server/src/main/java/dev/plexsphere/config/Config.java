@@ -3,6 +3,7 @@ package dev.plexsphere.config;
 import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.idp.TrustDomain;
 import dev.plexsphere.kit.db.DatabaseAddress;
+import dev.plexsphere.kit.http.CertificateHeader;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.license.TrustAnchors;
 import java.io.IOException;
@@ -47,8 +48,17 @@ public record Config(
     @Nullable GatewayConfig gateway,
     List<TrustDomain> trustDomains) {
 
-  /** The listeners. */
-  public record Http(InetAddress address, int port, int probePort, List<String> trustedProxies) {}
+  /**
+   * The listeners.
+   *
+   * @param certificates null: no mutual TLS
+   */
+  public record Http(
+      InetAddress address,
+      int port,
+      int probePort,
+      List<String> trustedProxies,
+      @Nullable CertificateHeader certificates) {}
 
   /** PEM files. */
   public record Tls(Path certificate, Path privateKey) {}
@@ -181,7 +191,8 @@ public record Config(
         address,
         settings.number(Key.HTTP_PORT, 0, 65_535),
         settings.number(Key.PROBE_PORT, 0, 65_535),
-        settings.list(Key.HTTP_TRUSTED_PROXIES));
+        settings.list(Key.HTTP_TRUSTED_PROXIES),
+        CertificateReader.header(settings));
   }
 
   private static @Nullable Tls tls(Settings settings) {

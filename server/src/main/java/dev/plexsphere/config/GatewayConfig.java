@@ -100,7 +100,7 @@ public record GatewayConfig(
   private static List<GatewayIssuer> issuers(Settings settings) {
     var issuers = new ArrayList<GatewayIssuer>();
     var seen = new HashSet<BindingId>();
-    for (var name : settings.names(NamedKey.Family.ISSUERS)) {
+    for (var name : settings.names(KeyFamily.ISSUERS)) {
       var issuer = issuer(settings, name);
       if (!seen.add(issuer.binding())) {
         settings.mistake(
@@ -128,7 +128,7 @@ public record GatewayConfig(
 
   private static List<Upstream> upstreams(Settings settings) {
     var upstreams = new ArrayList<Upstream>();
-    for (var name : settings.names(NamedKey.Family.UPSTREAMS)) {
+    for (var name : settings.names(KeyFamily.UPSTREAMS)) {
       var url = new NamedKey.Of(NamedKey.UPSTREAM_URL, name);
       var prefix = settings.named(new NamedKey.Of(NamedKey.UPSTREAM_PREFIX, name)).orElse("");
       try {

@@ -30,12 +30,13 @@ final class HostedReader {
     return new HostedOptions(
         clients,
         new HostedReader(settings).policies(),
-        trustDomains.stream().flatMap(each -> each.domains().stream()).collect(toSet()));
+        trustDomains.stream().flatMap(each -> each.domains().stream()).collect(toSet()),
+        settings.has(Key.HTTP_CLIENT_CERTIFICATE_HEADER));
   }
 
   private Map<String, ServerPolicy> policies() {
     var policies = new HashMap<String, ServerPolicy>();
-    settings.names(NamedKey.Family.SERVERS).forEach(name -> policies.put(name, policy(name)));
+    settings.names(KeyFamily.SERVERS).forEach(name -> policies.put(name, policy(name)));
     return policies;
   }
 

@@ -25,6 +25,14 @@ public enum Key {
       "http.trusted-proxies",
       "",
       "CIDRs whose X-Forwarded-For and X-Forwarded-Proto are believed, comma separated."),
+  HTTP_CLIENT_CERTIFICATE_HEADER(
+      "http.client-certificate-header",
+      "",
+      "Header in which the proxies of http.trusted-proxies pass on the certificate that a client has shown them and they have verified, such as Client-Cert. Without it there is no mutual TLS."),
+  HTTP_CLIENT_CERTIFICATE_FORMAT(
+      "http.client-certificate-format",
+      "rfc9440",
+      "How it stands there: rfc9440 (:base64 of DER:), pem (percent-encoded, nginx's $ssl_client_escaped_cert) or xfcc (Envoy's X-Forwarded-Client-Cert, the last element)."),
   PROBE_PORT(
       "probe.port", "8081", "Loopback port of /livez, /readyz and /metrics; 0 takes a free one."),
   TLS_CERTIFICATE(

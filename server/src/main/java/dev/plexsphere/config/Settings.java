@@ -100,7 +100,7 @@ public final class Settings {
   }
 
   /** The names under which keys of a family were given. */
-  SortedSet<String> names(NamedKey.Family family) {
+  SortedSet<String> names(KeyFamily family) {
     return named.keySet().stream()
         .filter(of -> of.key().family() == family)
         .map(NamedKey.Of::name)

@@ -38,7 +38,7 @@ final class SpiffeReader {
   /** Notes every mistake in {@code settings}; what it returns is good only if there is none. */
   static List<TrustDomain> read(Settings settings) {
     var found =
-        settings.names(NamedKey.Family.SPIFFE).stream()
+        settings.names(KeyFamily.SPIFFE).stream()
             .map(label -> new SpiffeReader(settings, label).trustDomain())
             .flatMap(Optional::stream)
             .toList();

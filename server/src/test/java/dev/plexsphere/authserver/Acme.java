@@ -8,8 +8,6 @@ import dev.plexsphere.account.ForgottenPasswordService;
 import dev.plexsphere.account.HashPool;
 import dev.plexsphere.account.LinkDeliveryService;
 import dev.plexsphere.account.QuickAccounts;
-import dev.plexsphere.authn.Operator;
-import dev.plexsphere.authn.OperatorDoor;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.idp.HostedUrls;
 import dev.plexsphere.idp.SpiffeAuthority;
@@ -18,10 +16,7 @@ import dev.plexsphere.jwk.KeySchedule;
 import dev.plexsphere.jwk.KeyService;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
-import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
-import dev.plexsphere.kit.http.Problems;
-import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.mail.MailException;
@@ -37,7 +32,6 @@ import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.SteppingClock;
 import dev.plexsphere.testkit.TestDatabase;
 import dev.plexsphere.throttle.ThrottleService;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -118,8 +112,8 @@ final class Acme implements AutoCloseable {
   /** With more clients than {@link DomainClients}. */
   Acme(List<Client> more) {
     options = PlatformSteps.options(more);
-    authserver = AcmeNode.server(this, database);
-    listener = listen(authserver);
+    authserver = AcmeNode.server(this, database, options);
+    listener = AcmeNode.listen(this, authserver);
   }
 
   private void endSessions(Handle tx, DomainId domain, UUID account) {
@@ -146,26 +140,14 @@ final class Acme implements AutoCloseable {
 
   /** The same servers on another port, with connections of their own to the same database. */
   AcmeNode secondNode() {
-    var pool = Databases.open(sql);
-    var again = AcmeNode.server(this, pool);
-    return new AcmeNode(listen(again), again, pool);
+    return secondNode(options);
   }
 
-  private HttpListener listen(Authserver authserver) {
-    var problems = new Problems("http://localhost:8080", pages::error);
-    var router = new Router(new Hosts("localhost", null, true), problems);
-    pages.mount(router);
-    authserver.mount(router);
-    devices.mount(router);
-    router.get(
-        "/operators-only",
-        new OperatorDoor(authserver.operators()),
-        x -> x.text(200, Operator.of(x).email()));
-    var made =
-        new HttpListener(
-            InetAddress.getLoopbackAddress(), 0, HttpListener.Scheme.HTTP, null, router, problems);
-    made.start();
-    return made;
+  /** The same, configured otherwise. */
+  AcmeNode secondNode(HostedOptions other) {
+    var pool = Databases.open(sql);
+    var again = AcmeNode.server(this, pool, other);
+    return new AcmeNode(AcmeNode.listen(this, again), again, pool);
   }
 
   int port() {

@@ -68,7 +68,8 @@ class MetadataTest {
                 "client_secret_basic",
                 "client_secret_post",
                 "private_key_jwt",
-                "spiffe_jwt"))
+                "spiffe_jwt",
+                "tls_client_auth"))
         .containsEntry("authorization_response_iss_parameter_supported", true)
         .containsEntry("claims_parameter_supported", true)
         .containsEntry("request_uri_parameter_supported", false)

@@ -125,6 +125,20 @@ class OperatorTokensTest {
     assertThat(verify(ours("at+jwt", claims()))).isInstanceOf(Verdict.Admitted.class);
   }
 
+  /** Our API asks for no certificate and no proof, so it takes no token that wants one. */
+  @Test
+  void a_bound_token_does_not_open_the_API() {
+    var certificate = Map.of("x5t#S256", "x".repeat(43));
+    var key = Map.of("jkt", "k".repeat(43));
+    for (var cnf : List.of(certificate, key)) {
+      var bound = ours("at+jwt", with("cnf", cnf));
+      refused(bound);
+      assertThat(browser.bearer(bound).get("/operators-only").status()).isEqualTo(401);
+    }
+    var free = browser.bearer(ours("at+jwt", with("cnf", null))).get("/operators-only");
+    assertThat(free.status()).as(free.body()).isEqualTo(200);
+  }
+
   @Test
   void an_id_token_is_no_access_token() {
     var redirect = PlatformSteps.signIn(browser, PlatformSteps.request());

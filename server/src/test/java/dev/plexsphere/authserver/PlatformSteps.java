@@ -64,6 +64,7 @@ final class PlatformSteps implements AutoCloseable {
             List.of(Client.API, "portal-api")));
     DomainClients.all().forEach(client -> clients.put(client.id(), client));
     SigningClients.all().forEach(client -> clients.put(client.id(), client));
+    CertificateClients.all().forEach(client -> clients.put(client.id(), client));
     TokenClients.all().forEach(client -> clients.put(client.id(), client));
     more.forEach(client -> clients.put(client.id(), client));
     var common = ServerPolicy.DEFAULT;
@@ -77,7 +78,7 @@ final class PlatformSteps implements AutoCloseable {
             common.sessionAbsolute(),
             "For <staff> only.",
             common.signingKey());
-    return new HostedOptions(clients, Map.of("platform", policy), Set.of("acme"));
+    return new HostedOptions(clients, Map.of("platform", policy), Set.of("acme"), true);
   }
 
   /** An active account of the platform that holds platform-admin. */

@@ -117,7 +117,12 @@ class PrivateKeyJwtDoorsTest {
         .as("a client that signs may be registered there")
         .containsEntry(
             "token_endpoint_auth_methods_supported",
-            List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"))
+            List.of(
+                "none",
+                "client_secret_basic",
+                "client_secret_post",
+                "private_key_jwt",
+                "tls_client_auth"))
         .containsKey("token_endpoint_auth_signing_alg_values_supported");
   }
 }

@@ -94,7 +94,10 @@ class TokenTest {
             SERVER.options,
             SERVER.authserver.registeredClients()::find);
     var outcome =
-        grant().redeem(server, new Presented(code, "other", Acme.CALLBACK, VERIFIER, null, null));
+        grant()
+            .redeem(
+                server,
+                new Presented(code, "other", Acme.CALLBACK, VERIFIER, null, Confirmation.NONE));
     assertThat(outcome).isInstanceOf(TokenGrant.Outcome.Refused.class);
     refused(token(client, redeem(code)));
   }

@@ -2,10 +2,12 @@ package dev.plexsphere.gateway.proxy;
 
 import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.http.ForwardedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
@@ -62,9 +64,14 @@ final class Inbound {
   static HttpFields headers(Request request, Exchange exchange, GatewaySession session) {
     var out = HttpFields.build();
     var named = connectionNamed(request.getHeaders());
+    var certificate =
+        exchange
+            .noted(ForwardedCertificate.class)
+            .map(each -> each.header().toLowerCase(Locale.ROOT));
     for (var field : request.getHeaders()) {
       var name = field.getLowerCaseName().replace('_', '-');
       if (!DROPPED.contains(name)
+          && !certificate.equals(Optional.of(name))
           && !named.contains(field.getLowerCaseName())
           && DROPPED_PREFIXES.stream().noneMatch(name::startsWith)) {
         out.add(field);

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param baseDomain such as {@code example.com}, or null
  * @param loopback also answer for localhost and bare loopback addresses (dev)
  * @param trustedProxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are read
+ * @param certificates the header in which they pass on a client's certificate; null for none
  */
 public record Hosts(
     String publicHost,
     @Nullable String baseDomain,
     boolean loopback,
-    List<AddressRange> trustedProxies) {
+    List<AddressRange> trustedProxies,
+    @Nullable CertificateHeader certificates) {
   private static final int USER_AGENT_MAX = 512;
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -42,6 +45,15 @@ public record Hosts(
   /** Trusts no proxy. */
   public Hosts(String publicHost, @Nullable String baseDomain, boolean loopback) {
     this(publicHost, baseDomain, loopback, List.of());
+  }
+
+  /** Has no proxy that passes certificates on. */
+  public Hosts(
+      String publicHost,
+      @Nullable String baseDomain,
+      boolean loopback,
+      List<AddressRange> trustedProxies) {
+    this(publicHost, baseDomain, loopback, trustedProxies, null);
   }
 
   /**
@@ -120,12 +132,22 @@ public record Hosts(
     if (request.isSecure()) {
       return true;
     }
-    var peer = trustedProxies.isEmpty() ? null : peer(request);
-    if (peer == null || !isTrusted(peer)) {
+    if (!isProxied(request)) {
       return false;
     }
     var schemes = hops(request, "X-Forwarded-Proto");
     return !schemes.isEmpty() && schemes.getLast().equalsIgnoreCase("https");
+  }
+
+  /** What a trusted proxy says of the client's certificate; empty where none can. */
+  Optional<ForwardedCertificate> certificate(Request request) {
+    return Optional.ofNullable(certificates)
+        .map(header -> new ForwardedCertificate(request, header, isProxied(request)));
+  }
+
+  private boolean isProxied(Request request) {
+    var peer = trustedProxies.isEmpty() ? null : peer(request);
+    return peer != null && isTrusted(peer);
   }
 
   /** True for one of the trusted proxies. */

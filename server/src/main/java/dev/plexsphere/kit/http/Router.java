@@ -146,6 +146,7 @@ public final class Router extends Handler.Abstract {
         new RequestContext(Ids.correlationId(), hosts.address(request), Hosts.userAgent(request));
     Problems.harden(response, context.correlationId());
     var exchange = new Exchange(request, response, context, hosts.secure(request));
+    hosts.certificate(request).ifPresent(exchange::note);
     if (exchange.secure() && !Hosts.isLoopback(Hosts.host(request))) {
       response.getHeaders().put(HttpHeader.STRICT_TRANSPORT_SECURITY, HSTS);
     }

@@ -7,6 +7,8 @@ import dev.plexsphere.gateway.Capability;
 import dev.plexsphere.gateway.GatewaySession;
 import dev.plexsphere.gateway.PathPattern;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.http.AddressRange;
+import dev.plexsphere.kit.http.CertificateHeader;
 import dev.plexsphere.kit.http.Hosts;
 import dev.plexsphere.kit.http.HttpListener;
 import dev.plexsphere.kit.http.Limits;
@@ -36,15 +38,33 @@ final class Gatehouse implements AutoCloseable {
   static final Sessions KNOWN =
       token -> token.equals("good") ? Optional.of(ALICE) : Optional.empty();
 
+  private static final Hosts HOSTS = new Hosts("localhost", null, true);
+
   final HttpListener listener;
 
   Gatehouse(List<Upstream> upstreams, Sessions sessions, Duration idle, Limits limits) {
-    this(upstreams, sessions, idle, limits, null);
+    this(upstreams, sessions, idle, limits, null, HOSTS);
+  }
+
+  /** Behind a proxy that passes certificates on in {@code header}. */
+  Gatehouse(URI upstream, String header) {
+    this(
+        List.of(new Upstream("", upstream)),
+        KNOWN,
+        IDLE,
+        Limits.DEFAULT,
+        null,
+        new Hosts(
+            "localhost",
+            null,
+            true,
+            List.of(AddressRange.parse("127.0.0.1")),
+            new CertificateHeader(header, CertificateHeader.Format.PEM)));
   }
 
   /** Behind TLS, with HTTP/2. */
   Gatehouse(URI upstream, TlsFiles tls) {
-    this(List.of(new Upstream("", upstream)), KNOWN, IDLE, Limits.DEFAULT, tls);
+    this(List.of(new Upstream("", upstream)), KNOWN, IDLE, Limits.DEFAULT, tls, HOSTS);
   }
 
   private Gatehouse(
@@ -52,9 +72,10 @@ final class Gatehouse implements AutoCloseable {
       Sessions sessions,
       Duration idle,
       Limits limits,
-      @Nullable TlsFiles tls) {
+      @Nullable TlsFiles tls,
+      Hosts hosts) {
     var problems = new Problems("http://localhost", (_, _, _) -> new byte[0]);
-    var router = new Router(new Hosts("localhost", null, true), problems);
+    var router = new Router(hosts, problems);
     new NoetlProxy(upstreams, sessions, CONNECT, idle).mount(router);
     listener =
         new HttpListener(

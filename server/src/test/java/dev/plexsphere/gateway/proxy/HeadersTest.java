@@ -70,6 +70,25 @@ class HeadersTest {
     }
   }
 
+  @Test
+  void a_certificate_that_a_proxy_passed_on_to_us_goes_no_further() throws Exception {
+    try (var upstream = RawUpstream.ok();
+        var gate = new Gatehouse(upstream.url(), "X-Amzn-Mtls-Clientcert")) {
+      gate.ask(
+          "GET /noetl/a",
+          """
+          x-session-token: good
+          X-Amzn-Mtls-Clientcert: evil
+          X_Amzn_Mtls_Clientcert: evil
+          X-Forwarded-Client-Cert: evil
+          X-Amzn-Trace: kept
+          """,
+          "");
+
+      assertThat(upstream.onlyHead()).contains("kept").doesNotContain("evil");
+    }
+  }
+
   private static List<String> names(String head) {
     return head.lines()
         .skip(1)
