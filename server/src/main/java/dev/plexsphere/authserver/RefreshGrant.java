@@ -163,8 +163,7 @@ final class RefreshGrant {
       return isRepetition(before, method, clock.instant()) && refresh.isUnused(tx, domain, hash);
     }
     var use = new Use(clock.instant(), method, HexFormat.of().formatHex(hash));
-    refresh.use(tx, domain, Secrets.sha256(presented.token), use);
-    refresh.insert(tx, domain, hash, row.family());
+    refresh.rotate(tx, domain, Secrets.sha256(presented.token), use);
     return true;
   }
 

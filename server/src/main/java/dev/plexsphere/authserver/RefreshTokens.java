@@ -112,11 +112,19 @@ final class RefreshTokens {
         == 1;
   }
 
-  void use(Handle tx, DomainId domain, byte[] hash, Use use) {
+  /** Marks it as used and puts its successor beside it, which has the rest of it. */
+  void rotate(Handle tx, DomainId domain, byte[] hash, Use use) {
     tx.createUpdate(
             """
-            UPDATE refresh_tokens SET used_at = :at, used_by = :method, successor_hash = :successor
-            WHERE domain_id = :domain AND id_hash = :hash
+            WITH used AS (
+              UPDATE refresh_tokens SET used_at = :at, used_by = :method, successor_hash = :successor
+              WHERE domain_id = :domain AND id_hash = :hash RETURNING *)
+            INSERT INTO refresh_tokens
+              (domain_id, id_hash, family, client_id, session_hash, scope, claims, audience, jkt,
+               x5t, expires_at)
+            SELECT domain_id, successor_hash, family, client_id, session_hash, scope, claims, audience,
+              jkt, x5t, expires_at
+            FROM used
             """)
         .bind("domain", domain.value())
         .bind("hash", hash)
