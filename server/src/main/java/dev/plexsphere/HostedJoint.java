@@ -10,6 +10,8 @@ import dev.plexsphere.idp.SvidVerifier;
 import dev.plexsphere.idp.TrustBundles;
 import dev.plexsphere.kit.http.EgressGuard;
 import dev.plexsphere.kit.http.GuardedClient;
+import dev.plexsphere.machine.MachineService;
+import dev.plexsphere.machine.Vouching;
 
 /** The hosted authorization servers, and the device logins that they share with the API. */
 final class HostedJoint {
@@ -74,5 +76,18 @@ final class HostedJoint {
         services.trustedIssuers,
         new GuardedClient(new EgressGuard(Policies.egress(services.config))),
         () -> SetupJoint.unready(services.licenses, services.gate));
+  }
+
+  /** What machines show at {@code service/token}, and what they get. */
+  static MachineService machines(Services services) {
+    return new MachineService(
+        services.serviceIdentities,
+        services.browsers.issuers,
+        services.tokens,
+        services.ledger,
+        services.throttles,
+        new Vouching(
+            services.database, services.domains, services.trustedIssuers, services.urls::issuer),
+        services.clock);
   }
 }

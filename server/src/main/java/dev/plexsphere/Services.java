@@ -30,7 +30,6 @@ import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.ledger.Sealer;
 import dev.plexsphere.license.LicenseService;
 import dev.plexsphere.machine.MachineService;
-import dev.plexsphere.machine.Vouching;
 import dev.plexsphere.registry.OnboardingService;
 import dev.plexsphere.registry.TenantInsightService;
 import dev.plexsphere.registry.TenantService;
@@ -146,15 +145,7 @@ public final class Services implements AutoCloseable {
     authserver = HostedJoint.server(this);
     browsers = new SignInJoint(this);
     approvals = HostedJoint.approvals(this);
-    machines =
-        new MachineService(
-            serviceIdentities,
-            browsers.issuers,
-            tokens,
-            ledger,
-            throttles,
-            new Vouching(database, domains, trustedIssuers, urls::issuer),
-            clock);
+    machines = HostedJoint.machines(this);
     provisioning = new Provisioning(domains, bindings, serviceIdentities, hostedClients);
     tenants =
         new TenantService(

@@ -97,9 +97,8 @@ public final class Authserver implements AutoCloseable {
     var verifier = new AssertionVerifier(clock);
     assertions = new ClientAssertions(database, verifier);
     var certificates = new ClientCertificates(clock);
-    var authentication = 
-        new ClientAuthentication(
-            clients, assertions, new SvidClients(issuers), certificates);
+    var authentication =
+        new ClientAuthentication(clients, assertions, new SvidClients(issuers), certificates);
     var proofs = new DpopProofs(database, new DpopNonces(kek, clock), clock);
     pushed = new PushedRequests(servers, authentication, proofs, database, codes, clock);
     var answers = new AuthorizeAnswers(doors, pages);

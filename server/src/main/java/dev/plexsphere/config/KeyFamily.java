@@ -1,5 +1,7 @@
 package dev.plexsphere.config;
 
+import java.util.Locale;
+
 /** What the names in a {@link NamedKey} name. */
 enum KeyFamily {
   /** Clients of the platform's authorization server. */
@@ -22,5 +24,10 @@ enum KeyFamily {
   /** What stands before the name, without the dot. */
   String prefix() {
     return prefix;
+  }
+
+  /** The same at the beginning of an environment variable, without the underscore. */
+  String variable() {
+    return "PLEXSPHERE_" + prefix.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

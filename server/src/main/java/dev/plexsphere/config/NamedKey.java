@@ -81,8 +81,7 @@ public enum NamedKey {
       "tls-client-auth-subject-dn",
       "",
       "Subject of the certificate of a client that authenticates by tls_client_auth (RFC 8705), as RFC 4514 writes it. This or one of the next four."),
-  CLIENT_TLS_DNS(
-      CLIENTS, "tls-client-auth-san-dns", "", "A DNS name in it, no wildcard."),
+  CLIENT_TLS_DNS(CLIENTS, "tls-client-auth-san-dns", "", "A DNS name in it, no wildcard."),
   CLIENT_TLS_URI(CLIENTS, "tls-client-auth-san-uri", "", "A URI in it."),
   CLIENT_TLS_IP(CLIENTS, "tls-client-auth-san-ip", "", "An IP address in it."),
   CLIENT_TLS_EMAIL(CLIENTS, "tls-client-auth-san-email", "", "An e-mail address in it."),
@@ -137,15 +136,9 @@ public enum NamedKey {
       "300",
       "How long an access token is good, 30 to 1800."),
   SERVER_ID_TOKEN(
-      SERVERS,
-      "id-token-lifetime-seconds",
-      "300",
-      "How long an ID token is good, 30 to 1800."),
+      SERVERS, "id-token-lifetime-seconds", "300", "How long an ID token is good, 30 to 1800."),
   SERVER_CODE(
-      SERVERS,
-      "authorization-code-lifetime-seconds",
-      "60",
-      "How long a code is good, 10 to 600."),
+      SERVERS, "authorization-code-lifetime-seconds", "60", "How long a code is good, 10 to 600."),
   SERVER_REFRESH_TOKEN(
       SERVERS,
       "refresh-token-lifetime-seconds",
@@ -183,10 +176,7 @@ public enum NamedKey {
       "",
       "Client ids whose ID tokens are taken (aud, and azp where there is one). These or an audience are required."),
   ISSUER_AUDIENCE(
-      ISSUERS,
-      "audience",
-      "",
-      "Audience of the JWT access tokens that are taken besides."),
+      ISSUERS, "audience", "", "Audience of the JWT access tokens that are taken besides."),
   UPSTREAM_URL(
       UPSTREAMS,
       "url",
@@ -249,7 +239,7 @@ public enum NamedKey {
 
   /** The environment variable with {@code <NAME>} for the name. */
   public String variable() {
-    return upper(family.prefix()) + "_<NAME>_" + suffix();
+    return family.variable() + "_<NAME>_" + suffix();
   }
 
   /** The default, or "" for none. */
@@ -276,7 +266,7 @@ public enum NamedKey {
   /** Reads an environment variable; of several keys that it could end in, the longest. */
   static Optional<Of> ofVariable(String variable) {
     return Arrays.stream(values())
-        .filter(each -> variable.startsWith(upper(each.family.prefix()) + "_"))
+        .filter(each -> variable.startsWith(each.family.variable() + "_"))
         .filter(each -> variable.endsWith("_" + each.suffix()))
         .sorted(Comparator.comparingInt((NamedKey each) -> each.key.length()).reversed())
         .map(each -> new Of(each, name(variable, each)))
@@ -287,11 +277,11 @@ public enum NamedKey {
   /** True for a variable that can mean nothing but one of these keys. */
   static boolean isMeant(String variable) {
     return Arrays.stream(KeyFamily.values())
-        .anyMatch(family -> variable.startsWith(upper(family.prefix()) + "_"));
+        .anyMatch(family -> variable.startsWith(family.variable() + "_"));
   }
 
   private static String name(String variable, NamedKey key) {
-    return between(variable, upper(key.family.prefix()).length(), key.suffix().length())
+    return between(variable, key.family.variable().length(), key.suffix().length())
         .toLowerCase(Locale.ROOT)
         .replace('_', '-');
   }
@@ -304,9 +294,5 @@ public enum NamedKey {
 
   private String suffix() {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-  }
-
-  private static String upper(String dotted) {
-    return "PLEXSPHERE_" + dotted.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }
