@@ -14,6 +14,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * transaction whose commit is in doubt is never run again by us. Thread-safe.
  */
 public final class Database implements AutoCloseable {
+  private static final int ATTEMPTS_MAX = 3;
   private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
   /** Our statements take milliseconds: a database silent for longer is gone, and the answer 503. */
@@ -80,12 +81,20 @@ public final class Database implements AutoCloseable {
         .migrate();
   }
 
-  /** Runs {@code work} in one transaction; any exception rolls it back. */
+  /**
+   * Runs {@code work} in one transaction; any exception rolls it back. Where PostgreSQL itself ended
+   * it because of another transaction (a deadlock, a row that is gone), it runs again from the
+   * beginning, three times at most.
+   */
   public <T> T transaction(Work<T> work) {
-    try {
-      return jdbi.inTransaction(work::on);
-    } catch (RuntimeException e) {
-      throw DatabaseFailures.translate(e);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return jdbi.inTransaction(work::on);
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS_MAX || !DatabaseFailures.isRace(e)) {
+          throw DatabaseFailures.translate(e);
+        }
+      }
     }
   }
 

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells "the database is away" from "our statement is wrong". */
 public final class DatabaseFailures {
+  private static final Set<String> RACES = Set.of("40P01", "40001", "23503");
+
   private DatabaseFailures() {}
 
   /** A 503 where the database could not be reached or went away; otherwise the same exception. */
@@ -30,6 +33,15 @@ public final class DatabaseFailures {
   public static boolean isDataError(Throwable thrown) {
     var state = sqlState(thrown);
     return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
+  /**
+   * True when PostgreSQL ended the transaction because of what another one did meanwhile: to break
+   * a deadlock, or since a row that it refers to is gone (SQLSTATE 40P01, 40001, 23503).
+   */
+  static boolean isRace(Throwable thrown) {
+    var state = sqlState(thrown);
+    return state != null && RACES.contains(state);
   }
 
   /** The name of the unique constraint that was violated, or null. */
