@@ -5,6 +5,7 @@ import { freshPage, openBrowser, press } from '../../harness/browser.mjs';
 import { Dev } from '../../harness/dev.mjs';
 import { addBroker, brokerEndpoint, startKeycloak } from '../../harness/keycloak.mjs';
 import { decoded, registeredClient } from '../../harness/operator-sign-in.mjs';
+import { eventually } from '../../harness/waiting.mjs';
 import { typePassword } from '../../journeys/signing-in.mjs';
 
 const ALIAS = 'acme';
@@ -57,7 +58,8 @@ test('Ada signs in to Keycloak with her account at acme, and signing out there e
   const { iss, email, name } = await claims((await arrived).url());
   assert.deepEqual([iss, email, name], [keycloak.issuer, ada.email, 'Ada Byron']);
 
-  await page.goto(`${keycloak.issuer}/protocol/openid-connect/logout`);
+  // Where the browser was sent to nothing listens; it may still be on its way to saying so.
+  await eventually('the sign-out page', () => page.goto(`${keycloak.issuer}/protocol/openid-connect/logout`));
   await press(page, page.locator('#kc-logout'));
   await page.goto(request());
   await page.waitForSelector('input[name=password]');

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A session that ends while its tokens are in use: the two want the same rows, in another order. */
+/**
+ * A session that ends while its tokens are in use: the two want the same rows, in another order.
+ */
 class SignOutRaceTest {
   private static final String CONSOLE = "plexsphere-console";
   private static final String CALLBACK = "http://localhost:8080/admin-console/callback";

@@ -82,9 +82,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} in one transaction; any exception rolls it back. Where PostgreSQL itself ended
-   * it because of another transaction (a deadlock, a row that is gone), it runs again from the
-   * beginning, three times at most.
+   * Runs {@code work} in one transaction; any exception rolls it back. Where PostgreSQL itself
+   * ended it because of another transaction (a deadlock, a row that is gone), it runs again from
+   * the beginning, three times at most.
    */
   public <T> T transaction(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
