@@ -15,6 +15,7 @@ import dev.plexsphere.signing.InstallationKey;
 import dev.plexsphere.signing.SignerDouble;
 import dev.plexsphere.signing.SigningKeyService;
 import dev.plexsphere.signing.SigningService;
+import dev.plexsphere.testkit.Eventually;
 import dev.plexsphere.testkit.TestDatabase;
 import dev.plexsphere.verifier.audit.ExportVerifier;
 import dev.plexsphere.verifier.audit.Verdict;
@@ -23,12 +24,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
 
 /** Two Domains with thirty entries and three checkpoints each, signed for real. */
 final class AuditHouse implements AutoCloseable {
+  private static final Duration SEALED_WITHIN = Duration.ofSeconds(20);
+  private static final String UNSEALED =
+      "SELECT count(*) FROM plexsphere.ledger l JOIN plexsphere.ledger_cursor s"
+          + " ON s.shard = 0 AND (l.tx, l.id) > (s.tx, s.id)";
+
   static final DomainId ACME = new DomainId(new UUID(7, 1));
   static final DomainId BETA = new DomainId(new UUID(7, 2));
   static final Scope SCOPE = new Scope(ACME);
@@ -104,10 +111,14 @@ final class AuditHouse implements AutoCloseable {
     database.inTransaction(tx -> ledger.record(tx, domain, new Done(number)));
   }
 
+  /** Seals until nothing is left, which waits for whoever else has a transaction open just now. */
   void seal() {
-    while (sealer.seal() > 0) {
-      // until nothing is left
-    }
+    Eventually.until(
+        SEALED_WITHIN,
+        () -> {
+          sealer.seal();
+          return rows.ask(UNSEALED).equals("0");
+        });
   }
 
   Verification verify() {
