@@ -53,6 +53,21 @@ public final class HostedClientService implements AutoCloseable {
    *     service_identity_already_exists}
    */
   public void create(Handle tx, DomainId domain, String clientId, Secret secret) {
+    requireId(clientId);
+    if (!clients.insert(tx, domain, clientId, digest(secret), clock.instant())) {
+      throw Refusal.of(
+              ErrorCode.SERVICE_IDENTITY_EXISTS, "The client id '" + clientId + "' is taken.")
+          .asException();
+    }
+    ledger.record(tx, domain, new AuthserverFact.ClientCreated(clientId));
+  }
+
+  /**
+   * Refuses what may not be the id of a machine at a hosted server, whatever it shows.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}
+   */
+  public static void requireId(String clientId) {
     if (!ID.matcher(clientId).matches()
         || UUID_SHAPE.matcher(clientId).matches()
         || RegisteredClientService.isId(clientId)
@@ -62,12 +77,6 @@ public final class HostedClientService implements AutoCloseable {
               "A client id is 1-128 characters of a-z, 0-9, '.', '_' and '-', and no UUID.")
           .asException();
     }
-    if (!clients.insert(tx, domain, clientId, digest(secret), clock.instant())) {
-      throw Refusal.of(
-              ErrorCode.SERVICE_IDENTITY_EXISTS, "The client id '" + clientId + "' is taken.")
-          .asException();
-    }
-    ledger.record(tx, domain, new AuthserverFact.ClientCreated(clientId));
   }
 
   /**

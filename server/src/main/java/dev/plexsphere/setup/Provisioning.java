@@ -87,6 +87,7 @@ public final class Provisioning {
       String name,
       String spiffeId,
       String audience) {
+    HostedClientService.requireId(clientId);
     serviceIdentities.createWorkload(
         tx,
         new NewServiceIdentity(
