@@ -77,6 +77,11 @@ test('plexsphere service add --spiffe-id says all that the workload has to know'
   );
 });
 
+test('its client id is one like any other machine\'s', async () => {
+  const add = (name) => operator(dev.env, ['service', 'add', '--domain', SLUG, '--name', name, '--spiffe-id', `${ID}-other`]);
+  await assert.rejects(add('Deployer'), /A client id is 1-128 characters of a-z, 0-9/);
+});
+
 test('curl shows the JWT-SVID and gets a token of the machine, twice', async () => {
   const svid = await authority.svid(ID, machine.audience);
   for (let i = 0; i < 2; i += 1) {
