@@ -16,6 +16,8 @@ import dev.plexsphere.tenancy.Domain;
 import dev.plexsphere.throttle.ThrottleService;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,16 @@ public final class AccountService {
   /** {@link #find(DomainId, UUID)} in the caller's transaction. */
   public Optional<Account> find(Handle tx, DomainId domain, UUID id) {
     return accounts.find(tx, domain, id).map(Row::account);
+  }
+
+  /** Names one person among all Domains'. */
+  public record Key(DomainId domain, UUID id) {}
+
+  /** {@link #find(Handle, DomainId, UUID)} for many at once; who is unknown is missing. */
+  public Map<Key, Account> find(Handle tx, Collection<Key> keys) {
+    var found = new HashMap<Key, Account>();
+    accounts.find(tx, keys).forEach(a -> found.put(new Key(a.domain(), a.id()), a));
+    return found;
   }
 
   /** The person of that e-mail address, in any spelling, whatever their status. */

@@ -3,16 +3,17 @@ package dev.plexsphere.account;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.PlainSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The table accounts. The only class that names it. */
@@ -20,6 +21,11 @@ final class Accounts {
   private static final String COLUMNS =
       "id, domain_id, username, email, display_name, password_hash, password_changed_at, status,"
           + " roles";
+  private static final String FIND_ALL =
+      "SELECT "
+          + COLUMNS
+          + " FROM accounts JOIN unnest(?, ?) AS k (of_domain, of_id)"
+          + " ON domain_id = of_domain AND id = of_id";
 
   /** An account with what its password hashes to; null while it is invited. */
   record Row(Account account, @Nullable String passwordHash) {
@@ -60,7 +66,7 @@ final class Accounts {
             "SELECT " + COLUMNS + " FROM accounts WHERE domain_id = :domain AND username = :name")
         .bind("domain", domain.value())
         .bind("name", username)
-        .map(Accounts::read)
+        .map((row, _) -> read(row))
         .findOne();
   }
 
@@ -69,8 +75,17 @@ final class Accounts {
         .createQuery("SELECT " + COLUMNS + " FROM accounts WHERE domain_id = :domain AND id = :id")
         .bind("domain", domain.value())
         .bind("id", id)
-        .map(Accounts::read)
+        .map((row, _) -> read(row))
         .findOne();
+  }
+
+  List<Account> find(Handle handle, Collection<AccountService.Key> keys) {
+    return PlainSql.query(
+        handle,
+        FIND_ALL,
+        row -> read(row).account(),
+        keys.stream().map(key -> key.domain().value()).toArray(UUID[]::new),
+        keys.stream().map(AccountService.Key::id).toArray(UUID[]::new));
   }
 
   List<Row> list(Handle handle, DomainId domain, int limit) {
@@ -81,7 +96,7 @@ final class Accounts {
                 + " FROM accounts WHERE domain_id = :domain ORDER BY username LIMIT :limit")
         .bind("domain", domain.value())
         .bind("limit", limit)
-        .map(Accounts::read)
+        .map((row, _) -> read(row))
         .list();
   }
 
@@ -159,7 +174,7 @@ final class Accounts {
         == 1;
   }
 
-  private static Row read(ResultSet row, StatementContext context) throws SQLException {
+  private static Row read(ResultSet row) throws SQLException {
     var account =
         new Account(
             row.getObject("id", UUID.class),

@@ -3,7 +3,7 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
-import java.sql.SQLException;
+import dev.plexsphere.kit.db.PlainSql;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,38 +77,26 @@ final class AccessTokens {
 
   /** Those that are still good. */
   Set<Id> live(Handle handle, List<Key> keys, Instant now) {
-    try {
-      var connection = handle.getConnection();
-      var sessions =
-          keys.stream()
-              .map(key -> key.session == null ? null : HexFormat.of().parseHex(key.session))
-              .toArray(byte[][]::new);
-      try (var select = connection.prepareStatement(LIVE)) {
-        select.setArray(
-            1, connection.createArrayOf("uuid", column(keys, key -> key.id.domain.value())));
-        select.setArray(2, connection.createArrayOf("uuid", column(keys, key -> key.id.token)));
-        select.setArray(3, connection.createArrayOf("uuid", column(keys, Key::origin)));
-        select.setArray(4, connection.createArrayOf("bytea", sessions));
-        select.setArray(5, connection.createArrayOf("text", column(keys, Key::machine)));
-        select.setArray(6, connection.createArrayOf("uuid", column(keys, Key::service)));
-        select.setObject(7, utc(now));
-        select.setObject(8, utc(now));
-        try (var rows = select.executeQuery()) {
-          var found = new HashSet<Id>();
-          while (rows.next()) {
-            found.add(
-                new Id(new DomainId(rows.getObject(1, UUID.class)), rows.getObject(2, UUID.class)));
-          }
-          return found;
-        }
-      }
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+    return new HashSet<>(
+        PlainSql.query(
+            handle,
+            LIVE,
+            row ->
+                new Id(new DomainId(row.getObject(1, UUID.class)), row.getObject(2, UUID.class)),
+            ids(keys, key -> key.id.domain.value()),
+            ids(keys, key -> key.id.token),
+            ids(keys, Key::origin),
+            keys.stream()
+                .map(key -> key.session == null ? null : HexFormat.of().parseHex(key.session))
+                .toArray(byte[][]::new),
+            keys.stream().map(Key::machine).toArray(String[]::new),
+            ids(keys, Key::service),
+            now,
+            now));
   }
 
-  private static @Nullable Object[] column(List<Key> keys, Function<Key, @Nullable Object> member) {
-    return keys.stream().map(member).toArray();
+  private static UUID[] ids(List<Key> keys, Function<Key, @Nullable UUID> member) {
+    return keys.stream().map(member).toArray(UUID[]::new);
   }
 
   boolean isRevoked(Handle handle, Id id) {

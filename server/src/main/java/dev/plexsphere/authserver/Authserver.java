@@ -46,6 +46,7 @@ public final class Authserver implements AutoCloseable {
   private final DeviceAuthorizationRoutes device;
   private final UserinfoRoutes userinfo;
   private final LogoutRoutes logout;
+  private final RefreshRounds rounds;
   private final RefreshGrant refresh;
   private final OperatorTokens operators;
   private final AccessTokenService access;
@@ -91,7 +92,8 @@ public final class Authserver implements AutoCloseable {
     var doors = new DoorPages(pages);
     var tokens = new HostedTokens(keys, ids, clock);
     var reader = new TokenReader(keys, clock);
-    refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens);
+    rounds = new RefreshRounds(database, clock, sessions);
+    refresh = new RefreshGrant(database, ledger, ids, clock, kek, sessions, tokens, rounds);
     var grant = new TokenGrant(database, codes, ledger, sessions, tokens, refresh);
     metadata = new MetadataRoutes(servers, keys);
     var verifier = new AssertionVerifier(clock);
@@ -210,6 +212,7 @@ public final class Authserver implements AutoCloseable {
     logouts.close();
     operators.close();
     access.close();
+    rounds.close();
     registered.close();
   }
 }

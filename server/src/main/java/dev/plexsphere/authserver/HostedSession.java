@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import dev.plexsphere.account.Account;
+import dev.plexsphere.ids.DomainId;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,4 +16,7 @@ record HostedSession(
     Instant authTime,
     List<String> amr,
     Instant idleUntil,
-    Instant expiresAt) {}
+    Instant expiresAt) {
+  /** Names one among all Domains': the {@link HostedSession#key()}, hex. */
+  record Key(DomainId domain, String key) {}
+}

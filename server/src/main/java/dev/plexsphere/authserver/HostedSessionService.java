@@ -11,8 +11,12 @@ import dev.plexsphere.ledger.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -66,7 +70,8 @@ public final class HostedSessionService {
     return found;
   }
 
-  private boolean isDue(HostedServer server, HostedSession session) {
+  /** True when a use must be written down. */
+  boolean isDue(HostedServer server, HostedSession session) {
     var idleUntil = clock.instant().plus(server.policy().sessionIdle());
     return session.idleUntil().plus(TOUCHED_EVERY).isBefore(idleUntil);
   }
@@ -84,17 +89,31 @@ public final class HostedSessionService {
     return sessions
         .find(handle, domain, HexFormat.of().parseHex(key), clock.instant())
         .flatMap(row ->
-            accounts
-                .find(handle, domain, row.account())
-                .filter(account -> isGood(row.authTime(), account))
-                .map(account ->
-                    new HostedSession(
-                        key,
-                        account,
-                        row.authTime(),
-                        row.amr(),
-                        row.idleUntil(),
-                        row.expiresAt())));
+            session(key, row, accounts.find(handle, domain, row.account())));
+  }
+
+  /** {@link #find(Handle, DomainId, String)} for many at once, by key. */
+  Map<HostedSession.Key, HostedSession> find(Handle handle, Collection<HostedSession.Key> keys) {
+    var rows = sessions.find(handle, keys, clock.instant());
+    var owners = new HashSet<AccountService.Key>();
+    rows.forEach((key, row) -> owners.add(new AccountService.Key(key.domain(), row.account())));
+    var people = accounts.find(handle, owners);
+    var found = new HashMap<HostedSession.Key, HostedSession>();
+    rows.forEach((key, row) -> {
+      var owner = people.get(new AccountService.Key(key.domain(), row.account()));
+      session(key.key(), row, Optional.ofNullable(owner))
+          .ifPresent(session -> found.put(key, session));
+    });
+    return found;
+  }
+
+  private static Optional<HostedSession> session(
+      String key, HostedSessions.Row row, Optional<Account> owner) {
+    return owner
+        .filter(account -> isGood(row.authTime(), account))
+        .map(account ->
+            new HostedSession(
+                key, account, row.authTime(), row.amr(), row.idleUntil(), row.expiresAt()));
   }
 
   private static boolean isGood(Instant authTime, Account account) {

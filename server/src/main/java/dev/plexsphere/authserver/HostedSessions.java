@@ -3,18 +3,30 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.PlainSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table hosted_sessions. The only class that names it. */
 final class HostedSessions {
+  private static final String FIND_ALL =
+      """
+      SELECT s.domain_id, encode(s.id_hash, 'hex') AS key, account_id, auth_time,
+        array_to_string(amr, ' ') AS amr, idle_until, expires_at
+      FROM unnest(?, ?) AS k (domain_id, hash)
+      JOIN hosted_sessions s ON s.domain_id = k.domain_id AND s.id_hash = k.hash
+      WHERE expires_at > ? AND idle_until > ?
+      """;
 
   /** A row, less its key. */
   record Row(
@@ -49,8 +61,29 @@ final class HostedSessions {
         .bind("domain", domain.value())
         .bind("hash", hash)
         .bind("now", utc(now))
-        .map(HostedSessions::read)
+        .map((row, _) -> read(row))
         .findOne();
+  }
+
+  /** Those of {@code keys} that are good, by key. */
+  Map<HostedSession.Key, Row> find(
+      Handle handle, Collection<HostedSession.Key> keys, Instant now) {
+    var found = new HashMap<HostedSession.Key, Row>();
+    PlainSql.query(
+            handle,
+            FIND_ALL,
+            row -> Map.entry(key(row), read(row)),
+            keys.stream().map(key -> key.domain().value()).toArray(UUID[]::new),
+            keys.stream().map(key -> HexFormat.of().parseHex(key.key())).toArray(byte[][]::new),
+            now,
+            now)
+        .forEach(each -> found.put(each.getKey(), each.getValue()));
+    return found;
+  }
+
+  private static HostedSession.Key key(ResultSet row) throws SQLException {
+    return new HostedSession.Key(
+        new DomainId(row.getObject("domain_id", UUID.class)), row.getString("key"));
   }
 
   void touch(Handle tx, DomainId domain, byte[] hash, Instant idleUntil) {
@@ -152,7 +185,7 @@ final class HostedSessions {
         .execute();
   }
 
-  private static Row read(ResultSet row, StatementContext context) throws SQLException {
+  private static Row read(ResultSet row) throws SQLException {
     return new Row(
         row.getObject("account_id", UUID.class),
         row.getObject("auth_time", OffsetDateTime.class).toInstant(),

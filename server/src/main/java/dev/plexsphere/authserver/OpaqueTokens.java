@@ -4,6 +4,7 @@ import static dev.plexsphere.kit.time.Clocks.utc;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.PlainSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The table opaque_tokens. The only class that names it. */
 final class OpaqueTokens {
@@ -73,31 +73,23 @@ final class OpaqueTokens {
     return Instant.ofEpochSecond(claims.getExpirationTime().toInstant().getEpochSecond());
   }
 
-  /** Those that are good, by one statement for all of a moment, whose text never changes. */
+  /** Those that are good, by one statement for all of a moment. */
   Map<Key, Row> live(Handle handle, List<Key> keys, Instant now) {
-    try {
-      var connection = handle.getConnection();
-      try (var select = connection.prepareStatement(LIVE)) {
-        var domains = keys.stream().map(key -> key.domain.value()).toArray();
-        var hashes =
-            keys.stream().map(key -> HexFormat.of().parseHex(key.hash)).toArray(byte[][]::new);
-        select.setArray(1, connection.createArrayOf("uuid", domains));
-        select.setArray(2, connection.createArrayOf("bytea", hashes));
-        select.setObject(3, utc(now));
-        select.setObject(4, utc(now));
-        select.setObject(5, utc(now));
-        try (var rows = select.executeQuery()) {
-          var found = new HashMap<Key, Row>();
-          while (rows.next()) {
-            found.put(
-                new Key(new DomainId(rows.getObject(1, UUID.class)), rows.getString(2)), row(rows));
-          }
-          return found;
-        }
-      }
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+    var found = new HashMap<Key, Row>();
+    PlainSql.query(
+            handle,
+            LIVE,
+            row ->
+                Map.entry(
+                    new Key(new DomainId(row.getObject(1, UUID.class)), row.getString(2)),
+                    row(row)),
+            keys.stream().map(key -> key.domain.value()).toArray(UUID[]::new),
+            keys.stream().map(key -> HexFormat.of().parseHex(key.hash)).toArray(byte[][]::new),
+            now,
+            now,
+            now)
+        .forEach(each -> found.put(each.getKey(), each.getValue()));
+    return found;
   }
 
   private static Row row(ResultSet row) throws SQLException {

@@ -42,6 +42,7 @@ final class RefreshGrant {
   private final HostedSessionService sessions;
   private final HostedTokens tokens;
   private final RefreshTokens refresh = new RefreshTokens();
+  private final RefreshRounds rounds;
 
   RefreshGrant(
       Database database,
@@ -50,7 +51,8 @@ final class RefreshGrant {
       InstantSource clock,
       KeyEncryptionKey kek,
       HostedSessionService sessions,
-      HostedTokens tokens) {
+      HostedTokens tokens,
+      RefreshRounds rounds) {
     this.database = database;
     this.ledger = ledger;
     this.ids = ids;
@@ -58,6 +60,7 @@ final class RefreshGrant {
     this.kek = kek;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.rounds = rounds;
   }
 
   /**
@@ -103,17 +106,23 @@ final class RefreshGrant {
   }
 
   Outcome redeem(HostedServer server, Presented presented) {
-    var good = database.transaction(tx -> check(tx, server, presented));
+    var successor = successor(server, presented.token);
+    var good =
+        rounds
+            .use(server, presented, successor)
+            .map(grant ->
+                new Granted(grant, tokens.draft(server, presented.client, grant), successor))
+            .or(() -> database.transaction(tx -> check(tx, server, presented, successor)));
     return good.isPresent() ? good.get().mint(tokens, server) : new Outcome.Refused(REFUSED);
   }
 
-  private Optional<Granted> check(Handle tx, HostedServer server, Presented presented) {
+  private Optional<Granted> check(
+      Handle tx, HostedServer server, Presented presented, String successor) {
     var domain = server.domain().id();
     var now = clock.instant();
     var found =
         refresh
             .lock(tx, domain, Secrets.sha256(presented.token), now)
-            .filter(row -> row.family().clientId().equals(presented.client.id()))
             .filter(row -> isHolder(row.family(), presented));
     if (found.isEmpty()) {
       return Optional.empty();
@@ -123,9 +132,7 @@ final class RefreshGrant {
     if (session.isEmpty()) {
       return Optional.empty();
     }
-    TokenGrant.requireResource(family.audience(), presented.resource);
-    var scope = narrow(family, presented.scope);
-    var successor = successor(server, presented.token);
+    var grant = grant(family, session.get(), presented);
     if (!rotate(tx, server, presented, found.get(), successor)) {
       refresh.deleteFamily(tx, domain, family.id());
       ledger.record(
@@ -135,21 +142,31 @@ final class RefreshGrant {
       return Optional.empty();
     }
     sessions.touch(tx, server, session.get());
-    var grant =
-        new Grant(
-            family.clientId(),
-            scope,
-            family.claims(),
-            family.audience(),
-            session.get(),
-            null,
-            presented.confirmation);
     return Optional.of(Granted.of(tx, tokens, server, presented.client, grant, successor));
   }
 
   /** A confidential client proves itself anyway, and may take another key or certificate. */
-  private static boolean isHolder(Family family, Presented presented) {
-    return family.confirmation().isMetBy(presented.confirmation);
+  static boolean isHolder(Family family, Presented presented) {
+    return family.clientId().equals(presented.client.id())
+        && family.confirmation().isMetBy(presented.confirmation);
+  }
+
+  /**
+   * What tokens are made for.
+   *
+   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_target}, {@code invalid_scope} for
+   *     what was not granted
+   */
+  static Grant grant(Family family, HostedSession session, Presented presented) {
+    TokenGrant.requireResource(family.audience(), presented.resource);
+    return new Grant(
+        family.clientId(),
+        narrow(family, presented.scope),
+        family.claims(),
+        family.audience(),
+        session,
+        null,
+        presented.confirmation);
   }
 
   /** False for a second use that is no repetition. */

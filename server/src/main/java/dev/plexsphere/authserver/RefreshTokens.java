@@ -3,27 +3,67 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.PlainSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The table refresh_tokens. The only class that names it. */
 final class RefreshTokens {
-  private static final String FIND =
+  private static final String COLUMNS =
       """
-      SELECT family, client_id, session_hash, scope, claims, audience, jkt, x5t, expires_at, used_at,
-        used_by,
+      family, client_id, session_hash, scope, claims, audience, jkt, x5t, expires_at, used_at, used_by,
         successor_hash
-      FROM refresh_tokens
-      WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
       """;
+  private static final String FIND =
+      "SELECT "
+          + COLUMNS
+          + """
+          FROM refresh_tokens
+          WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
+          """;
+
+  private static final String FIND_ALL =
+      "SELECT t.domain_id, encode(id_hash, 'hex') AS hash, "
+          + COLUMNS
+          + """
+          FROM unnest(?, ?) AS k (domain_id, hash)
+          JOIN refresh_tokens t ON t.domain_id = k.domain_id AND t.id_hash = k.hash
+          WHERE expires_at > ?
+          """;
+
+  private static final String ROTATE_ALL =
+      """
+      WITH used AS (
+        UPDATE refresh_tokens t
+        SET used_at = ?, used_by = k.method, successor_hash = k.successor
+        FROM unnest(?, ?, ?, ?) AS k (domain_id, hash, method, successor)
+        WHERE t.domain_id = k.domain_id AND t.id_hash = k.hash AND t.used_at IS NULL
+        RETURNING t.*),
+      successors AS (
+        INSERT INTO refresh_tokens
+          (domain_id, id_hash, family, client_id, session_hash, scope, claims, audience, jkt, x5t,
+           expires_at)
+        SELECT domain_id, successor_hash, family, client_id, session_hash, scope, claims, audience,
+          jkt, x5t, expires_at
+        FROM used)
+      SELECT domain_id, encode(id_hash, 'hex') AS hash FROM used
+      """;
+
+  /** Names a token: its hash is hex. */
+  record Key(DomainId domain, String hash) {}
 
   /**
    * What a token and its successors are good for.
@@ -94,8 +134,34 @@ final class RefreshTokens {
         .bind("domain", domain.value())
         .bind("hash", hash)
         .bind("now", utc(now))
-        .map(RefreshTokens::read)
+        .map((row, _) -> read(row))
         .findOne();
+  }
+
+  /** Those that are there; only looks. */
+  Map<Key, Row> find(Handle handle, Collection<Key> keys, Instant now) {
+    var found = new HashMap<Key, Row>();
+    PlainSql.query(
+            handle,
+            FIND_ALL,
+            row -> Map.entry(key(row), read(row)),
+            domains(keys),
+            hashes(keys, Key::hash),
+            now)
+        .forEach(each -> found.put(each.getKey(), each.getValue()));
+    return found;
+  }
+
+  private static UUID[] domains(Collection<Key> keys) {
+    return keys.stream().map(key -> key.domain.value()).toArray(UUID[]::new);
+  }
+
+  private static <T> byte[][] hashes(Collection<T> of, Function<T, String> hex) {
+    return of.stream().map(each -> HexFormat.of().parseHex(hex.apply(each))).toArray(byte[][]::new);
+  }
+
+  private static Key key(ResultSet row) throws SQLException {
+    return new Key(new DomainId(row.getObject("domain_id", UUID.class)), row.getString("hash"));
   }
 
   /** True for a token that is there and was not used. */
@@ -134,6 +200,28 @@ final class RefreshTokens {
         .execute();
   }
 
+  /**
+   * The same for many that nobody has used, each once; what somebody has used meanwhile is left
+   * alone.
+   *
+   * @param uses by token
+   * @return the tokens whose use this was
+   */
+  Set<Key> rotate(Handle tx, Map<Key, Use> uses, Instant now) {
+    var keys = List.copyOf(uses.keySet());
+    var values = keys.stream().map(uses::get).toList();
+    return Set.copyOf(
+        PlainSql.query(
+            tx,
+            ROTATE_ALL,
+            RefreshTokens::key,
+            now,
+            domains(keys),
+            hashes(keys, Key::hash),
+            values.stream().map(Use::method).toArray(String[]::new),
+            hashes(values, Use::successorHash)));
+  }
+
   void deleteFamily(Handle tx, DomainId domain, UUID family) {
     tx.createUpdate("DELETE FROM refresh_tokens WHERE domain_id = :domain AND family = :family")
         .bind("domain", domain.value())
@@ -160,7 +248,7 @@ final class RefreshTokens {
         .execute();
   }
 
-  private static Row read(ResultSet row, StatementContext context) throws SQLException {
+  private static Row read(ResultSet row) throws SQLException {
     var family =
         new Family(
             row.getObject("family", UUID.class),

@@ -1,6 +1,10 @@
 package dev.plexsphere.jwk;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,5 +37,20 @@ final class NativeSignatures {
   /** The provider; null where the JDK has to do. */
   static @Nullable Provider provider() {
     return PROVIDER;
+  }
+
+  /**
+   * The same key as the provider has it in memory. It would otherwise take the JDK's apart for
+   * every signature, which costs as much as the signature.
+   */
+  static <T extends Key> T own(T key, Class<T> type) {
+    if (PROVIDER == null) {
+      return key;
+    }
+    try {
+      return type.cast(KeyFactory.getInstance(key.getAlgorithm(), PROVIDER).translateKey(key));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("not a key for " + PROVIDER, e);
+    }
   }
 }

@@ -22,6 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -108,8 +112,12 @@ public enum SigningAlgorithm {
     try {
       var signer =
           switch (this) {
-            case ES256 -> new ECDSASigner(key.toECKey());
-            case RS256 -> new RSASSASigner(key.toRSAKey());
+            case ES256 ->
+                new ECDSASigner(
+                    NativeSignatures.own(key.toECKey().toECPrivateKey(), ECPrivateKey.class));
+            case RS256 ->
+                new RSASSASigner(
+                    NativeSignatures.own(key.toRSAKey().toPrivateKey(), PrivateKey.class));
             case EDDSA -> Ed25519.signer(key.toOctetKeyPair());
           };
       return natively(signer);
@@ -123,8 +131,12 @@ public enum SigningAlgorithm {
     try {
       return natively(
           switch (this) {
-            case ES256 -> new ECDSAVerifier(key.toECKey());
-            case RS256 -> new RSASSAVerifier(key.toRSAKey());
+            case ES256 ->
+                new ECDSAVerifier(
+                    NativeSignatures.own(key.toECKey().toECPublicKey(), ECPublicKey.class));
+            case RS256 ->
+                new RSASSAVerifier(
+                    NativeSignatures.own(key.toRSAKey().toRSAPublicKey(), RSAPublicKey.class));
             case EDDSA -> Ed25519.verifier(key.toOctetKeyPair());
           });
     } catch (JOSEException | GeneralSecurityException e) {

@@ -1,18 +1,18 @@
 package dev.plexsphere.tenancy;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.PlainSql;
 import dev.plexsphere.kit.time.Clocks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** The table domains. */
@@ -47,24 +47,11 @@ final class Domains {
         .findOne();
   }
 
-  /** Plain JDBC, in one statement whose text never changes: every hosted server begins here. */
+  /** In one statement: every hosted server begins here. */
   Map<String, Domain> findBySlugs(Handle handle, List<String> slugs) {
-    try {
-      var connection = handle.getConnection();
-      try (var select = connection.prepareStatement(FIND_BY_SLUGS)) {
-        select.setArray(1, connection.createArrayOf("text", slugs.toArray()));
-        try (var rows = select.executeQuery()) {
-          var found = new HashMap<String, Domain>();
-          while (rows.next()) {
-            var domain = read(rows);
-            found.put(domain.slug(), domain);
-          }
-          return found;
-        }
-      }
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+    return PlainSql.query(handle, FIND_BY_SLUGS, Domains::read, (Object) slugs.toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toMap(Domain::slug, domain -> domain));
   }
 
   List<Domain> page(Handle tx, @Nullable String after, int limit) {

@@ -26,10 +26,13 @@ class TokenTest {
   private static final Acme SERVER = new Acme();
   private static final HostedTokens TOKENS =
       new HostedTokens(SERVER.keys, SERVER.ids, SERVER.clock);
+  private static final RefreshRounds ROUNDS =
+      new RefreshRounds(SERVER.database, SERVER.clock, SERVER.sessions);
   private final Http client = SERVER.browser();
 
   @AfterAll
   static void close() {
+    ROUNDS.close();
     SERVER.close();
   }
 
@@ -116,7 +119,8 @@ class TokenTest {
             SERVER.clock,
             SERVER.kek,
             SERVER.sessions,
-            TOKENS));
+            TOKENS,
+            ROUNDS));
   }
 
   @Test

@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http.pathmap.MappedResource;
-import org.eclipse.jetty.http.pathmap.PathMappings;
-import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -57,7 +54,7 @@ public final class Router extends Handler.Abstract {
 
   private record Mounted(String template, Gate gate, Route route) {}
 
-  private final PathMappings<SortedMap<String, Mounted>> routes = new PathMappings<>();
+  private final Templates<SortedMap<String, Mounted>> templates = new Templates<>();
   private final Map<String, SortedMap<String, Mounted>> exact = new HashMap<>();
   private final Map<String, Handler> passages = new LinkedHashMap<>();
   private final Hosts hosts;
@@ -87,17 +84,10 @@ public final class Router extends Handler.Abstract {
 
   /** Mounts any method; {@code template} is a path with {@code {name}} for one segment. */
   public Router on(String method, String template, Gate gate, Route route) {
-    SortedMap<String, Mounted> methods;
-    if (template.indexOf('{') < 0) {
-      methods = exact.computeIfAbsent(template, _ -> new TreeMap<>());
-    } else {
-      var spec = new UriTemplatePathSpec(template);
-      var known = routes.get(spec);
-      methods = known == null ? new TreeMap<>() : known;
-      if (known == null) {
-        routes.put(spec, methods);
-      }
-    }
+    var methods =
+        template.indexOf('{') < 0
+            ? exact.computeIfAbsent(template, _ -> new TreeMap<>())
+            : templates.computeIfAbsent(template, TreeMap::new);
     if (methods.putIfAbsent(method, new Mounted(template, gate, route)) != null) {
       throw new IllegalArgumentException("mounted twice: " + method + " " + template);
     }
@@ -127,8 +117,7 @@ public final class Router extends Handler.Abstract {
 
   /** Everything that is mounted, by path and method. */
   public List<Mount> routes() {
-    return Stream.concat(
-            exact.values().stream(), routes.streamResources().map(MappedResource::getResource))
+    return Stream.concat(exact.values().stream(), templates.values())
         .flatMap(methods ->
             methods.entrySet().stream()
                 .map(each -> new Mount(each.getKey(), each.getValue().template)))
@@ -189,16 +178,14 @@ public final class Router extends Handler.Abstract {
   private void dispatch(Request request, String path, Exchange exchange) throws Exception {
     var methods = exact.get(path);
     if (methods == null) {
-      var found = routes.getMatched(path);
-      if (found == null) {
-        throw Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address.").asException();
-      }
-      methods = found.getResource();
-      var values = new HashMap<String, String>();
-      ((UriTemplatePathSpec) found.getPathSpec())
-          .getPathParams(path)
-          .forEach((name, value) -> values.put(name, Params.decodeSegment(value)));
-      exchange.path(values);
+      var found =
+          templates
+              .match(path)
+              .orElseThrow(() ->
+                  Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address.")
+                      .asException());
+      methods = found.resource();
+      exchange.path(found.values());
     }
     var mounted = choose(exchange, methods, request.getMethod());
     if (mounted != null) {
