@@ -33,10 +33,14 @@ final class MetadataRoutes {
   }
 
   void mount(Router router) {
-    servers.mount(router, "GET", "/.well-known/openid-configuration", this::metadata);
-    servers.mount(router, "GET", RFC_8414, RFC_8414 + "/as/{slug}", this::metadata);
-    servers.mount(router, "GET", "/jwks", this::jwks);
-    servers.mount(router, "GET", "/.well-known/jwks.json", this::jwks);
+    document(router, "/.well-known/openid-configuration", this::metadata);
+    servers.mountDocument(router, RFC_8414, RFC_8414 + "/as/{slug}", this::metadata);
+    document(router, "/jwks", this::jwks);
+    document(router, "/.well-known/jwks.json", this::jwks);
+  }
+
+  private void document(Router router, String path, HostedServers.ServerRoute route) {
+    servers.mountDocument(router, path, "/as/{slug}" + path, route);
   }
 
   private void metadata(HostedServer server, Exchange exchange) {

@@ -1,5 +1,7 @@
 package dev.plexsphere.tenancy;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * the same moment shares one read, since every request to a hosted server does. Thread-safe.
  */
 public final class DomainService implements AutoCloseable {
+  private static final Duration RECENT = Duration.ofSeconds(1);
+  private static final int RECENT_MAX = 10_000;
+
   private final Database database;
   private final Ledger ledger;
   private final Ids ids;
   private final InstantSource clock;
   private final Domains domains = new Domains();
   private final SharedWork<String, Optional<Domain>> slugs;
+  private final Cache<String, Domain> recent;
 
   public DomainService(Database database, Ledger ledger, Ids ids, InstantSource clock) {
     this.database = database;
@@ -32,6 +39,12 @@ public final class DomainService implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.slugs = new SharedWork<>("domains", this::read);
+    this.recent =
+        Caffeine.newBuilder()
+            .maximumSize(RECENT_MAX)
+            .expireAfterWrite(RECENT)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .build();
   }
 
   /**
@@ -100,6 +113,20 @@ public final class DomainService implements AutoCloseable {
    */
   public Optional<Domain> findBySlug(String slug) {
     return slugs.ask(slug);
+  }
+
+  /**
+   * The same as it was at most a second ago, which is enough for what whoever asks keeps for longer
+   * anyway. What this node changes shows at once.
+   */
+  public Optional<Domain> findRecentBySlug(String slug) {
+    var known = recent.getIfPresent(slug);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var found = findBySlug(slug);
+    found.ifPresent(domain -> recent.put(slug, domain));
+    return found;
   }
 
   private List<Optional<Domain>> read(List<String> wanted) {
@@ -180,6 +207,7 @@ public final class DomainService implements AutoCloseable {
   /** What is deleted stays deleted, and the platform stays what it is. */
   private void setStatus(Handle tx, DomainId id, Domain.Status status) {
     requireOne(domains.setStatus(tx, id, status, clock.instant()));
+    tx.afterCommit(recent::invalidateAll);
     ledger.record(tx, id, new DomainFact.StatusChanged(id, status));
   }
 
