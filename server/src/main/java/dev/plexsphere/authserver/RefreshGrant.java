@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +116,8 @@ final class RefreshGrant {
         refresh
             .lock(tx, domain, Secrets.sha256(presented.token), now)
             .filter(row -> row.family().clientId().equals(presented.client.id()))
-            .filter(row -> isHolder(row.family(), presented));
+            .filter(row -> isHolder(row.family(), presented))
+            .filter(row -> isRegistered(presented.client, row.family().audience()));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -124,7 +127,7 @@ final class RefreshGrant {
       return Optional.empty();
     }
     TokenGrant.requireResource(family.audience(), presented.resource);
-    var scope = narrow(family, presented.scope);
+    var scope = narrow(presented.client, family, presented.scope);
     var successor = successor(server, presented.token);
     if (!rotate(tx, server, presented, found.get(), successor)) {
       refresh.deleteFamily(tx, domain, family.id());
@@ -139,7 +142,7 @@ final class RefreshGrant {
         new Grant(
             family.clientId(),
             scope,
-            family.claims(),
+            claims(presented.client, family),
             family.audience(),
             session.get(),
             null,
@@ -150,6 +153,11 @@ final class RefreshGrant {
   /** A confidential client proves itself anyway, and may take another key or certificate. */
   private static boolean isHolder(Family family, Presented presented) {
     return family.confirmation().isMetBy(presented.confirmation);
+  }
+
+  /** What was taken from a client since is not given it again. */
+  private static boolean isRegistered(Client client, @Nullable String audience) {
+    return audience == null || client.audiences().contains(audience);
   }
 
   /** False for a second use that is no repetition. */
@@ -177,19 +185,26 @@ final class RefreshGrant {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(kek.hmac(PURPOSE, message));
   }
 
-  private static String narrow(Family family, @Nullable String asked) {
-    if (asked == null) {
-      return family.scope();
-    }
-    var granted = java.util.List.of(family.scope().split(" ", -1));
-    if (!granted.containsAll(java.util.List.of(asked.split(" ", -1)))) {
+  /** What the client may no longer ask for it does not get for what it was granted before. */
+  private static String narrow(Client client, Family family, @Nullable String asked) {
+    var granted = words(family.scope()).stream().filter(client.scopes()::contains).toList();
+    var wanted = asked == null ? granted : words(asked);
+    if (!granted.containsAll(wanted)) {
       throw OAuthError.of("invalid_scope", "The scope is more than was granted").asException();
     }
-    return asked;
+    return String.join(" ", wanted);
+  }
+
+  private static @Nullable String claims(Client client, Family family) {
+    return family.claims() == null ? null : ClaimsParameter.allowed(client, words(family.claims()));
+  }
+
+  private static List<String> words(String scope) {
+    return Arrays.stream(scope.split(" ", -1)).distinct().toList();
   }
 
   /**
-   * A token that could be used now.
+   * A token that could be used now: its session is still there, too.
    *
    * @param client whose it must be
    */
@@ -197,7 +212,8 @@ final class RefreshGrant {
     return refresh
         .find(handle, domain, Secrets.sha256(token), clock.instant())
         .filter(row -> row.use() == null && row.family().clientId().equals(client))
-        .map(Row::family);
+        .map(Row::family)
+        .filter(family -> sessions.find(handle, domain, family.session()).isPresent());
   }
 
   /** Ends the family of a token, used or not (RFC 7009 section 2.1); false for one of nobody's. */

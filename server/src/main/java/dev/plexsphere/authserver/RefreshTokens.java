@@ -29,7 +29,8 @@ final class RefreshTokens {
    * What a token and its successors are good for.
    *
    * @param session key of the hosted session
-   * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
+   * @param claims what is to be told of a person beyond the scope, space-separated; null for
+   *     nothing
    * @param confirmation what must be shown
    * @param expiresAt of the family
    */
@@ -142,7 +143,8 @@ final class RefreshTokens {
     int deleted = 1;
     while (deleted > 0) {
       deleted =
-          tx.createUpdate("DELETE FROM refresh_tokens WHERE domain_id = :domain AND family = :family")
+          tx.createUpdate(
+                  "DELETE FROM refresh_tokens WHERE domain_id = :domain AND family = :family")
               .bind("domain", domain.value())
               .bind("family", family)
               .execute();

@@ -22,6 +22,7 @@ import dev.plexsphere.idp.ForeignIdp;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.testkit.Http;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,7 @@ class RegisteredSignersTest {
             signer(set(KEY.toPublicJWK(), KEY.toPublicJWK())),
             signer(Map.of("keys", List.of())),
             signer(Map.of("keys", "none")),
+            signer(Map.of("keys", Collections.singletonList(null))),
             signer(Map.of()),
             signer("text"),
             signer(List.of()),

@@ -38,13 +38,12 @@ class RevocationRaceTest {
   }
 
   private String signIn() {
-    return member(
-        DomainClients.signIn(server, server.browser(), WEB, Map.of()), "refresh_token");
+    return member(DomainClients.signIn(server, server.browser(), WEB, Map.of()), "refresh_token");
   }
 
   /**
-   * Lets {@code token} be used and, once it is locked and its successor not yet written, {@code end}
-   * be done. Returns what the use gave.
+   * Lets {@code token} be used and, once it is locked and its successor not yet written, {@code
+   * end} be done. Returns what the use gave.
    */
   private Http.Reply during(String token, Callable<?> end) throws Exception {
     try (var threads = Executors.newFixedThreadPool(2);

@@ -33,7 +33,11 @@ class UnreadableTokensTest {
 
   private static String token(String header) {
     var claims =
-        "{\"iss\":\"" + BATCH + "\",\"sub\":\"spiffe://acme.test/x\",\"aud\":\"" + Acme.ISSUER + "\"}";
+        "{\"iss\":\""
+            + BATCH
+            + "\",\"sub\":\"spiffe://acme.test/x\",\"aud\":\""
+            + Acme.ISSUER
+            + "\"}";
     return part(header) + "." + part(claims) + "." + "A".repeat(86);
   }
 

@@ -70,8 +70,7 @@ class IdTokenSignatureTest {
   @Test
   void a_header_that_is_no_object_is_refused() {
     for (var header : List.of("null", "[]", "5", "")) {
-      desk.assertRefused(
-          encode(header) + "." + encode(Json.writeAny(desk.claims())) + ".AAAA", "");
+      desk.assertRefused(encode(header) + "." + encode(Json.writeAny(desk.claims())) + ".AAAA", "");
     }
   }
 
