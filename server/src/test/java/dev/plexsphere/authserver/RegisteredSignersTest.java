@@ -22,7 +22,6 @@ import dev.plexsphere.idp.ForeignIdp;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.testkit.Http;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,7 +191,6 @@ class RegisteredSignersTest {
             signer(set(KEY.toPublicJWK(), KEY.toPublicJWK())),
             signer(Map.of("keys", List.of())),
             signer(Map.of("keys", "none")),
-            signer(Map.of("keys", Collections.singletonList(null))),
             signer(Map.of()),
             signer("text"),
             signer(List.of()),
@@ -209,6 +207,12 @@ class RegisteredSignersTest {
       refused(reply, 400, "invalid_client_metadata");
       assertThat(reply.body()).doesNotContain(KEY.getD().toString());
     }
+    var hole =
+        RegisteredApps.body(signer(Map.of("keys", List.of("hole")))).replace("\"hole\"", "null");
+    refused(
+        http.bearer(initial.reveal()).post(RegisteredApps.REGISTER, hole),
+        400,
+        "invalid_client_metadata");
     var uri = register(http, initial.reveal(), with("jwks_uri", "https://app.example/jwks"));
     assertThat(member(uri, "error_description")).contains("jwks_uri").contains("as jwks");
     assertThat(register(http, initial.reveal(), signer(keys)).status()).isEqualTo(201);
