@@ -84,6 +84,7 @@ class HouseRulesTest {
           "codes.CodeStore",
           "codes.UsedAssertions",
           "idp.AssertionVerifier",
+          "idp.CompactJws",
           "idp.IdTokenVerifier",
           "idp.Issuers",
           "idp.SvidVerifier",

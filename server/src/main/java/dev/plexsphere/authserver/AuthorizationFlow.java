@@ -42,7 +42,7 @@ final class AuthorizationFlow {
   }
 
   /**
-   * The request of that name, if it is this browser's and still open.
+   * The request of that name, if it is this browser's and still open, and its client still there.
    *
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_state}
    */
@@ -52,6 +52,7 @@ final class AuthorizationFlow {
         .filter(live -> live.domain().equals(server.domain().id()))
         .map(live -> Json.readTrusted(live.payloadJson(), AuthorizeRequest.class))
         .filter(request -> request.browser().equals(browser))
+        .filter(request -> server.client(request.clientId()).isPresent())
         .orElseThrow(AuthorizationFlow::ended);
   }
 

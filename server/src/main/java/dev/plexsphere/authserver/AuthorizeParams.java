@@ -121,7 +121,7 @@ final class AuthorizeParams {
         jkt(),
         prompts.contains("consent"),
         target.formPost(),
-        claims.userinfo().isEmpty() ? null : String.join(" ", claims.userinfo()),
+        claims.told(),
         browser,
         now);
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param jkt thumbprint of the key that the code is bound to; null for none
  * @param consent prompt=consent: to be asked although it was given before
  * @param formPost response_mode=form_post
- * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
+ * @param claims what is to be told of a person beyond the scope, space-separated; null for nothing
  * @param browser digest of the cookie of the browser that began it
  */
 @Json(naming = Json.Naming.LowerUnderscore)

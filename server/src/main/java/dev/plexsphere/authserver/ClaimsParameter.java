@@ -12,24 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parameter {@code claims} of an authorization request (OpenID Connect Core section 5.5), as
- * far as it changes anything. An ID token of ours has all that we know anyway, so what is left of
- * it is who must sign in ({@code sub}) and how ({@code acr}).
+ * far as it changes anything: a person's data, of which userinfo and ID token tell the same
+ * whichever of them was asked; who must sign in ({@code sub}) and how ({@code acr}).
  *
- * @param userinfo what userinfo is to tell beyond the scope; never what the client may not ask for
- *     by scope
+ * @param told what is to be told beyond the scope, space-separated, never what the client may not
+ *     ask for by scope; null for nothing
  * @param subject who must sign in; null for anybody
  */
-record ClaimsParameter(List<String> userinfo, @Nullable UUID subject) {
-  static final ClaimsParameter NONE = new ClaimsParameter(List.of(), null);
+record ClaimsParameter(@Nullable String told, @Nullable UUID subject) {
+  static final ClaimsParameter NONE = new ClaimsParameter(null, null);
 
   /** Bytes of UTF-8. */
   static final int MAX = 2048;
 
-  /** Claims of userinfo, and the scope by which each may be asked for. */
+  /** Claims about a person, and the scope by which each may be asked for. */
   static final SequencedMap<String, String> SCOPES = scopes();
 
   private static SequencedMap<String, String> scopes() {
@@ -56,12 +57,20 @@ record ClaimsParameter(List<String> userinfo, @Nullable UUID subject) {
     if (idToken.containsKey("acr")) {
       requireAcr(wish(idToken, "acr"));
     }
-    return new ClaimsParameter(
+    var asked =
         SCOPES.keySet().stream()
-            .filter(userinfo::containsKey)
+            .filter(claim -> userinfo.containsKey(claim) || idToken.containsKey(claim))
+            .toList();
+    return new ClaimsParameter(allowed(client, asked), subject(idToken, userinfo).orElse(null));
+  }
+
+  /** Those that the client may ask for by scope, space-separated; null for none. */
+  static @Nullable String allowed(Client client, List<String> claims) {
+    var allowed =
+        claims.stream()
             .filter(claim -> client.scopes().contains(SCOPES.get(claim)))
-            .toList(),
-        subject(idToken, userinfo).orElse(null));
+            .collect(Collectors.joining(" "));
+    return allowed.isEmpty() ? null : allowed;
   }
 
   private static Map<String, Object> parse(String text) {

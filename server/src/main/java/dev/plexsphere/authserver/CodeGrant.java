@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an authorization code stands for, kept beside its hash.
  *
- * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
+ * @param claims what is to be told of a person beyond the scope, space-separated; null for nothing
  * @param jkt thumbprint of the key that must be proved to redeem it; null for any or none
  * @param session key of the hosted session it came from; reuse of the code ends that session
  */

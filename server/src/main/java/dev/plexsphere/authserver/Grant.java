@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What tokens are made for: a client, by leave of somebody who is signed in.
  *
  * @param scope space-separated
- * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
+ * @param claims what is to be told of a person beyond the scope, space-separated; null for nothing
  * @param audience of the access token; null for userinfo alone
  * @param nonce of the authorization request
  * @param confirmation what the access token is bound to

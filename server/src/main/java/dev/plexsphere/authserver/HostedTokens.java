@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -227,11 +228,22 @@ final class HostedTokens {
         person(claims, grant, now, server.policy().idToken())
             .audience(grant.clientId())
             .claim("nonce", grant.nonce())
-            .claim("email", account.email())
-            .claim("name", account.displayName())
+            .claim("email", tells(server, grant, "email") ? account.email() : null)
+            .claim("name", tells(server, grant, "name") ? account.displayName() : null)
             .claim("at_hash", algorithm.halfHash(access))
             .build();
     return keys.sign(server.domain().id(), algorithm, JOSEObjectType.JWT, built);
+  }
+
+  /**
+   * What nobody asked for, and the person may not have been asked for, is not told. The platform's
+   * clients are this installation's own, and want to show who signed in.
+   */
+  private static boolean tells(HostedServer server, Grant grant, String claim) {
+    var asked = grant.claims();
+    return server.domain().id().isPlatform()
+        || grant.has(Objects.requireNonNull(ClaimsParameter.SCOPES.get(claim)))
+        || (asked != null && List.of(asked.split(" ", -1)).contains(claim));
   }
 
   private static JWTClaimsSet.Builder person(

@@ -45,14 +45,15 @@ final class RedirectUris {
 
   /**
    * What a page's policy must allow so that its form may end there: scheme, host and port. A policy
-   * cannot spell an IPv6 literal, for which the scheme has to do.
+   * cannot spell an IPv6 literal, nor what a program's own scheme may have in the place of a host,
+   * where a semicolon would begin another directive: for both the scheme has to do.
    */
   static String origin(String uri) {
     var parsed = URI.create(uri);
-    var authority = parsed.getRawAuthority();
-    return authority == null || authority.startsWith("[")
+    var host = parsed.getHost();
+    return host == null || host.startsWith("[")
         ? parsed.getScheme() + ":"
-        : parsed.getScheme() + "://" + authority;
+        : parsed.getScheme() + "://" + parsed.getRawAuthority();
   }
 
   /** The URI with {@code query} added to what it has of one. */

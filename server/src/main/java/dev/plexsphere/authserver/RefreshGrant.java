@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -145,10 +147,16 @@ final class RefreshGrant {
     return Optional.of(Granted.of(tx, tokens, server, presented.client, grant, successor));
   }
 
-  /** A confidential client proves itself anyway, and may take another key or certificate. */
+  /**
+   * Whether it is the client that was given the token. A confidential one proves itself anyway, and
+   * may take another key or certificate; an audience that was taken from it since is not given it
+   * again.
+   */
   static boolean isHolder(Family family, Presented presented) {
+    var audience = family.audience();
     return family.clientId().equals(presented.client.id())
-        && family.confirmation().isMetBy(presented.confirmation);
+        && family.confirmation().isMetBy(presented.confirmation)
+        && (audience == null || presented.client.audiences().contains(audience));
   }
 
   /**
@@ -161,8 +169,8 @@ final class RefreshGrant {
     TokenGrant.requireResource(family.audience(), presented.resource);
     return new Grant(
         family.clientId(),
-        narrow(family, presented.scope),
-        family.claims(),
+        narrow(presented.client, family, presented.scope),
+        claims(presented.client, family),
         family.audience(),
         session,
         null,
@@ -194,19 +202,26 @@ final class RefreshGrant {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(kek.hmac(PURPOSE, message));
   }
 
-  private static String narrow(Family family, @Nullable String asked) {
-    if (asked == null) {
-      return family.scope();
-    }
-    var granted = java.util.List.of(family.scope().split(" ", -1));
-    if (!granted.containsAll(java.util.List.of(asked.split(" ", -1)))) {
+  /** What the client may no longer ask for it does not get for what it was granted before. */
+  private static String narrow(Client client, Family family, @Nullable String asked) {
+    var granted = words(family.scope()).stream().filter(client.scopes()::contains).toList();
+    var wanted = asked == null ? granted : words(asked);
+    if (!granted.containsAll(wanted)) {
       throw OAuthError.of("invalid_scope", "The scope is more than was granted").asException();
     }
-    return asked;
+    return String.join(" ", wanted);
+  }
+
+  private static @Nullable String claims(Client client, Family family) {
+    return family.claims() == null ? null : ClaimsParameter.allowed(client, words(family.claims()));
+  }
+
+  private static List<String> words(String scope) {
+    return Arrays.stream(scope.split(" ", -1)).distinct().toList();
   }
 
   /**
-   * A token that could be used now.
+   * A token that could be used now: its session is still there, too.
    *
    * @param client whose it must be
    */
@@ -214,7 +229,8 @@ final class RefreshGrant {
     return refresh
         .find(handle, domain, Secrets.sha256(token), clock.instant())
         .filter(row -> row.use() == null && row.family().clientId().equals(client))
-        .map(Row::family);
+        .map(Row::family)
+        .filter(family -> sessions.find(handle, domain, family.session()).isPresent());
   }
 
   /** Ends the family of a token, used or not (RFC 7009 section 2.1); false for one of nobody's. */

@@ -69,7 +69,8 @@ final class RefreshTokens {
    * What a token and its successors are good for.
    *
    * @param session key of the hosted session
-   * @param claims what userinfo is to tell beyond the scope, space-separated; null for nothing
+   * @param claims what is to be told of a person beyond the scope, space-separated; null for
+   *     nothing
    * @param confirmation what must be shown
    * @param expiresAt of the family
    */
@@ -222,11 +223,20 @@ final class RefreshTokens {
             hashes(values, Use::successorHash)));
   }
 
+  /**
+   * Ends a family. A DELETE that waited for one of it to be used does not see the successor which
+   * that left behind, so it is done again until there is nothing more.
+   */
   void deleteFamily(Handle tx, DomainId domain, UUID family) {
-    tx.createUpdate("DELETE FROM refresh_tokens WHERE domain_id = :domain AND family = :family")
-        .bind("domain", domain.value())
-        .bind("family", family)
-        .execute();
+    int deleted = 1;
+    while (deleted > 0) {
+      deleted =
+          tx.createUpdate(
+                  "DELETE FROM refresh_tokens WHERE domain_id = :domain AND family = :family")
+              .bind("domain", domain.value())
+              .bind("family", family)
+              .execute();
+    }
   }
 
   /** All families of a client's. */

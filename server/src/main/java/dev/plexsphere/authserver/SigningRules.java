@@ -66,7 +66,7 @@ final class SigningRules {
   private static @Nullable JWKSet parsed(Map<String, Object> sent) {
     try {
       return JWKSet.parse(sent);
-    } catch (ParseException | IllegalArgumentException _) {
+    } catch (ParseException | IllegalArgumentException | NullPointerException _) { // a null key
       return null;
     }
   }

@@ -3,7 +3,7 @@ package dev.plexsphere.authserver;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.plexsphere.idp.CompactJws;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeyService;
 import java.text.ParseException;
@@ -100,7 +100,7 @@ final class TokenReader {
   private Optional<JWTClaimsSet> claims(
       String issuer, DomainId domain, JOSEObjectType type, String token) {
     try {
-      var jwt = SignedJWT.parse(token);
+      var jwt = CompactJws.parse(token);
       return isOurHeader(jwt.getHeader(), type) && keys.verifies(domain, jwt)
           ? Optional.of(jwt.getJWTClaimsSet()).filter(claims -> issuer.equals(claims.getIssuer()))
           : Optional.empty();

@@ -57,7 +57,7 @@ public final class AssertionVerifier {
     JWSObject token;
     Map<String, Object> claims;
     try {
-      token = JWSObject.parse(text);
+      token = CompactJws.parse(text);
       claims = Json.readMap(token.getPayload().toBytes());
     } catch (ParseException | RefusedException _) {
       return new AssertionOutcome.Bad("it is not a signed JWT");

@@ -34,7 +34,7 @@ public record DpopProof(
   /** The proof, or empty for whatever is none (section 4.3, points 2 to 7). */
   public static Optional<DpopProof> read(String text) {
     try {
-      return text.length() > LENGTH_MAX ? Optional.empty() : read(SignedJWT.parse(text));
+      return text.length() > LENGTH_MAX ? Optional.empty() : read(CompactJws.parse(text));
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
       return Optional.empty();
     }

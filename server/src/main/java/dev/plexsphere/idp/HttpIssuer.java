@@ -71,7 +71,7 @@ public final class HttpIssuer implements IssuerChannel {
       var keys =
           JWKSet.parse(body).getKeys().stream().map(JWK::toPublicJWK).filter(Objects::nonNull);
       return new JWKSet(keys.limit(JWKS_MAX).toList());
-    } catch (ParseException e) {
+    } catch (ParseException | NullPointerException e) { // a null among the keys
       throw new IllegalArgumentException("not a JWK set", e);
     }
   }

@@ -80,7 +80,7 @@ public final class IdTokenVerifier {
       throw invalid("it is longer than 16 KiB");
     }
     try {
-      return JWSObject.parse(idToken);
+      return CompactJws.parse(idToken);
     } catch (ParseException e) {
       throw invalid("it is not a signed JWT");
     }

@@ -49,7 +49,7 @@ public final class SvidVerifier {
     JWSObject token;
     Map<String, Object> claims;
     try {
-      token = JWSObject.parse(text);
+      token = CompactJws.parse(text);
       claims = Json.readMap(token.getPayload().toBytes());
     } catch (ParseException | RefusedException _) {
       return new SvidOutcome.Bad("it is not a signed JWT");

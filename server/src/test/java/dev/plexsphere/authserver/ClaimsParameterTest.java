@@ -13,7 +13,9 @@ import static dev.plexsphere.authserver.DomainClients.post;
 import static dev.plexsphere.authserver.DomainClients.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.testkit.Http;
+import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +102,26 @@ class ClaimsParameterTest {
     var tokens = signIn(PUBLIC, "{\"userinfo\":{\"email\":{\"essential\":true},\"name\":null}}");
 
     assertThat(userinfo(tokens)).containsOnlyKeys("sub");
+  }
+
+  @Test
+  void an_ID_token_tells_what_was_asked_for_by_scope_or_by_name_and_no_more() throws Exception {
+    assertThat(idToken(newly(WEB, "{}"))).doesNotContainKeys("email", "name");
+    assertThat(idToken(newly(WEB, NAME))).containsKey("name").doesNotContainKey("email");
+    assertThat(idToken(newly(WEB, "{\"id_token\":{\"email\":null}}")))
+        .containsEntry("email", Acme.ADA)
+        .doesNotContainKey("name");
+    assertThat(idToken(newly(PUBLIC, "{\"id_token\":{\"email\":{\"essential\":true}}}")))
+        .doesNotContainKey("email");
+    assertThat(idToken(refresh(newly(WEB, NAME)))).containsKey("name").doesNotContainKey("email");
+  }
+
+  private static Http.Reply newly(String client, String claims) {
+    return DomainClients.signIn(SERVER, SERVER.browser(), client, asking(claims));
+  }
+
+  private static Map<String, Object> idToken(Http.Reply tokens) throws ParseException {
+    return SignedJWT.parse(member(tokens, "id_token")).getJWTClaimsSet().getClaims();
   }
 
   @Test

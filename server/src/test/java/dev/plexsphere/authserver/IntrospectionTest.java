@@ -85,6 +85,17 @@ class IntrospectionTest {
   }
 
   @Test
+  void a_refresh_token_ends_with_its_session() {
+    var tokens = DomainClients.signIn(SERVER, SERVER.browser(), DomainClients.WEB, Map.of());
+    var token = member(tokens, "refresh_token");
+    assertThat(about(http, DomainClients.WEB, token)).containsEntry("active", true);
+
+    SERVER.sql.execute("UPDATE plexsphere.hosted_sessions SET idle_until = auth_time");
+
+    assertThat(about(http, DomainClients.WEB, token)).isEqualTo(INACTIVE);
+  }
+
+  @Test
   void an_expired_token_is_inactive() {
     var token = member(machineToken(http, MACHINE, Map.of()), "access_token");
     SERVER.clock.advance(Duration.ofMinutes(5));

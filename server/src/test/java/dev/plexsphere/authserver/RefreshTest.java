@@ -158,6 +158,17 @@ class RefreshTest {
   }
 
   @Test
+  void a_scope_that_stands_twice_is_one_and_an_empty_one_is_none() {
+    var twice = fields(first());
+    twice.put("scope", "openid openid email openid");
+    assertThat(member(PlatformSteps.token(browser, twice), "scope")).isEqualTo("openid email");
+
+    var empty = fields(first());
+    empty.put("scope", "openid  email");
+    assertThat(member(PlatformSteps.token(browser, empty), "error")).isEqualTo("invalid_scope");
+  }
+
+  @Test
   void case_15_a_token_of_one_client_is_none_of_another() {
     var fields = fields(first());
     fields.remove("client_id");

@@ -207,6 +207,12 @@ class RegisteredSignersTest {
       refused(reply, 400, "invalid_client_metadata");
       assertThat(reply.body()).doesNotContain(KEY.getD().toString());
     }
+    var hole =
+        RegisteredApps.body(signer(Map.of("keys", List.of("hole")))).replace("\"hole\"", "null");
+    refused(
+        http.bearer(initial.reveal()).post(RegisteredApps.REGISTER, hole),
+        400,
+        "invalid_client_metadata");
     var uri = register(http, initial.reveal(), with("jwks_uri", "https://app.example/jwks"));
     assertThat(member(uri, "error_description")).contains("jwks_uri").contains("as jwks");
     assertThat(register(http, initial.reveal(), signer(keys)).status()).isEqualTo(201);

@@ -79,6 +79,19 @@ class HostileIssuerTest {
   }
 
   @Test
+  void a_set_with_a_null_among_its_keys_is_none() {
+    idp.onKeys =
+        x -> {
+          var body = "{\"keys\":[null]}".getBytes(StandardCharsets.UTF_8);
+          x.sendResponseHeaders(200, body.length);
+          x.getResponseBody().write(body);
+          x.close();
+        };
+    assertThatThrownBy(() -> issuer.keys(binding, false))
+        .hasMessageStartingWith("idp_unavailable:");
+  }
+
+  @Test
   void case_42_a_body_of_more_than_256_kib_is_refused_though_it_is_a_good_one() {
     idp.discovery.put("padding", Collections.nCopies(300, "x".repeat(1000)));
     desk.assertUnavailable(issuer);

@@ -68,6 +68,13 @@ class IdTokenSignatureTest {
   }
 
   @Test
+  void a_header_that_is_no_object_is_refused() {
+    for (var header : List.of("null", "[]", "5", "")) {
+      desk.assertRefused(encode(header) + "." + encode(Json.writeAny(desk.claims())) + ".AAAA", "");
+    }
+  }
+
+  @Test
   void case_3_alg_none_is_refused_however_it_is_spelled() {
     for (var alg : List.of("none", "None", "NONE", "nOnE")) {
       var head = encode("{\"alg\":\"" + alg + "\"}");

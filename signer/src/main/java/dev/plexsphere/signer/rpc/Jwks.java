@@ -57,7 +57,7 @@ final class Jwks {
     try {
       known = JWKSet.parse(read());
       fetched = now;
-    } catch (IOException | ParseException e) {
+    } catch (IOException | ParseException | NullPointerException e) { // a null among the keys
       LOG.warning(() -> "the keys of tokens stay as they were: " + from + ": " + e.getMessage());
     }
   }

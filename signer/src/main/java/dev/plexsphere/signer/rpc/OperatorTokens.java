@@ -47,7 +47,10 @@ final class OperatorTokens {
     try {
       var jwt = SignedJWT.parse(token);
       return isSigned(jwt) ? subject(jwt.getJWTClaimsSet()) : Optional.empty();
-    } catch (ParseException | JOSEException | IllegalArgumentException e) {
+    } catch (ParseException
+        | JOSEException
+        | IllegalArgumentException
+        | NullPointerException _) { // a header that is null in JSON
       return Optional.empty();
     }
   }
