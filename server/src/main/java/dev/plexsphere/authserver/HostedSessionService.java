@@ -209,6 +209,11 @@ public final class HostedSessionService {
     });
   }
 
+  /** The keys of a person's sessions; until the transaction ends no refresh token begins on one. */
+  List<String> lockAll(Handle tx, DomainId domain, UUID account) {
+    return sessions.lockAll(tx, domain, account);
+  }
+
   /** Ends every session of a person; returns how many. */
   public int endAll(Handle tx, DomainId domain, UUID account) {
     var keys = sessions.lockAll(tx, domain, account);

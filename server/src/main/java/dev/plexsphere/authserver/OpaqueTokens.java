@@ -122,6 +122,19 @@ final class OpaqueTokens {
         .execute();
   }
 
+  /** All of a client's that hang on these sessions. */
+  void deleteOf(Handle tx, DomainId domain, String clientId, List<String> sessions) {
+    tx.createUpdate(
+            """
+            DELETE FROM opaque_tokens WHERE domain_id = :domain AND client_id = :client
+              AND session_hash IN (SELECT decode(key, 'hex') FROM unnest(:sessions) AS k (key))
+            """)
+        .bind("domain", domain.value())
+        .bind("client", clientId)
+        .bindArray("sessions", String.class, sessions)
+        .execute();
+  }
+
   int deleteExpired(Handle tx, Instant now) {
     return tx.createUpdate(
             """

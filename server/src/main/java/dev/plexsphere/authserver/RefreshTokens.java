@@ -7,7 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -147,6 +150,41 @@ final class RefreshTokens {
         .bind("domain", domain.value())
         .bind("client", clientId)
         .execute();
+  }
+
+  /** All families of a client's that hang on these sessions. */
+  void deleteOf(Handle tx, DomainId domain, String clientId, List<String> sessions) {
+    tx.createUpdate(
+            """
+            DELETE FROM refresh_tokens WHERE domain_id = :domain AND client_id = :client
+              AND session_hash IN (SELECT decode(key, 'hex') FROM unnest(:sessions) AS k (key))
+            """)
+        .bind("domain", domain.value())
+        .bind("client", clientId)
+        .bindArray("sessions", String.class, sessions)
+        .execute();
+  }
+
+  /** When clients last used a token that hangs on one of these sessions, by client. */
+  Map<String, Instant> lastUses(Handle handle, DomainId domain, List<String> sessions) {
+    return handle
+        .createQuery(
+            """
+            SELECT client_id, max(used_at) AS used_at FROM refresh_tokens
+            WHERE domain_id = :domain AND used_at IS NOT NULL
+              AND session_hash IN (SELECT decode(key, 'hex') FROM unnest(:sessions) AS k (key))
+            GROUP BY client_id
+            """)
+        .bind("domain", domain.value())
+        .bindArray("sessions", String.class, sessions)
+        .reduceRows(
+            new HashMap<>(),
+            (uses, row) -> {
+              uses.put(
+                  row.getColumn("client_id", String.class),
+                  row.getColumn("used_at", OffsetDateTime.class).toInstant());
+              return uses;
+            });
   }
 
   int deleteExpired(Handle tx, Instant now) {
