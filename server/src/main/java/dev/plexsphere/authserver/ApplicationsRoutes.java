@@ -159,12 +159,6 @@ final class ApplicationsRoutes {
             server.policy().loginNotice(),
             problem);
     pages.answer(
-        exchange,
-        server,
-        status,
-        "authserver/login.jte",
-        view.title(),
-        Map.of("view", view),
-        "");
+        exchange, server, status, "authserver/login.jte", view.title(), Map.of("view", view), "");
   }
 }

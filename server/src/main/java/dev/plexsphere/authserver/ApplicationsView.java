@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param action where the forms go
  * @param person who is signed in
  * @param takenBack something was, just now
- * @param tail how long an access token that says what it is goes on, such as {@code 5 minutes}
+ * @param tail how long an access token is good, such as {@code 5 minutes}
  */
 public record ApplicationsView(
     String action,
@@ -79,7 +79,8 @@ public record ApplicationsView(
   private static App app(HostedServer server, Account person, Allowed allowed, Instant now) {
     var given = allowed.given();
     var client = server.client(given.clientId());
-    var wishes = new ArrayList<>(ConsentView.wishes(String.join(" ", inOrder(given.scopes())), person));
+    var wishes =
+        new ArrayList<>(ConsentView.wishes(String.join(" ", inOrder(given.scopes())), person));
     client.filter(Client::refreshes).ifPresent(_ -> wishes.add(ConsentView.stays(server)));
     var lastUse = allowed.lastUse();
     return new App(
@@ -106,7 +107,8 @@ public record ApplicationsView(
     }
     return client.get().rules().consent()
         ? ""
-        : server.domain().name() + " lets it sign you in without asking you.";
+        : server.domain().name()
+            + " lets it sign you in without asking you: taking back ends what it has now.";
   }
 
   private static String minutes(Duration time) {

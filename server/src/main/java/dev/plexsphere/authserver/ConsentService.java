@@ -17,6 +17,7 @@ final class ConsentService {
   private final Consents consents = new Consents();
   private final RefreshTokens refreshTokens = new RefreshTokens();
   private final OpaqueTokens opaqueTokens = new OpaqueTokens();
+  private final AccessTokens accessTokens = new AccessTokens();
 
   ConsentService(Database database, Ledger ledger, HostedSessionService sessions) {
     this.database = database;
@@ -46,7 +47,8 @@ final class ConsentService {
 
   /**
    * Forgets all that a person let a client have. Its refresh tokens and opaque access tokens of
-   * that person are over, and so are its codes that were not redeemed, where it has to ask.
+   * that person are over, with what those were exchanged for, and so are its codes that were not
+   * redeemed, where it has to ask. Access tokens that are JWTs go on to their end.
    *
    * @return false where that person let that client have nothing
    */
@@ -58,7 +60,9 @@ final class ConsentService {
       // Locked, since a successor that a refresh writes meanwhile would outlive the delete.
       var keys = sessions.lockAll(tx, domain, account);
       refreshTokens.deleteOf(tx, domain, clientId, keys);
-      opaqueTokens.deleteOf(tx, domain, clientId, keys);
+      opaqueTokens
+          .deleteOf(tx, domain, clientId, keys)
+          .forEach((token, expiresAt) -> accessTokens.revoke(tx, token, expiresAt));
       ledger.record(tx, domain, new AuthserverFact.ConsentTakenBack(account, clientId));
       return true;
     });
