@@ -34,7 +34,7 @@ test('the page of what a person allowed, from the sign-in to the last one taken 
   assert.match(await text(page), /to continue to the applications you allowed/);
   await check(page, 'applications-sign-in');
   await typePassword(page, { username: alan.email, password: alan.password });
-  assert.match(await text(page), /No application is here now/);
+  assert.match(await text(page), /You have not allowed any application/);
   await check(page, 'applications-none');
 
   await page.goto(maps);

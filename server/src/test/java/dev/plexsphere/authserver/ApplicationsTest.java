@@ -32,7 +32,7 @@ class ApplicationsTest {
   private static final Map<String, String> EMAIL = Map.of("scope", "openid email");
   private static final Map<String, String> ASKED =
       Map.of("scope", "openid email", "prompt", "consent");
-  private static final String NONE = "No application is here now";
+  private static final String NONE = "You have not allowed any application";
 
   private final ApplicationSteps steps = new ApplicationSteps(new Acme());
   private final Acme server = steps.server;
