@@ -101,6 +101,8 @@ class ApplicationsTest {
         "SELECT object || ' ' || (convert_from(canonical, 'UTF8') LIKE '%\"client_id\":\"gallery\"%')"
             + " FROM plexsphere.ledger WHERE kind = 'consent.taken_back'";
     assertThat(server.ask(fact)).isEqualTo("account:" + server.ada.id() + " true");
+    assertThat(next(browser, GALLERY, Map.of("scope", "openid email", "prompt", "none")))
+        .contains("error=consent_required");
     assertThat(next(browser, GALLERY, EMAIL)).contains("/consent?");
     steps.further(browser, GALLERY, EMAIL);
     assertThat(next(browser, GALLERY, EMAIL)).startsWith(CALLBACK + "?code=");
@@ -164,78 +166,6 @@ class ApplicationsTest {
     assertThat(bob.form(page + "/take-back", button).status()).isEqualTo(303);
     assertThat(server.ask("SELECT string_agg(client_id, ' ') FROM plexsphere.consents"))
         .isIn("betas-own shop", "shop betas-own");
-  }
-
-  @Test
-  void without_a_form_token_of_this_page_session_and_browser_nothing_is_taken_back() {
-    gallery();
-    var other = server.browser();
-    signIn(other, Acme.ADA, Acme.PASSWORD);
-    var good = browser.get(PAGE);
-    var bare = Map.of("client_id", GALLERY);
-
-    assertThat(browser.form(TAKE_BACK, bare).status()).isEqualTo(403);
-    assertThat(browser.form(TAKE_BACK, Map.of("client_id", GALLERY, "csrf", "x")).status())
-        .isEqualTo(403);
-    assertThat(takeBack(browser, browser.get("/as/acme/logout"), GALLERY).status()).isEqualTo(403);
-    assertThat(takeBack(browser, other.get(PAGE), GALLERY).status()).isEqualTo(403);
-    assertThat(
-            takeBack(browser.with("Sec-Fetch-Site", "cross-site"), browser.get(PAGE), GALLERY)
-                .status())
-        .isEqualTo(403);
-    assertThat(browser.get(TAKE_BACK + "?client_id=" + GALLERY).status()).isEqualTo(405);
-    assertThat(steps.consents()).isEqualTo(1);
-
-    assertThat(takeBack(browser, good, GALLERY).status()).isEqualTo(303);
-    steps.further(browser, GALLERY, EMAIL);
-    assertThat(takeBack(browser, good, GALLERY).status()).as("used").isEqualTo(403);
-    assertThat(steps.consents()).isEqualTo(1);
-  }
-
-  @Test
-  void a_button_without_its_client_is_no_request_of_ours() {
-    gallery();
-
-    assertThat(browser.form(TAKE_BACK, hidden(browser.get(PAGE))).status()).isEqualTo(400);
-    assertThat(steps.consents()).isEqualTo(1);
-  }
-
-  @Test
-  void whoever_is_not_signed_in_signs_in_first() {
-    gallery();
-    var page = browser.get(PAGE);
-    server.sql.execute("DELETE FROM plexsphere.hosted_sessions");
-
-    assertThat(takeBack(browser, page, GALLERY).header("location")).isEqualTo(SIGN_IN);
-    assertThat(steps.consents()).isEqualTo(1);
-    assertThat(browser.get(PAGE).status()).isEqualTo(302);
-    assertThat(browser.get(PAGE).header("location")).isEqualTo(SIGN_IN);
-    assertThat(browser.get(SIGN_IN).body()).contains("the applications you allowed");
-
-    var wrong = signIn(browser, Acme.ADA, "not the password");
-    assertThat(wrong.status()).isEqualTo(401);
-    assertThat(wrong.header("www-authenticate")).isEqualTo("Form");
-    assertThat(wrong.body()).contains("That did not work.").contains("value=\"" + Acme.ADA);
-    var right = signIn(browser, Acme.ADA, Acme.PASSWORD);
-    assertThat(right.status()).isEqualTo(303);
-    assertThat(right.header("location")).isEqualTo(PAGE);
-    assertThat(browser.get(PAGE).body()).contains("The gallery");
-    assertThat(browser.get(SIGN_IN).header("location")).isEqualTo(PAGE);
-  }
-
-  @Test
-  void nobody_is_signed_in_by_a_form_of_another_browser_or_page() {
-    var fields = new HashMap<>(hidden(server.browser().get(SIGN_IN)));
-    fields.putAll(Map.of("username", Acme.ADA, "password", Acme.PASSWORD));
-    var login = hidden(server.loginPage(browser, Acme.request()));
-    login.putAll(Map.of("username", Acme.ADA, "password", Acme.PASSWORD));
-
-    for (var each : List.of(fields, login, fields)) {
-      var reply = browser.form(SIGN_IN, each);
-      assertThat(reply.status()).isEqualTo(403);
-      assertThat(reply.body()).contains("This page was out of date.");
-    }
-    assertThat(server.ask("SELECT count(*) FROM plexsphere.hosted_sessions")).isEqualTo("0");
   }
 
   @Test

@@ -55,8 +55,8 @@ class TakeBackTest {
 
   @Test
   void its_refresh_tokens_are_good_for_nothing_in_all_browsers_of_the_person() {
-    var first =
-        refreshToken(redeem(browser, GALLERY, steps.code(browser, Acme.ADA, GALLERY, EMAIL)));
+    var tokens = redeem(browser, GALLERY, steps.code(browser, Acme.ADA, GALLERY, EMAIL));
+    var first = refreshToken(tokens);
     var rotated = refreshToken(refresh(browser, GALLERY, first));
     var phone = server.browser();
     ApplicationSteps.signIn(phone, Acme.ADA, Acme.PASSWORD);
@@ -69,6 +69,9 @@ class TakeBackTest {
     isDead(GALLERY, rotated);
     isDead(GALLERY, second);
     assertThat(next(phone, GALLERY, EMAIL)).contains("/consent?");
+    assertThat(DomainClients.userinfo(browser, member(tokens, "access_token")))
+        .as("a JWT goes on to its end")
+        .isEqualTo(200);
   }
 
   @Test
