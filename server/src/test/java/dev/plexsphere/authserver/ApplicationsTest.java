@@ -9,7 +9,6 @@ import static dev.plexsphere.authserver.ApplicationSteps.TAKE_BACK;
 import static dev.plexsphere.authserver.ApplicationSteps.next;
 import static dev.plexsphere.authserver.ApplicationSteps.redeem;
 import static dev.plexsphere.authserver.ApplicationSteps.refresh;
-import static dev.plexsphere.authserver.ApplicationSteps.signIn;
 import static dev.plexsphere.authserver.ApplicationSteps.takeBack;
 import static dev.plexsphere.authserver.DomainClients.API;
 import static dev.plexsphere.authserver.DomainClients.CALLBACK;
