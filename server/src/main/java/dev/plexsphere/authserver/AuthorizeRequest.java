@@ -49,6 +49,11 @@ record AuthorizeRequest(
    * scope tells.
    */
   String wished() {
+    return wished(scope, claims);
+  }
+
+  /** {@link #wished()} of these. */
+  static String wished(String scope, @Nullable String claims) {
     var all = new LinkedHashSet<>(List.of(scope.split(" ", -1)));
     if (claims != null) {
       for (var claim : claims.split(" ", -1)) {

@@ -40,6 +40,7 @@ public final class Authserver implements AutoCloseable {
   private final AuthorizeRoutes authorize;
   private final ConsentRoutes consent;
   private final LoginRoutes login;
+  private final ApplicationsRoutes applications;
   private final PasswordRoutes password;
   private final ForgottenRoutes forgotten;
   private final TokenRoutes token;
@@ -106,7 +107,17 @@ public final class Authserver implements AutoCloseable {
     var answers = new AuthorizeAnswers(doors, pages);
     authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, reader, answers, clock);
     consent = new ConsentRoutes(servers, flow, forms, sessions, answers, doors);
-    login = new LoginRoutes(servers, flow, forms, accounts, sessions, doors);
+    var signIn = new PasswordSignIn(accounts, sessions);
+    login = new LoginRoutes(servers, flow, forms, signIn, doors);
+    applications =
+        new ApplicationsRoutes(
+            servers,
+            forms,
+            sessions,
+            new ConsentService(database, ledger, sessions),
+            signIn,
+            doors,
+            clock);
     password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
     access = new AccessTokenService(database, ledger, clock, reader);
@@ -175,6 +186,7 @@ public final class Authserver implements AutoCloseable {
     authorize.mount(router);
     consent.mount(router);
     login.mount(router);
+    applications.mount(router);
     password.mount(router);
     forgotten.mount(router);
     token.mount(router);

@@ -64,6 +64,24 @@ sealed interface AuthserverFact extends Fact {
     }
   }
 
+  /** A person took back all that they let a client have, and the tokens it has of them. */
+  record ConsentTakenBack(UUID account, String clientId) implements AuthserverFact {
+    @Override
+    public String kind() {
+      return "consent.taken_back";
+    }
+
+    @Override
+    public String object() {
+      return "account:" + account;
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId, "ended", "refresh_families");
+    }
+  }
+
   /** A client gave back a refresh token, and with it the family. */
   record RefreshRevoked(UUID family, String clientId) implements AuthserverFact {
     @Override

@@ -22,4 +22,10 @@ record CodeGrant(
     @Nullable String codeChallenge,
     @Nullable String jkt,
     UUID accountId,
-    String session) {}
+    String session) {
+
+  /** {@link AuthorizeRequest#wished()}: all that the person was asked for, as scopes. */
+  String wished() {
+    return AuthorizeRequest.wished(scope, claims);
+  }
+}

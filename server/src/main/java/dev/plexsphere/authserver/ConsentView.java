@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param wishes what it would get, one thing a line
  * @param goesTo host that hears the answer
  * @param audience whom its access tokens are for; "" for this server alone
+ * @param applicationsHref where it is taken back
  */
 public record ConsentView(
     String action,
@@ -26,7 +27,8 @@ public record ConsentView(
     String person,
     List<Wish> wishes,
     String goesTo,
-    String audience) {
+    String audience,
+    String applicationsHref) {
   /** Copies. */
   public ConsentView {
     wishes = List.copyOf(wishes);
@@ -51,13 +53,23 @@ public record ConsentView(
         person.email(),
         wishes(server, client, request, person),
         RedirectUris.origin(request.redirectUri()).replaceFirst("^https?://", ""),
-        Objects.requireNonNullElse(request.audience(), ""));
+        Objects.requireNonNullElse(request.audience(), ""),
+        server.path(ApplicationsRoutes.PATH));
   }
 
   private static List<Wish> wishes(
       HostedServer server, Client client, AuthorizeRequest request, Account person) {
+    var wishes = wishes(request.wished(), person);
+    if (client.refreshes()) {
+      wishes.add(stays(server));
+    }
+    return wishes;
+  }
+
+  /** What these scopes, separated by spaces, let a client do. */
+  static List<Wish> wishes(String scopes, Account person) {
     var wishes = new ArrayList<Wish>();
-    for (var scope : request.wished().split(" ", -1)) {
+    for (var scope : scopes.split(" ", -1)) {
       switch (scope) {
         case "" -> {}
         case "openid" -> wishes.add(new Wish("Know who you are", "the id of your account"));
@@ -66,13 +78,16 @@ public record ConsentView(
         default -> wishes.add(new Wish("Use " + scope, "as you"));
       }
     }
-    if (client.refreshes()) {
-      wishes.add(
-          new Wish(
-              "Stay connected while you are away",
-              "for up to " + hours(server.policy().refreshToken()) + ", or until you sign out"));
-    }
     return wishes;
+  }
+
+  /** What a client with refresh tokens does. */
+  static Wish stays(HostedServer server) {
+    return new Wish(
+        "Stay connected while you are away",
+        "for up to "
+            + hours(server.policy().refreshToken())
+            + ", or until you sign out or take it back");
   }
 
   private static String hours(Duration time) {

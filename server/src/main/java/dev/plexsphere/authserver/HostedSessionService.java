@@ -92,12 +92,15 @@ public final class HostedSessionService {
             session(key, row, accounts.find(handle, domain, row.account())));
   }
 
-  /** {@link #find(Handle, DomainId, String)} for many at once, by key. */
-  Map<HostedSession.Key, HostedSession> find(Handle handle, Collection<HostedSession.Key> keys) {
-    var rows = sessions.find(handle, keys, clock.instant());
+  /**
+   * {@link #find(Handle, DomainId, String)} for many at once, by key. They do not end before the
+   * transaction does; one that is being ended is left out, so that nobody waits for it.
+   */
+  Map<HostedSession.Key, HostedSession> hold(Handle tx, Collection<HostedSession.Key> keys) {
+    var rows = sessions.hold(tx, keys, clock.instant());
     var owners = new HashSet<AccountService.Key>();
     rows.forEach((key, row) -> owners.add(new AccountService.Key(key.domain(), row.account())));
-    var people = accounts.find(handle, owners);
+    var people = accounts.find(tx, owners);
     var found = new HashMap<HostedSession.Key, HostedSession>();
     rows.forEach((key, row) -> {
       var owner = people.get(new AccountService.Key(key.domain(), row.account()));
@@ -226,6 +229,11 @@ public final class HostedSessionService {
       }
       return ended;
     });
+  }
+
+  /** The keys of a person's sessions; until the transaction ends no refresh token begins on one. */
+  List<String> lockAll(Handle tx, DomainId domain, UUID account) {
+    return sessions.lockAll(tx, domain, account);
   }
 
   /** Ends every session of a person; returns how many. */

@@ -19,13 +19,14 @@ import org.jdbi.v3.core.Handle;
 
 /** The table hosted_sessions. The only class that names it. */
 final class HostedSessions {
-  private static final String FIND_ALL =
+  private static final String HOLD_ALL =
       """
       SELECT s.domain_id, encode(s.id_hash, 'hex') AS key, account_id, auth_time,
         array_to_string(amr, ' ') AS amr, idle_until, expires_at
       FROM unnest(?, ?) AS k (domain_id, hash)
       JOIN hosted_sessions s ON s.domain_id = k.domain_id AND s.id_hash = k.hash
       WHERE expires_at > ? AND idle_until > ?
+      FOR KEY SHARE OF s SKIP LOCKED
       """;
 
   /** A row, less its key. */
@@ -65,13 +66,16 @@ final class HostedSessions {
         .findOne();
   }
 
-  /** Those of {@code keys} that are good, by key. */
-  Map<HostedSession.Key, Row> find(
-      Handle handle, Collection<HostedSession.Key> keys, Instant now) {
+  /**
+   * Those of {@code keys} that are good, by key, kept from ending before the transaction does; one
+   * that somebody is ending or has to themselves is left out.
+   */
+  Map<HostedSession.Key, Row> hold(
+      Handle tx, Collection<HostedSession.Key> keys, Instant now) {
     var found = new HashMap<HostedSession.Key, Row>();
     PlainSql.query(
-            handle,
-            FIND_ALL,
+            tx,
+            HOLD_ALL,
             row -> Map.entry(key(row), read(row)),
             keys.stream().map(key -> key.domain().value()).toArray(UUID[]::new),
             keys.stream().map(key -> HexFormat.of().parseHex(key.key())).toArray(byte[][]::new),

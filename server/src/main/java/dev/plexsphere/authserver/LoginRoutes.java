@@ -1,14 +1,10 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.account.AccountService;
-import dev.plexsphere.account.Authentication;
 import dev.plexsphere.authserver.FormTokens.Form;
 import dev.plexsphere.authserver.LoginView.Problem;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Params;
 import dev.plexsphere.kit.http.Router;
-import dev.plexsphere.kit.secret.Secret;
-import dev.plexsphere.throttle.ThrottleService;
 import java.util.Map;
 
 /**
@@ -23,22 +19,19 @@ final class LoginRoutes {
   private final HostedServers servers;
   private final AuthorizationFlow flow;
   private final FormTokens forms;
-  private final AccountService accounts;
-  private final HostedSessionService sessions;
+  private final PasswordSignIn signIn;
   private final DoorPages pages;
 
   LoginRoutes(
       HostedServers servers,
       AuthorizationFlow flow,
       FormTokens forms,
-      AccountService accounts,
-      HostedSessionService sessions,
+      PasswordSignIn signIn,
       DoorPages pages) {
     this.servers = servers;
     this.flow = flow;
     this.forms = forms;
-    this.accounts = accounts;
-    this.sessions = sessions;
+    this.signIn = signIn;
     this.pages = pages;
   }
 
@@ -76,27 +69,12 @@ final class LoginRoutes {
       page(exchange, visit, 403, username, Problem.STALE);
       return;
     }
-    var password = new Secret(form.find("password").orElse(""));
-    var address = exchange.context().address();
-    switch (accounts.authenticate(visit.server.domain(), username, password, address)) {
-      case Authentication.Authenticated(var account) -> {
-        sessions.open(exchange, visit.server, account);
-        exchange.redirect(
-            302, AuthorizeRoutes.page(visit.server, "/authorize/callback", visit.sessionId));
-      }
-      case Authentication.Failed _ -> {
-        exchange.set("WWW-Authenticate", "Form"); // RFC 9110 section 15.5.2 wants one
-        page(exchange, visit, 401, username, Problem.WRONG);
-      }
-      case Authentication.Throttled(var wait) -> {
-        long seconds = ThrottleService.seconds(wait);
-        exchange.set("Retry-After", String.valueOf(seconds));
-        page(exchange, visit, 429, username, Problem.throttled(seconds));
-      }
-      case Authentication.Busy(var wait) -> {
-        exchange.set("Retry-After", String.valueOf(ThrottleService.seconds(wait)));
-        page(exchange, visit, 503, username, Problem.BUSY);
-      }
+    var refused = signIn.open(exchange, visit.server, username, form);
+    if (refused.isEmpty()) {
+      exchange.redirect(
+          302, AuthorizeRoutes.page(visit.server, "/authorize/callback", visit.sessionId));
+    } else {
+      page(exchange, visit, refused.get().status(), username, refused.get().problem());
     }
   }
 

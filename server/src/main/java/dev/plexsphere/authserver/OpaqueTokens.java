@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -112,6 +113,30 @@ final class OpaqueTokens {
         .bind("domain", domain.value())
         .bind("client", clientId)
         .execute();
+  }
+
+  /**
+   * All of a client's that hang on these sessions; returns which, and until when they were good.
+   */
+  Map<AccessTokens.Id, Instant> deleteOf(
+      Handle tx, DomainId domain, String clientId, List<String> sessions) {
+    return tx.createUpdate(
+            """
+            DELETE FROM opaque_tokens WHERE domain_id = :domain AND client_id = :client
+              AND session_hash IN (SELECT decode(key, 'hex') FROM unnest(:sessions) AS k (key))
+            """)
+        .bind("domain", domain.value())
+        .bind("client", clientId)
+        .bindArray("sessions", String.class, sessions)
+        .executeAndReturnGeneratedKeys("jti", "expires_at")
+        .reduceRows(
+            new HashMap<>(),
+            (ended, row) -> {
+              ended.put(
+                  new AccessTokens.Id(domain, row.getColumn("jti", UUID.class)),
+                  row.getColumn("expires_at", OffsetDateTime.class).toInstant());
+              return ended;
+            });
   }
 
   int deleteExpired(Handle tx, Instant now) {

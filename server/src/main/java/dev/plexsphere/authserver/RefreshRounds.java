@@ -92,7 +92,7 @@ final class RefreshRounds implements AutoCloseable {
     var rows = refresh.find(tx, all.stream().map(Asked::key).distinct().toList(), clock.instant());
     rows.values().removeIf(row -> row.use() != null);
     var found =
-        sessions.find(
+        sessions.hold(
             tx,
             rows.entrySet().stream()
                 .map(each ->

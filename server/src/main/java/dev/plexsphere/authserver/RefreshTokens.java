@@ -1,6 +1,7 @@
 package dev.plexsphere.authserver;
 
 import static dev.plexsphere.kit.time.Clocks.utc;
+import static java.util.Comparator.comparing;
 
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.PlainSql;
@@ -209,7 +210,7 @@ final class RefreshTokens {
    * @return the tokens whose use this was
    */
   Set<Key> rotate(Handle tx, Map<Key, Use> uses, Instant now) {
-    var keys = List.copyOf(uses.keySet());
+    var keys = uses.keySet().stream().sorted(comparing(Key::hash)).toList(); // no deadlock
     var values = keys.stream().map(uses::get).toList();
     return Set.copyOf(
         PlainSql.query(
@@ -245,6 +246,41 @@ final class RefreshTokens {
         .bind("domain", domain.value())
         .bind("client", clientId)
         .execute();
+  }
+
+  /** All families of a client's that hang on these sessions. */
+  void deleteOf(Handle tx, DomainId domain, String clientId, List<String> sessions) {
+    tx.createUpdate(
+            """
+            DELETE FROM refresh_tokens WHERE domain_id = :domain AND client_id = :client
+              AND session_hash IN (SELECT decode(key, 'hex') FROM unnest(:sessions) AS k (key))
+            """)
+        .bind("domain", domain.value())
+        .bind("client", clientId)
+        .bindArray("sessions", String.class, sessions)
+        .execute();
+  }
+
+  /** When clients last used a token that hangs on one of these sessions, by client. */
+  Map<String, Instant> lastUses(Handle handle, DomainId domain, List<String> sessions) {
+    return handle
+        .createQuery(
+            """
+            SELECT client_id, max(used_at) AS used_at FROM refresh_tokens
+            WHERE domain_id = :domain AND used_at IS NOT NULL
+              AND session_hash IN (SELECT decode(key, 'hex') FROM unnest(:sessions) AS k (key))
+            GROUP BY client_id
+            """)
+        .bind("domain", domain.value())
+        .bindArray("sessions", String.class, sessions)
+        .reduceRows(
+            new HashMap<>(),
+            (uses, row) -> {
+              uses.put(
+                  row.getColumn("client_id", String.class),
+                  row.getColumn("used_at", OffsetDateTime.class).toInstant());
+              return uses;
+            });
   }
 
   int deleteExpired(Handle tx, Instant now) {

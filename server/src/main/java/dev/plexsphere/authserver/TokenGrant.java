@@ -1,5 +1,6 @@
 package dev.plexsphere.authserver;
 
+import dev.plexsphere.authserver.Consents.Consent;
 import dev.plexsphere.authserver.HostedTokens.Minted;
 import dev.plexsphere.codes.CodeStore;
 import dev.plexsphere.codes.CodeStore.Consumed;
@@ -8,6 +9,7 @@ import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.oauth.OAuthError;
 import dev.plexsphere.oauth.Pkce;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class TokenGrant {
   private final HostedSessionService sessions;
   private final HostedTokens tokens;
   private final RefreshGrant refresh;
+  private final Consents consents = new Consents();
 
   TokenGrant(
       Database database,
@@ -157,6 +160,7 @@ final class TokenGrant {
         .flatMap(good ->
             server
                 .client(good.clientId())
+                .filter(client -> isStillAllowed(tx, server, client, grant))
                 .filter(client -> sessions.join(tx, server, client, good.session()))
                 .map(client ->
                     Granted.of(
@@ -166,6 +170,19 @@ final class TokenGrant {
                         client,
                         good,
                         refresh.issueTo(tx, server, client, good))));
+  }
+
+  /** False when the person took back, since the code was made, what the client must have asked. */
+  private boolean isStillAllowed(Handle tx, HostedServer server, Client client, CodeGrant grant) {
+    return !client.rules().consent()
+        || consents.hold(
+            tx,
+            new Consent(
+                server.domain().id(),
+                grant.accountId(),
+                grant.clientId(),
+                Objects.requireNonNullElse(grant.audience(), ""),
+                grant.wished()));
   }
 
   private void revoke(Handle tx, Consumed.Reused reused) {

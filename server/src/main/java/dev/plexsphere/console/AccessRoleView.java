@@ -1,5 +1,6 @@
 package dev.plexsphere.console;
 
+import dev.plexsphere.kit.page.When;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,7 @@ import dev.plexsphere.console.AppsView.Form;
 import dev.plexsphere.console.ConsoleFrame.Place;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.http.Exchange;
+import dev.plexsphere.kit.page.When;
 import dev.plexsphere.registry.Tenant;
 import dev.plexsphere.registry.TenantService;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.plexsphere.console.ConsoleFrame.Place;
 import dev.plexsphere.console.ConsoleFrame.TenantPlace;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.page.Pages;
+import dev.plexsphere.kit.page.When;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.plexsphere.console;
+package dev.plexsphere.kit.page;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ public record When(String iso, String exact, String spoken) {
   private static final Duration JUST_NOW = Duration.ofSeconds(5);
   private static final int DATE_AFTER_DAYS = 30;
 
-  static When of(Instant then, Instant now) {
+  public static When of(Instant then, Instant now) {
     var second = then.truncatedTo(ChronoUnit.SECONDS);
     return new When(second.toString(), EXACT.format(second), spoken(then, now));
   }
