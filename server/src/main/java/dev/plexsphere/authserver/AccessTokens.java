@@ -81,8 +81,7 @@ final class AccessTokens {
         PlainSql.query(
             handle,
             LIVE,
-            row ->
-                new Id(new DomainId(row.getObject(1, UUID.class)), row.getObject(2, UUID.class)),
+            row -> new Id(new DomainId(row.getObject(1, UUID.class)), row.getObject(2, UUID.class)),
             ids(keys, key -> key.id.domain.value()),
             ids(keys, key -> key.id.token),
             ids(keys, Key::origin),

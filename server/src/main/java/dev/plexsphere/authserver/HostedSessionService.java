@@ -88,8 +88,7 @@ public final class HostedSessionService {
   Optional<HostedSession> find(Handle handle, DomainId domain, String key) {
     return sessions
         .find(handle, domain, HexFormat.of().parseHex(key), clock.instant())
-        .flatMap(row ->
-            session(key, row, accounts.find(handle, domain, row.account())));
+        .flatMap(row -> session(key, row, accounts.find(handle, domain, row.account())));
   }
 
   /**

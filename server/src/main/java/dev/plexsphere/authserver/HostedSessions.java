@@ -70,8 +70,7 @@ final class HostedSessions {
    * Those of {@code keys} that are good, by key, kept from ending before the transaction does; one
    * that somebody is ending or has to themselves is left out.
    */
-  Map<HostedSession.Key, Row> hold(
-      Handle tx, Collection<HostedSession.Key> keys, Instant now) {
+  Map<HostedSession.Key, Row> hold(Handle tx, Collection<HostedSession.Key> keys, Instant now) {
     var found = new HashMap<HostedSession.Key, Row>();
     PlainSql.query(
             tx,

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,7 @@ final class RefreshGrant {
     var now = clock.instant();
     var found =
         refresh
-            .lock(tx, domain, Secrets.sha256(presented.token), now)
+            .lock(tx, RefreshTokens.Key.of(domain, presented.token), now)
             .filter(row -> isHolder(row.family(), presented));
     if (found.isEmpty()) {
       return Optional.empty();
@@ -181,15 +181,20 @@ final class RefreshGrant {
   private boolean rotate(
       Handle tx, HostedServer server, Presented presented, Row row, String successor) {
     var domain = server.domain().id();
+    var now = clock.instant();
     var method = presented.proof.value();
-    var hash = Secrets.sha256(successor);
     var before = row.use();
     if (before != null) {
-      return isRepetition(before, method, clock.instant()) && refresh.isUnused(tx, domain, hash);
+      return isRepetition(before, method, now)
+          && refresh
+              .find(tx, RefreshTokens.Key.of(domain, successor), now)
+              .filter(next -> next.use() == null)
+              .isPresent();
     }
-    var use = new Use(clock.instant(), method, HexFormat.of().formatHex(hash));
-    refresh.rotate(tx, domain, Secrets.sha256(presented.token), use);
-    return true;
+    var use = new Use(now, method, RefreshTokens.Key.of(domain, successor).hash());
+    return !refresh
+        .rotate(tx, Map.of(RefreshTokens.Key.of(domain, presented.token), use))
+        .isEmpty();
   }
 
   private static boolean isRepetition(Use before, String method, Instant now) {
@@ -227,7 +232,7 @@ final class RefreshGrant {
    */
   Optional<Family> find(Handle handle, DomainId domain, String client, String token) {
     return refresh
-        .find(handle, domain, Secrets.sha256(token), clock.instant())
+        .find(handle, RefreshTokens.Key.of(domain, token), clock.instant())
         .filter(row -> row.use() == null && row.family().clientId().equals(client))
         .map(Row::family)
         .filter(family -> sessions.find(handle, domain, family.session()).isPresent());
@@ -237,7 +242,7 @@ final class RefreshGrant {
   boolean revoke(Handle tx, DomainId domain, String client, String token) {
     var family =
         refresh
-            .find(tx, domain, Secrets.sha256(token), clock.instant())
+            .find(tx, RefreshTokens.Key.of(domain, token), clock.instant())
             .map(Row::family)
             .filter(found -> found.clientId().equals(client));
     family.ifPresent(found -> {

@@ -2,16 +2,13 @@ package dev.plexsphere.authserver;
 
 import dev.plexsphere.authserver.RefreshGrant.Presented;
 import dev.plexsphere.authserver.RefreshTokens.Family;
-import dev.plexsphere.authserver.RefreshTokens.Key;
 import dev.plexsphere.authserver.RefreshTokens.Use;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.db.SharedWork;
-import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.oauth.OAuthException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +36,8 @@ final class RefreshRounds implements AutoCloseable {
     this.rounds = new SharedWork<>("refresh", this::round);
   }
 
-  private record Asked(HostedServer server, Presented presented, Key key, String successor) {
+  private record Asked(
+      HostedServer server, Presented presented, RefreshTokens.Key key, String successor) {
     /** Never the token, nor what comes of it. */
     @Override
     public String toString() {
@@ -58,12 +56,10 @@ final class RefreshRounds implements AutoCloseable {
     if (presented.client().tokens().opaque()) {
       return Optional.empty(); // has a row to write beside it
     }
-    var key = new Key(server.domain().id(), hash(presented.token()));
-    return rounds.ask(new Asked(server, presented, key, hash(successor)));
-  }
-
-  private static String hash(String token) {
-    return HexFormat.of().formatHex(Secrets.sha256(token));
+    var domain = server.domain().id();
+    var key = RefreshTokens.Key.of(domain, presented.token());
+    return rounds.ask(
+        new Asked(server, presented, key, RefreshTokens.Key.of(domain, successor).hash()));
   }
 
   private List<Optional<Grant>> round(List<Asked> all) {
@@ -71,20 +67,22 @@ final class RefreshRounds implements AutoCloseable {
       var grants = grants(tx, all);
       var used = use(tx, grants, clock.instant());
       return all.stream()
-          .map(asked -> Optional.ofNullable(grants.get(asked)).filter(_ -> used.contains(asked.key)))
+          .map(
+              asked -> Optional.ofNullable(grants.get(asked)).filter(_ -> used.contains(asked.key)))
           .toList();
     });
   }
 
-  private Set<Key> use(Handle tx, Map<Asked, Grant> grants, Instant now) {
+  private Set<RefreshTokens.Key> use(Handle tx, Map<Asked, Grant> grants, Instant now) {
     if (grants.isEmpty()) {
       return Set.of();
     }
-    var uses = new HashMap<Key, Use>();
-    grants.keySet()
+    var uses = new HashMap<RefreshTokens.Key, Use>();
+    grants
+        .keySet()
         .forEach(asked ->
             uses.put(asked.key, new Use(now, asked.presented.proof().value(), asked.successor)));
-    return refresh.rotate(tx, uses, now);
+    return refresh.rotate(tx, uses);
   }
 
   /** Of two with one token the second is none of this round's. */
@@ -104,8 +102,7 @@ final class RefreshRounds implements AutoCloseable {
     for (var asked : all) {
       var row = rows.remove(asked.key);
       if (row != null) {
-        var session =
-            found.get(new HostedSession.Key(asked.key.domain(), row.family().session()));
+        var session = found.get(new HostedSession.Key(asked.key.domain(), row.family().session()));
         grant(asked, row.family(), session).ifPresent(grant -> grants.put(asked, grant));
       }
     }

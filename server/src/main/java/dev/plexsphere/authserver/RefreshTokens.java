@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.db.PlainSql;
+import dev.plexsphere.kit.secret.Secrets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,34 +24,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The table refresh_tokens. The only class that names it. */
 final class RefreshTokens {
-  private static final String COLUMNS =
-      """
-      family, client_id, session_hash, scope, claims, audience, jkt, x5t, expires_at, used_at, used_by,
-        successor_hash
-      """;
   private static final String FIND =
-      "SELECT "
-          + COLUMNS
-          + """
-          FROM refresh_tokens
-          WHERE domain_id = :domain AND id_hash = :hash AND expires_at > :now
-          """;
+      """
+      SELECT t.domain_id, encode(id_hash, 'hex') AS hash, family, client_id, session_hash, scope, claims,
+        audience, jkt, x5t, expires_at, used_at, used_by, successor_hash
+      FROM unnest(?, ?) AS k (domain_id, hash)
+      JOIN refresh_tokens t ON t.domain_id = k.domain_id AND t.id_hash = k.hash
+      WHERE expires_at > ?
+      """;
 
-  private static final String FIND_ALL =
-      "SELECT t.domain_id, encode(id_hash, 'hex') AS hash, "
-          + COLUMNS
-          + """
-          FROM unnest(?, ?) AS k (domain_id, hash)
-          JOIN refresh_tokens t ON t.domain_id = k.domain_id AND t.id_hash = k.hash
-          WHERE expires_at > ?
-          """;
+  private static final String LOCK = FIND + " FOR UPDATE OF t";
 
-  private static final String ROTATE_ALL =
+  private static final String ROTATE =
       """
       WITH used AS (
         UPDATE refresh_tokens t
-        SET used_at = ?, used_by = k.method, successor_hash = k.successor
-        FROM unnest(?, ?, ?, ?) AS k (domain_id, hash, method, successor)
+        SET used_at = k.at::timestamptz, used_by = k.method, successor_hash = k.successor
+        FROM unnest(?, ?, ?, ?, ?) AS k (domain_id, hash, at, method, successor)
         WHERE t.domain_id = k.domain_id AND t.id_hash = k.hash AND t.used_at IS NULL
         RETURNING t.*),
       successors AS (
@@ -64,7 +54,11 @@ final class RefreshTokens {
       """;
 
   /** Names a token: its hash is hex. */
-  record Key(DomainId domain, String hash) {}
+  record Key(DomainId domain, String hash) {
+    static Key of(DomainId domain, String token) {
+      return new Key(domain, HexFormat.of().formatHex(Secrets.sha256(token)));
+    }
+  }
 
   /**
    * What a token and its successors are good for.
@@ -120,32 +114,26 @@ final class RefreshTokens {
   }
 
   /** Finds it and keeps whoever else presents it waiting until the transaction ends. */
-  Optional<Row> lock(Handle tx, DomainId domain, byte[] hash, Instant now) {
-    return select(tx, FIND + " FOR UPDATE", domain, hash, now);
+  Optional<Row> lock(Handle tx, Key key, Instant now) {
+    return Optional.ofNullable(select(tx, LOCK, Set.of(key), now).get(key));
   }
 
   /** Only looks. */
-  Optional<Row> find(Handle handle, DomainId domain, byte[] hash, Instant now) {
-    return select(handle, FIND, domain, hash, now);
-  }
-
-  private static Optional<Row> select(
-      Handle handle, String sql, DomainId domain, byte[] hash, Instant now) {
-    return handle
-        .createQuery(sql)
-        .bind("domain", domain.value())
-        .bind("hash", hash)
-        .bind("now", utc(now))
-        .map((row, _) -> read(row))
-        .findOne();
+  Optional<Row> find(Handle handle, Key key, Instant now) {
+    return Optional.ofNullable(find(handle, Set.of(key), now).get(key));
   }
 
   /** Those that are there; only looks. */
   Map<Key, Row> find(Handle handle, Collection<Key> keys, Instant now) {
+    return select(handle, FIND, keys, now);
+  }
+
+  private static Map<Key, Row> select(
+      Handle handle, String sql, Collection<Key> keys, Instant now) {
     var found = new HashMap<Key, Row>();
     PlainSql.query(
             handle,
-            FIND_ALL,
+            sql,
             row -> Map.entry(key(row), read(row)),
             domains(keys),
             hashes(keys, Key::hash),
@@ -166,60 +154,24 @@ final class RefreshTokens {
     return new Key(new DomainId(row.getObject("domain_id", UUID.class)), row.getString("hash"));
   }
 
-  /** True for a token that is there and was not used. */
-  boolean isUnused(Handle tx, DomainId domain, byte[] hash) {
-    return tx.createQuery(
-                """
-                SELECT count(*) FROM refresh_tokens
-                WHERE domain_id = :domain AND id_hash = :hash AND used_at IS NULL
-                """)
-            .bind("domain", domain.value())
-            .bind("hash", hash)
-            .mapTo(Integer.class)
-            .one()
-        == 1;
-  }
-
-  /** Marks it as used and puts its successor beside it, which has the rest of it. */
-  void rotate(Handle tx, DomainId domain, byte[] hash, Use use) {
-    tx.createUpdate(
-            """
-            WITH used AS (
-              UPDATE refresh_tokens SET used_at = :at, used_by = :method, successor_hash = :successor
-              WHERE domain_id = :domain AND id_hash = :hash RETURNING *)
-            INSERT INTO refresh_tokens
-              (domain_id, id_hash, family, client_id, session_hash, scope, claims, audience, jkt,
-               x5t, expires_at)
-            SELECT domain_id, successor_hash, family, client_id, session_hash, scope, claims, audience,
-              jkt, x5t, expires_at
-            FROM used
-            """)
-        .bind("domain", domain.value())
-        .bind("hash", hash)
-        .bind("at", utc(use.at()))
-        .bind("method", use.method())
-        .bind("successor", HexFormat.of().parseHex(use.successorHash()))
-        .execute();
-  }
-
   /**
-   * The same for many that nobody has used, each once; what somebody has used meanwhile is left
-   * alone.
+   * Marks those that nobody has used as used, each once, and puts the successor beside each, which
+   * has the rest of it. What somebody has used meanwhile is left alone.
    *
    * @param uses by token
    * @return the tokens whose use this was
    */
-  Set<Key> rotate(Handle tx, Map<Key, Use> uses, Instant now) {
+  Set<Key> rotate(Handle tx, Map<Key, Use> uses) {
     var keys = uses.keySet().stream().sorted(comparing(Key::hash)).toList(); // no deadlock
     var values = keys.stream().map(uses::get).toList();
     return Set.copyOf(
         PlainSql.query(
             tx,
-            ROTATE_ALL,
+            ROTATE,
             RefreshTokens::key,
-            now,
             domains(keys),
             hashes(keys, Key::hash),
+            values.stream().map(use -> use.at().toString()).toArray(String[]::new),
             values.stream().map(Use::method).toArray(String[]::new),
             hashes(values, Use::successorHash)));
   }

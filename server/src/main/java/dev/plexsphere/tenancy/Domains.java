@@ -49,7 +49,8 @@ final class Domains {
 
   /** In one statement: every hosted server begins here. */
   Map<String, Domain> findBySlugs(Handle handle, List<String> slugs) {
-    return PlainSql.query(handle, FIND_BY_SLUGS, Domains::read, (Object) slugs.toArray(String[]::new))
+    return PlainSql.query(
+            handle, FIND_BY_SLUGS, Domains::read, (Object) slugs.toArray(String[]::new))
         .stream()
         .collect(Collectors.toMap(Domain::slug, domain -> domain));
   }
