@@ -2,7 +2,6 @@ package dev.plexsphere.signing;
 
 import dev.plexsphere.ids.Scope;
 import dev.plexsphere.kit.json.Json;
-import dev.plexsphere.verifier.Envelope;
 import dev.plexsphere.verifier.SigningContext;
 import java.time.Instant;
 import java.util.Base64;
@@ -42,9 +41,6 @@ public final class Announcement {
     var canonical = wire.getCanonicalBytes().toByteArray();
     try {
       var envelope = Json.readMap(canonical);
-      if (!text(envelope, "type").equals(Envelope.KEY_ROTATED)) {
-        throw new IllegalArgumentException("it is of another type");
-      }
       var payload = (Map<?, ?>) Objects.requireNonNull(envelope.get("payload"));
       var key =
           new SigningKey(

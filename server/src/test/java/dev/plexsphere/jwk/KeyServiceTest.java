@@ -191,7 +191,9 @@ class KeyServiceTest {
   void a_schedule_that_would_break_verifiers_is_refused() {
     assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(30), DAY.minusSeconds(1), DAY))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new KeySchedule(DAY, DAY, DAY))
+    assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(2).minusSeconds(1), DAY, DAY))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(2), DAY.multipliedBy(2), DAY))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(30), DAY, Duration.ofMinutes(9)))
         .isInstanceOf(IllegalArgumentException.class);

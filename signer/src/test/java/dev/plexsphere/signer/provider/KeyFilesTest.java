@@ -72,6 +72,15 @@ class KeyFilesTest extends KeyProviderSuite {
   }
 
   @Test
+  void a_handle_that_leads_elsewhere_deletes_nothing() throws IOException {
+    var elsewhere = Files.writeString(temp.resolve("elsewhere.key"), "kept");
+
+    assertThatThrownBy(() -> open().retire("../elsewhere")).isInstanceOf(ProviderException.class);
+
+    assertThat(elsewhere).hasContent("kept");
+  }
+
+  @Test
   void another_key_encryption_key_opens_nothing() {
     var key = open().generate("platform", "one");
     var other = open(KeyEncryptionKey.parse(KeyEncryptionKey.generate()));
