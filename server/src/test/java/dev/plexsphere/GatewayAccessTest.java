@@ -106,10 +106,8 @@ class GatewayAccessTest {
   @Test
   void a_role_of_the_same_name_in_another_domain_allows_and_denies_nothing_here() {
     var beta = new DomainId(new UUID(8, 1));
-    house.whole.services.database.inTransaction(
-        tx ->
-            house.whole.services.provisioning.domain(
-                tx, beta, "beta", "Beta", GatewayHouse.ANOTHER));
+    house.whole.services.database.inTransaction(tx ->
+        house.whole.services.provisioning.domain(tx, beta, "beta", "Beta", GatewayHouse.ANOTHER));
     role(beta, "analyst", "**", null, Capability.values());
     role(beta, "analyst", "other", "etl/*", Capability.VIEW);
     role("analyst", "etl/*", null, Capability.VIEW);

@@ -41,10 +41,8 @@ class GatewaySessionRowsTest {
   }
 
   private void beta() {
-    house.whole.services.database.inTransaction(
-        tx ->
-            house.whole.services.provisioning.domain(
-                tx, BETA, "beta", "Beta", GatewayHouse.ANOTHER));
+    house.whole.services.database.inTransaction(tx ->
+        house.whole.services.provisioning.domain(tx, BETA, "beta", "Beta", GatewayHouse.ANOTHER));
   }
 
   @Test
@@ -90,7 +88,10 @@ class GatewaySessionRowsTest {
 
     for (var scheme : new String[] {"Digest ", "Basic ", "BearerX"}) {
       var reply =
-          house.http.with("Authorization", scheme + session).send("POST", "/api/auth/logout", "", "");
+          house
+              .http
+              .with("Authorization", scheme + session)
+              .send("POST", "/api/auth/logout", "", "");
       assertThat(reply.status()).as(scheme).isEqualTo(400);
     }
 

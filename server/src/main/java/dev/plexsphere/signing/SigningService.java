@@ -87,7 +87,8 @@ public final class SigningService implements AutoCloseable {
   /**
    * The announcements that follow a key, each checked with the key before it.
    *
-   * @throws SignerException.Refused when one is of another scope, or not signed by the key that it replaces
+   * @throws SignerException.Refused when one is of another scope, or not signed by the key that it
+   *     replaces
    */
   public List<Announcement> successors(Scope scope, SigningKey key) {
     var found = new ArrayList<Announcement>();

@@ -44,10 +44,7 @@ class SigningServiceTest {
     var kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
     signing =
         new SigningService(
-            keys,
-            signer.endpoint(),
-            new InstallationKey(database, kek, Clocks.system()),
-            Map.of());
+            keys, signer.endpoint(), new InstallationKey(database, kek, Clocks.system()), Map.of());
   }
 
   @AfterEach
@@ -78,7 +75,8 @@ class SigningServiceTest {
     signer.rotate(ACME.toString(), "second");
     var announced = signing.successors(ACME, first).getFirst();
 
-    assertThat(first.verifies(SigningContext.ROTATION, announced.canonical(), announced.signature()))
+    assertThat(
+            first.verifies(SigningContext.ROTATION, announced.canonical(), announced.signature()))
         .isTrue();
     assertThat(first.verifies(SigningContext.EVENT, announced.canonical(), announced.signature()))
         .isFalse();

@@ -82,8 +82,7 @@ class CrossingTest {
       var answer = gate.get("/noetl/a");
 
       assertThat(answer.status()).isEqualTo(302);
-      assertThat(answer.header("location"))
-          .isEqualTo(here(seen, upstream.url().getAuthority()));
+      assertThat(answer.header("location")).isEqualTo(here(seen, upstream.url().getAuthority()));
       assertThat(upstream.heads()).hasSize(1);
     }
   }

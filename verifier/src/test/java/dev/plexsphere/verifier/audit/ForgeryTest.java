@@ -69,7 +69,8 @@ class ForgeryTest {
   @Test
   void a_checkpoint_of_no_entry_names_none() {
     var none =
-        new Checkpoint(chain.scope, 1, 0, chain.at(1).hash, 0, Chain.BEGIN.plusSeconds(60), "first");
+        new Checkpoint(
+            chain.scope, 1, 0, chain.at(1).hash, 0, Chain.BEGIN.plusSeconds(60), "first");
     chain.checkpoints.set(0, Chain.signed(none, chain.first));
     assertFound(Finding.CHECKPOINT);
   }
