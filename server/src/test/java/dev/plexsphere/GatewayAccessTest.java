@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plexsphere.gateway.AccessRule;
 import dev.plexsphere.gateway.Capability;
 import dev.plexsphere.gateway.PathPattern;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,13 +38,18 @@ class GatewayAccessTest {
   }
 
   private void role(String role, String allow, @Nullable String deny, Capability... may) {
+    role(GatewayHouse.ACME, role, allow, deny, may);
+  }
+
+  private void role(
+      DomainId domain, String role, String allow, @Nullable String deny, Capability... may) {
     var access = house.whole.services.gateway.access();
     var rule =
         new AccessRule(
             PathPattern.parse(allow), deny == null ? null : PathPattern.parse(deny), Set.of(may));
     house.whole.services.database.inTransaction(tx -> {
-      var _ = access.createRole(tx, GatewayHouse.ACME, role);
-      access.addRule(tx, GatewayHouse.ACME, role, rule);
+      var _ = access.createRole(tx, domain, role);
+      access.addRule(tx, domain, role, rule);
     });
   }
 
@@ -95,6 +101,21 @@ class GatewayAccessTest {
     assertThat(may("etl/secret/x", "execute")).isFalse();
     assertThat(may("secret/x", "view")).isFalse();
     assertThat(may("etl/open/x", "execute")).isTrue();
+  }
+
+  @Test
+  void a_role_of_the_same_name_in_another_domain_allows_and_denies_nothing_here() {
+    var beta = new DomainId(new UUID(8, 1));
+    house.whole.services.database.inTransaction(tx ->
+        house.whole.services.provisioning.domain(tx, beta, "beta", "Beta", GatewayHouse.ANOTHER));
+    role(beta, "analyst", "**", null, Capability.values());
+    role(beta, "analyst", "other", "etl/*", Capability.VIEW);
+    role("analyst", "etl/*", null, Capability.VIEW);
+    grant("analyst", null);
+
+    assertThat(may("etl/load", "view")).isTrue();
+    assertThat(may("other", "view")).isFalse();
+    assertThat(may("other", "execute")).isFalse();
   }
 
   @Test

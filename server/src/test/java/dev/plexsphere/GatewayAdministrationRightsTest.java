@@ -142,4 +142,22 @@ class GatewayAdministrationRightsTest {
     assertThat(desk.owner.get(AccessDesk.BASE + "/roles/analyst").body())
         .contains("\"rule_count\":1", "\"member_count\":1");
   }
+
+  @Test
+  void what_is_taken_away_is_of_the_domain_and_of_the_role_that_were_named() {
+    var brenda = desk.person(BETA, "brenda@beta.example", List.of("owner")).http();
+    var roles = AccessDesk.base(BETA) + "/roles";
+    assertThat(brenda.post(roles, "{\"name\":\"analyst\"}").status()).isEqualTo(201);
+    desk.create("other");
+    desk.grant("analyst", desk.ada);
+    var rule = "/rules/" + AccessDesk.json(desk.rule("analyst", "a/*", null, "view")).get("id");
+
+    AccessDesk.refused(brenda.delete(roles + "/analyst" + rule), 404, "not_found");
+    AccessDesk.refused(brenda.delete(roles + "/analyst/members/" + desk.ada), 404, "not_found");
+    var other = AccessDesk.BASE + "/roles/other" + rule;
+    AccessDesk.refused(desk.owner.delete(other), 404, "not_found");
+
+    assertThat(desk.owner.get(AccessDesk.BASE + "/roles/analyst").body())
+        .contains("\"rule_count\":2", "\"member_count\":1");
+  }
 }

@@ -45,6 +45,18 @@ class GatewayIssuersTest {
   }
 
   @Test
+  void whoever_says_to_come_from_elsewhere_is_counted_where_they_are() {
+    var body = "{\"auth0_token\":\"opaque\"}";
+    for (int i = 0; i < 50; i++) {
+      var from = house.http.with("X-Forwarded-For", "203.0." + i + ".1");
+      assertThat(from.post("/api/auth/login", body).status()).isEqualTo(401);
+    }
+
+    var reply = house.http.with("X-Forwarded-For", "198.51.100.1").post("/api/auth/login", body);
+    assertThat(reply.status()).isEqualTo(429);
+  }
+
+  @Test
   void an_issuer_that_two_domains_trust_lets_nobody_in_since_neither_is_meant() {
     var token = house.signed(house.claims());
     betaTrustsAcmesIssuer();

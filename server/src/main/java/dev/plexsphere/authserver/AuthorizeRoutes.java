@@ -66,8 +66,8 @@ final class AuthorizeRoutes {
           exchange.method().equals("POST") ? 303 : 302,
           page(server, session.isPresent() ? CALLBACK : LOGIN, sessionId));
     } catch (OAuthException e) {
-      // Only clients of the installation's own are known: their redirect URI may be told
-      // (RFC 9700 section 4.11.2).
+      // Clients are the installation's own or were let in by an owner, and so were their redirect
+      // URIs: they may be told before anybody has signed in (RFC 9700 section 4.11.2).
       answers.send(exchange, server, params.target(), error(e.error()));
     }
   }

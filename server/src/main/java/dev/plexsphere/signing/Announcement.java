@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /**
  * The envelope of type {@code signing_key_rotated}, as the signer made it: signed by the old key,
- * it names the new one.
+ * it names the new one. Everything is read from the signed bytes, and nothing from what stands
+ * beside them.
  */
 public final class Announcement {
   private final Scope scope;
@@ -43,13 +44,13 @@ public final class Announcement {
       var payload = (Map<?, ?>) Objects.requireNonNull(envelope.get("payload"));
       var key =
           new SigningKey(
-              wire.getNewKeyId(),
-              Base64.getDecoder().decode((String) payload.get("new_signing_public_key")),
-              Instant.parse((String) envelope.get("issued_at")));
+              text(payload, "new_key_id"),
+              Base64.getDecoder().decode(text(payload, "new_signing_public_key")),
+              Instant.parse(text(envelope, "issued_at")));
       return new Announcement(
-          Scope.parse(wire.getScope()),
-          wire.getOldKeyId(),
-          UUID.fromString((String) envelope.get("id")),
+          Scope.parse(text(envelope, "scope")),
+          text(envelope, "key_id"),
+          UUID.fromString(text(envelope, "id")),
           key,
           canonical,
           wire.getSignature().toByteArray());
@@ -58,9 +59,13 @@ public final class Announcement {
     }
   }
 
-  /** Whether the key that it replaces signed it. */
+  private static String text(Map<?, ?> members, String name) {
+    return (String) Objects.requireNonNull(members.get(name), name);
+  }
+
+  /** Whether that key signed it. */
   boolean isSignedBy(SigningKey old) {
-    return old.id().equals(oldKeyId) && old.verifies(SigningContext.ROTATION, canonical, signature);
+    return old.verifies(SigningContext.ROTATION, canonical, signature);
   }
 
   /** Whose key changes. */

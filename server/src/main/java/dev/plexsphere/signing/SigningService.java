@@ -87,14 +87,15 @@ public final class SigningService implements AutoCloseable {
   /**
    * The announcements that follow a key, each checked with the key before it.
    *
-   * @throws SignerException.Refused when one is not signed by the key that it replaces
+   * @throws SignerException.Refused when one is of another scope, or not signed by the key that it
+   *     replaces
    */
   public List<Announcement> successors(Scope scope, SigningKey key) {
     var found = new ArrayList<Announcement>();
     var newest = key;
     for (var each : client.announcements(scope)) {
       if (each.oldKeyId().equals(newest.id())) {
-        if (!each.isSignedBy(newest)) {
+        if (!each.scope().equals(scope) || !each.isSignedBy(newest)) {
           throw new SignerException.Refused(
               "the key "
                   + each.key().id()

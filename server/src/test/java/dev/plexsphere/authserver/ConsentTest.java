@@ -105,6 +105,7 @@ class ConsentTest {
     var page = asked(browser, GALLERY, EMAIL);
     var back = answer(browser, page, "deny");
 
+    assertThat(back.status()).as("R15: what was posted here is not posted on").isEqualTo(303);
     assertThat(Acme.answer(back))
         .containsEntry("error", "access_denied")
         .containsEntry("state", "st-1")

@@ -230,6 +230,28 @@ class IntrospectionTest {
     assertThat(member(post(http, WEB, "/as/acme/token", code), "error")).isEqualTo("invalid_grant");
   }
 
+  @Test
+  void R11_a_refresh_token_that_comes_again_in_another_way_is_used_twice() {
+    var fields = new HashMap<String, String>();
+    fields.put("grant_type", "refresh_token");
+    fields.put("refresh_token", member(signIn(SERVER.browser(), WEB), "refresh_token"));
+    var first = post(http, WEB, "/as/acme/token", fields);
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(DomainClients.about(http, WEB, fields.getOrDefault("refresh_token", "")))
+        .containsEntry("active", false);
+    assertThat(DomainClients.about(http, WEB, member(first, "refresh_token")))
+        .containsEntry("active", true);
+
+    fields.put("client_id", WEB);
+    fields.put("client_secret", DomainClients.secret(WEB));
+    assertThat(member(http.form("/as/acme/token", fields), "error")).isEqualTo("invalid_grant");
+
+    fields.put("refresh_token", member(first, "refresh_token"));
+    assertThat(member(http.form("/as/acme/token", fields), "error"))
+        .as("its successor")
+        .isEqualTo("invalid_grant");
+  }
+
   private Http.Reply signIn(Http browser, String client) {
     return DomainClients.signIn(SERVER, browser, client, Map.of());
   }

@@ -136,6 +136,16 @@ class MachineGrantTest {
   }
 
   @Test
+  void R18_a_machine_that_is_called_like_another_client_is_not_that_client() {
+    for (var id : List.of(WEB, PUBLIC)) {
+      var secret = HostedClientService.newSecret();
+      SERVER.database.inTransaction(tx -> SERVER.clients.create(tx, SERVER.acme, id, secret));
+
+      assertThat(token("acme", id, secret).status()).as(id).isEqualTo(401);
+    }
+  }
+
+  @Test
   void case_35_a_machines_token_holds_at_its_own_Domain() {
     var secret = HostedClientService.newSecret();
     SERVER.database.inTransaction(tx -> SERVER.clients.create(tx, SERVER.acme, "cron", secret));

@@ -95,4 +95,31 @@ class RelayKeyTest extends RelayFixture {
     assertThat(numbers(ACME)).containsExactly(1);
     assertThat(relay.parkedFacts()).isEqualTo(1);
   }
+
+  @Test
+  void an_announcement_of_another_scope_is_not_believed() {
+    happen(ACME, 1, 1);
+    relayAll();
+    signer.rotate(ACME_SCOPE, "second", "platform", "second");
+    happen(ACME, 2, 2);
+    relayAll();
+
+    assertThat(numbers(ACME)).containsExactly(1);
+    assertThat(keys.history(new Scope(ACME))).hasSize(1);
+    assertThat(keys.history(Scope.PLATFORM)).isEmpty();
+  }
+
+  @Test
+  void a_key_has_the_name_that_was_signed_whatever_stands_beside_it() {
+    happen(ACME, 1, 1);
+    relayAll();
+    signer.rotate(ACME_SCOPE, "second", ACME_SCOPE, "another");
+    happen(ACME, 2, 2);
+    relayAll();
+
+    assertThat(numbers(ACME)).containsExactly(1, 2);
+    assertThat(keys.history(new Scope(ACME)))
+        .extracting(known -> known.key().id())
+        .containsExactly("first", "second");
+  }
 }

@@ -57,4 +57,10 @@ class PathPatternTest {
       assertThatThrownBy(() -> PathPattern.parse(each)).hasMessageStartingWith("invalid_request:");
     }
   }
+
+  @Test
+  void a_path_has_512_characters_and_not_one_more() {
+    assertThat(PathPattern.isPath("a".repeat(512))).isTrue();
+    assertThat(PathPattern.isPath("a".repeat(513))).isFalse();
+  }
 }

@@ -155,6 +155,19 @@ class KeyServiceTest {
   }
 
   @Test
+  void the_document_is_made_anew_a_second_later_and_no_sooner() {
+    var node = node();
+    var first = node.document(acme);
+    sql.execute("UPDATE plexsphere.hosted_keys SET signs_from = signs_from - interval '40 days'");
+    var second = kids(node()).getLast();
+    assertThat(first).doesNotContain(second);
+
+    assertThat(node.document(acme)).isEqualTo(first);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(node.document(acme)).contains(second);
+  }
+
+  @Test
   void in_ten_years_there_are_never_more_than_three_published() {
     for (int day = 0; day < 3650; day += 5) {
       var node = node();
@@ -191,7 +204,9 @@ class KeyServiceTest {
   void a_schedule_that_would_break_verifiers_is_refused() {
     assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(30), DAY.minusSeconds(1), DAY))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new KeySchedule(DAY, DAY, DAY))
+    assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(2).minusSeconds(1), DAY, DAY))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(2), DAY.multipliedBy(2), DAY))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new KeySchedule(DAY.multipliedBy(30), DAY, Duration.ofMinutes(9)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -137,13 +137,18 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
 
   /** Opens a rotation, announced by the old key. */
   public synchronized void rotate(String scope, String newId) {
+    rotate(scope, newId, scope, newId);
+  }
+
+  /** The same with another scope in the signed bytes, or another name of the key beside them. */
+  public synchronized void rotate(String scope, String newId, String signedScope, String wireId) {
     var old = ensure(scope, "");
     var made = DoubleKey.made(newId);
     var envelope =
         new Envelope(
             new UUID(0x7000L, held(scope).size()),
             Envelope.KEY_ROTATED,
-            scope,
+            signedScope,
             old.id(),
             made.since(),
             "nonce-" + newId,
@@ -159,7 +164,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
         dev.plexsphere.signing.v1.Announcement.newBuilder()
             .setScope(scope)
             .setOldKeyId(old.id())
-            .setNewKeyId(newId)
+            .setNewKeyId(wireId)
             .setIssuedAt(time(made.since()))
             .setCanonicalBytes(ByteString.copyFrom(canonical))
             .setSignature(ByteString.copyFrom(old.sign(SigningContext.ROTATION, canonical)))

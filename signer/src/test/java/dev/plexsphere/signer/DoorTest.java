@@ -170,6 +170,9 @@ class DoorTest {
             c -> c.expirationTime(Date.from(now.plusSeconds(31_536_000))), "at+jwt", house.key));
     forgeries.put("endless", new Forgery(c -> c.expirationTime(null), "at+jwt", house.key));
     forgeries.put("nobody's", new Forgery(c -> c.subject(null), "at+jwt", house.key));
+    forgeries.put(
+        "longer than 8 KiB",
+        new Forgery(c -> c.claim("more", "x".repeat(8_000)), "at+jwt", house.key));
     forgeries.put("an id token", new Forgery(good, "JWT", house.key));
     forgeries.put("another key", new Forgery(good, "at+jwt", stranger));
     forgeries.put("an unknown key", new Forgery(good, "at+jwt", SignerHouse.ecKey("two")));

@@ -87,6 +87,7 @@ class RotationTest {
 
     close(operator, ACME, "one", "two");
 
+    assertThat(house.keyFiles()).as("its private half is gone").hasSize(1);
     assertThat(state(ACME, "one")).isEqualTo(KeyState.KEY_STATE_RETIRED);
     assertThat(state(ACME, "two")).isEqualTo(KeyState.KEY_STATE_ACTIVE);
     assertRefused(
@@ -163,6 +164,10 @@ class RotationTest {
         Status.Code.FAILED_PRECONDITION,
         "signing: the rotation in progress is from one to two",
         () -> close(operator, ACME, "two", "one"));
+    assertRefused(
+        Status.Code.FAILED_PRECONDITION,
+        "signing: the rotation in progress is from one to two",
+        () -> close(operator, ACME, "one", "one"));
     assertRefused(
         Status.Code.NOT_FOUND,
         "signing: scope mismatch",

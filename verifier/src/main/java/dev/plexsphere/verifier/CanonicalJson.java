@@ -68,7 +68,7 @@ public final class CanonicalJson {
   }
 
   private static void number(long number, StringBuilder out) {
-    if (Math.abs(number) > NUMBER_MAX) {
+    if (number > NUMBER_MAX || number < -NUMBER_MAX) {
       throw new IllegalArgumentException(number + " cannot be a JSON number everywhere");
     }
     out.append(number);

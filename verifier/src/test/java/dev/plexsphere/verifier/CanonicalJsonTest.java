@@ -55,7 +55,16 @@ class CanonicalJsonTest {
 
   @Test
   void what_has_no_one_form_is_refused() {
-    for (var bad : List.<Object>of(1.5, Long.MAX_VALUE, "\ud83d", "\ude00a", new Object())) {
+    for (var bad :
+        List.<Object>of(
+            1.5,
+            (1L << 53) + 1,
+            -(1L << 53) - 1,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            "\ud83d",
+            "\ude00a",
+            new Object())) {
       assertThatThrownBy(() -> text(Map.of("x", bad))).isInstanceOf(IllegalArgumentException.class);
     }
   }

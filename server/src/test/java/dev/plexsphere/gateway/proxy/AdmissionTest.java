@@ -146,9 +146,13 @@ class AdmissionTest {
   @CsvSource({
     "GET, views, 200",
     "HEAD, views, 200",
+    "OPTIONS, views, 200",
     "POST, views, 403",
     "PUT, views, 403",
+    "PATCH, views, 403",
+    "DELETE, views, 403",
     "PUT, edits, 200",
+    "PATCH, edits, 200",
     "DELETE, edits, 200",
     "GET, edits, 403",
     "POST, edits, 403",

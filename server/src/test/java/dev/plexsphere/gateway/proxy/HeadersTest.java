@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which headers cross the gateway, in either direction, and which are its own. */
 class HeadersTest {
@@ -18,7 +20,9 @@ class HeadersTest {
           "GET /noetl/a",
           """
           x-session-token: good
+          X-Session-Token-Old: evil
           Cookie: session_token=good; a=b
+          Cookie2: evil
           Forwarded: for=9.9.9.9
           X-Forwarded-For: 9.9.9.9
           X-Forwarded-Host: evil.example
@@ -30,13 +34,21 @@ class HeadersTest {
           X_User_Id: 1
           X_Forwarded_For: 9.9.9.9
           Client-Cert: evil
+          X-Client-Cert: evil
+          X-SSL-Client-Verify: evil
+          X-Real-IP: 9.9.9.9
           X-Correlation-Id: evil
           X-HTTP-Method-Override: DELETE
+          X-HTTP-Method: DELETE
+          X-Method-Override: DELETE
           X-Original-URL: /admin
+          X-Rewrite-URL: /admin
+          Proxy-Connection: evil
           Proxy-Authorization: Basic evil
           Proxy: evil
           Via: 1.1 evil
           Upgrade: websocket
+          HTTP2-Settings: evil
           Keep-Alive: timeout=9
           TE: trailers
           X-Secret-Hop: evil
@@ -136,6 +148,33 @@ class HeadersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"102 Processing", "103 Early Hints"})
+  void what_an_upstream_says_before_its_answer_does_not_come_back(String interim) throws Exception {
+    try (var upstream =
+            RawUpstream.answering(
+                "HTTP/1.1 "
+                    + interim
+                    + """
+
+                    Link: </evil>; rel=preload
+                    Set-Cookie: a=evil
+
+                    HTTP/1.1 200 OK
+                    Content-Length: 3
+                    Connection: close
+
+                    tea\
+                    """);
+        var gate = Gatehouse.before(upstream.url())) {
+      var answer = gate.get("/noetl/a");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.headers().toString()).doesNotContain("evil");
+      assertThat(answer.body()).isEqualTo("tea");
+    }
+  }
+
   @Test
   void what_would_give_an_upstream_power_over_the_origin_does_not_come_back() throws Exception {
     try (var upstream =
@@ -146,6 +185,7 @@ class HeadersTest {
                 Content-Length: 3
                 Set-Cookie: a=evil
                 Set-Cookie: b=evil
+                Set-Cookie2: c=evil
                 Clear-Site-Data: "*"
                 Service-Worker-Allowed: /evil
                 Strict-Transport-Security: max-age=1
@@ -157,6 +197,12 @@ class HeadersTest {
                 Referrer-Policy: unsafe-evil
                 Keep-Alive: evil
                 Proxy-Authenticate: evil
+                Proxy-Authentication-Info: evil
+                Proxy-Authorization: evil
+                Proxy-Connection: evil
+                TE: evil
+                Trailer: evil
+                Upgrade: evil
                 X-Secret-Hop: evil
                 Connection: close, X-Secret-Hop
                 Cache-Control: max-age=5

@@ -89,6 +89,20 @@ class Http2Test {
   }
 
   @Test
+  void a_request_without_a_body_arrives_without_one() throws Exception {
+    try (var upstream = RawUpstream.ok();
+        var gate = new Gatehouse(upstream.url(), authority.server())) {
+      var answer = client.send(request(gate).build(), HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(upstream.onlyHead())
+          .startsWith("GET /api/a ")
+          .doesNotContainIgnoringCase("transfer-encoding")
+          .doesNotContainIgnoringCase("content-length");
+    }
+  }
+
+  @Test
   void a_client_that_resets_its_stream_ends_an_upstream_that_says_nothing() throws Exception {
     var asked = new CountDownLatch(1);
     var left = new CountDownLatch(1);

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,31 @@ class KeyFilesTest extends KeyProviderSuite {
 
     assertThatThrownBy(() -> open().sign(one.handle(), new byte[] {1}))
         .isInstanceOf(ProviderException.class);
+  }
+
+  @Test
+  void swept_is_what_no_key_names_and_what_is_old_and_ours() throws IOException {
+    var keys = (KeyFiles) open();
+    var named = keys.generate("platform", "one").handle();
+    keys.generate("platform", "two");
+    Files.writeString(temp.resolve("keys").resolve("notes.txt"), "somebody's");
+    var now = Files.getLastModifiedTime(temp.resolve("keys").resolve(named + ".key")).toInstant();
+
+    assertThat(keys.sweep(Set.of(named), now.minusSeconds(60))).isZero();
+    assertThat(keys.sweep(Set.of(named), now.plusSeconds(60))).isEqualTo(1);
+
+    assertThat(files())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrder("notes.txt", named + ".key");
+  }
+
+  @Test
+  void a_handle_that_leads_elsewhere_deletes_nothing() throws IOException {
+    var elsewhere = Files.writeString(temp.resolve("elsewhere.key"), "kept");
+
+    assertThatThrownBy(() -> open().retire("../elsewhere")).isInstanceOf(ProviderException.class);
+
+    assertThat(elsewhere).hasContent("kept");
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Chain {
                 "type", "key",
                 "key_id", "first",
                 "public_key", base64(VerifyingKey.raw(first.getPublic())))));
-    head.add(rotation());
+    head.add(rotation(Envelope.KEY_ROTATED, scope, "first"));
     checkpoints.add(checkpoint(1, 10, "first", first, 10));
     checkpoints.add(checkpoint(2, 20, "first", first, 20));
     checkpoints.add(checkpoint(3, 30, "second", second, 40));
@@ -127,6 +127,10 @@ final class Chain {
             0,
             BEGIN.plusSeconds(60L * minute),
             keyId);
+    return signed(checkpoint, key);
+  }
+
+  static String signed(Checkpoint checkpoint, KeyPair key) {
     return json(
         Map.of(
             "type",
@@ -137,13 +141,14 @@ final class Chain {
             base64(sign(key, SigningContext.CHECKPOINT, checkpoint.canonical()))));
   }
 
-  private String rotation() {
+  /** The first key's announcement of the second. */
+  String rotation(String type, String scope, String keyId) {
     var envelope =
         new Envelope(
             new UUID(1, 1),
-            Envelope.KEY_ROTATED,
+            type,
             scope,
-            "first",
+            keyId,
             BEGIN.plusSeconds(60L * 30),
             "n1",
             Map.of(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plexsphere.signer.rpc;
+
+import org.jspecify.annotations.NullMarked;
