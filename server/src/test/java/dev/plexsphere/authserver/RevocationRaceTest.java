@@ -103,4 +103,22 @@ class RevocationRaceTest {
 
     assertOver(member(used, "refresh_token"));
   }
+
+  @Test
+  void who_must_wait_for_a_session_that_is_being_ended_holds_nobody_else_up() throws Exception {
+    var token = signIn();
+    try (var threads = Executors.newSingleThreadExecutor();
+        var held = server.sql.connect()) {
+      hold(held);
+      var bystander = signIn(); // its session began after
+      var used = threads.submit(() -> refresh(token));
+      blocked(1);
+
+      assertThat(refresh(bystander).status()).isEqualTo(200);
+
+      blocked(1);
+      held.rollback();
+      assertThat(used.get().status()).isEqualTo(200);
+    }
+  }
 }

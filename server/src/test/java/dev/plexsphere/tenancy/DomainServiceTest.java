@@ -113,4 +113,28 @@ class DomainServiceTest {
         .extracting(Domain::slug)
         .containsExactly("page-two");
   }
+
+  @Test
+  void what_was_found_a_moment_ago_shows_what_this_node_did_at_once_and_another_after_a_second() {
+    var made = house.domains.create("gamma-inc", "Gamma Inc");
+    try (var other =
+        new DomainService(house.database, house.ledger, house.ids, house.clock)) {
+      assertThat(house.domains.findRecentBySlug("gamma-inc")).contains(made);
+      assertThat(other.findRecentBySlug("gamma-inc")).contains(made);
+
+      house.domains.suspend(made.id());
+
+      assertThat(house.domains.findRecentBySlug("gamma-inc").orElseThrow().active()).isFalse();
+      assertThat(other.findRecentBySlug("gamma-inc").orElseThrow().active()).isTrue();
+      house.clock.advance(Duration.ofSeconds(1));
+      assertThat(other.findRecentBySlug("gamma-inc").orElseThrow().active()).isFalse();
+    }
+  }
+
+  @Test
+  void nobody_remembers_that_there_was_nothing() {
+    assertThat(house.domains.findRecentBySlug("delta-kg")).isEmpty();
+    house.domains.create("delta-kg", "Delta KG");
+    assertThat(house.domains.findRecentBySlug("delta-kg")).isPresent();
+  }
 }
