@@ -59,7 +59,7 @@ record ClaimsParameter(List<String> userinfo, @Nullable UUID subject) {
     return new ClaimsParameter(
         SCOPES.keySet().stream()
             .filter(userinfo::containsKey)
-            .filter(claim -> client.scopes().contains(SCOPES.get(claim)))
+            .filter(claim -> client.access().scopes().contains(SCOPES.get(claim)))
             .toList(),
         subject(idToken, userinfo).orElse(null));
   }

@@ -1,7 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.SigningWish;
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.ids.Scope;
@@ -14,7 +12,6 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import io.avaje.jsonb.Json.Naming;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -87,63 +84,15 @@ final class ClientAdminRoutes {
     answer(exchange, 200, ClientViews.page(clients.list(domain, after, limit + 1), limit));
   }
 
-  /** The body that registers a client, or other metadata of one. */
-  @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
-  record ClientRequest(
-      @Nullable String domainId,
-      @Nullable String clientName,
-      @Nullable List<String> redirectUris,
-      @Nullable List<String> postLogoutRedirectUris,
-      @Nullable List<String> grantTypes,
-      @Nullable List<String> responseTypes,
-      @Nullable String tokenEndpointAuthMethod,
-      @Nullable String scope,
-      @Nullable List<String> audiences,
-      @Nullable List<String> resources,
-      @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests,
-      @Nullable String idTokenSignedResponseAlg,
-      @Nullable String accessTokenFormat,
-      @Nullable Map<String, Object> jwks,
-      @Nullable String jwksUri,
-      @Nullable String backchannelLogoutUri,
-      @Nullable Boolean backchannelLogoutSessionRequired,
-      @Nullable String tlsClientAuthSubjectDn,
-      @Nullable String tlsClientAuthSanDns,
-      @Nullable String tlsClientAuthSanUri,
-      @Nullable String tlsClientAuthSanIp,
-      @Nullable String tlsClientAuthSanEmail,
-      @Nullable Boolean tlsClientCertificateBoundAccessTokens) {
-    Wish wish() {
-      return new Wish(
-          clientName,
-          redirectUris,
-          postLogoutRedirectUris,
-          grantTypes,
-          responseTypes,
-          tokenEndpointAuthMethod,
-          scope,
-          audiences,
-          resources,
-          requireConsent,
-          requirePushedAuthorizationRequests,
-          backchannelLogoutUri,
-          backchannelLogoutSessionRequired,
-          new CertificateWish(
-              tlsClientAuthSubjectDn,
-              tlsClientAuthSanDns,
-              tlsClientAuthSanUri,
-              tlsClientAuthSanIp,
-              tlsClientAuthSanEmail,
-              tlsClientCertificateBoundAccessTokens),
-          new SigningWish(idTokenSignedResponseAlg, accessTokenFormat, jwks, jwksUri));
-    }
-  }
-
   private void create(Exchange exchange) {
-    var body = exchange.read(ClientRequest.class);
-    var domain = managed(exchange, body.domainId());
-    var made = clients.create(domain, body.wish());
+    var members = exchange.readMembers();
+    var domainId = members.remove("domain_id");
+    if (domainId != null && !(domainId instanceof String)) {
+      throw Json.invalid();
+    }
+    var wish = ClientWish.exactly(members);
+    var domain = managed(exchange, (String) domainId);
+    var made = clients.create(domain, wish);
     exchange.set("Location", BASE + "/" + made.client().id() + "?domain_id=" + domain);
     answer(exchange, 201, ClientViews.client(made.client(), made.secret()));
   }
@@ -168,14 +117,14 @@ final class ClientAdminRoutes {
   }
 
   private void change(Exchange exchange, DomainId domain) {
-    var body = exchange.read(ClientRequest.class);
-    if (body.domainId() != null) {
+    var members = exchange.readMembers();
+    if (members.remove("domain_id") != null) {
       throw Refusal.of(
               ErrorCode.INVALID_REQUEST,
               "domain_id stands in the address; a client stays in its Domain.")
           .asException();
     }
-    var changed = clients.update(domain, exchange.path("client_id"), body.wish());
+    var changed = clients.update(domain, exchange.path("client_id"), ClientWish.exactly(members));
     answer(exchange, 200, ClientViews.client(changed.client(), changed.secret()));
   }
 

@@ -1,6 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.oauth.OAuthError;
 import java.util.Arrays;
 import java.util.List;
@@ -67,10 +66,11 @@ enum ClientMetadataRules {
    * @throws dev.plexsphere.oauth.OAuthException {@code invalid_redirect_uri}, {@code
    *     invalid_client_metadata}
    */
-  ClientMetadata of(Wish wish) {
-    var grantTypes = grantTypes(or(wish.grantTypes(), GrantType.AUTHORIZATION_CODE.value()));
+  ClientMetadata of(ClientWish wish) {
+    var grantTypes =
+        grantTypes(or(wish.list(ClientMember.GRANT_TYPES), GrantType.AUTHORIZATION_CODE.value()));
     boolean codes = grantTypes.contains(GrantType.AUTHORIZATION_CODE.value());
-    var proof = or(wish.tokenEndpointAuthMethod(), ClientProof.BASIC.value());
+    var proof = or(wish.text(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD), ClientProof.BASIC.value());
     require(
         ClientProof.of(proof).filter(this::allows).isPresent(),
         this == ADMINISTRATOR
@@ -82,40 +82,38 @@ enum ClientMetadataRules {
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
         "client_credentials is for a client that proves itself");
-    var responseTypes = distinct(or(wish.responseTypes(), codes ? "code" : ""));
+    var responseTypes = distinct(or(wish.list(ClientMember.RESPONSE_TYPES), codes ? "code" : ""));
     require(
         responseTypes.equals(codes ? List.of("code") : List.of()),
         "response_types is code with the grant type authorization_code, and empty without it");
-    var redirectUris = uris("redirect_uris", wish.redirectUris());
+    var redirectUris = uris(ClientMember.REDIRECT_URIS, wish);
     if (codes && redirectUris.isEmpty()) {
       throw redirect("redirect_uris is needed for the grant type authorization_code");
     }
-    var name = or(wish.clientName(), "").strip();
+    var name = or(wish.text(ClientMember.CLIENT_NAME), "").strip();
     require(NAME.matcher(name).matches(), "client_name has up to 200 characters on one line");
     return new ClientMetadata(
         name,
         redirectUris,
-        uris("post_logout_redirect_uris", wish.postLogoutRedirectUris()),
+        uris(ClientMember.POST_LOGOUT_REDIRECT_URIS, wish),
         grantTypes,
         responseTypes,
         proof,
-        scope(wish.scope(), grantTypes.stream().anyMatch(FOR_PEOPLE::contains)),
-        audiences("audiences", wish.audiences()),
-        audiences("resources", wish.resources()),
-        consent(wish.requireConsent()),
-        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false),
-        SigningRules.algorithm(wish.signing()),
-        SigningRules.format(wish.signing()),
-        SigningRules.keys(wish.signing(), proof),
-        backchannel(wish.backchannelLogoutUri()),
-        Objects.requireNonNullElse(wish.backchannelLogoutSessionRequired(), false),
-        certificate(wish.certificate(), proof));
+        scope(wish.text(ClientMember.SCOPE), grantTypes.stream().anyMatch(FOR_PEOPLE::contains)),
+        audiences(ClientMember.AUDIENCES, wish),
+        audiences(ClientMember.RESOURCES, wish),
+        consent(wish.flag(ClientMember.REQUIRE_CONSENT)),
+        Boolean.TRUE.equals(wish.flag(ClientMember.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS)),
+        SigningRules.algorithm(wish),
+        SigningRules.format(wish),
+        SigningRules.keys(wish, proof),
+        backchannel(wish.text(ClientMember.BACKCHANNEL_LOGOUT_URI)),
+        Boolean.TRUE.equals(wish.flag(ClientMember.BACKCHANNEL_LOGOUT_SESSION_REQUIRED)),
+        certificate(wish, proof));
   }
 
-  private @Nullable ClientCertificate certificate(@Nullable CertificateWish wish, String proof) {
-    var certificate =
-        Objects.requireNonNullElse(wish, CertificateWish.NONE)
-            .read(proof.equals(ClientProof.TLS.value()));
+  private @Nullable ClientCertificate certificate(ClientWish wish, String proof) {
+    var certificate = CertificateRules.of(wish, proof.equals(ClientProof.TLS.value()));
     require(
         this == ADMINISTRATOR || !certificate.isNeeded(),
         "certificates are an administrator's to say");
@@ -137,12 +135,12 @@ enum ClientMetadataRules {
     return distinct;
   }
 
-  private static List<String> uris(String member, @Nullable List<String> wished) {
-    var distinct = distinct(or(wished, ""));
+  private static List<String> uris(ClientMember member, ClientWish wish) {
+    var distinct = distinct(or(wish.list(member), ""));
     for (var each : distinct) {
       if (!ClientUris.isGood(each)) {
         throw redirect(
-            member
+            member.wire()
                 + " are https, http on loopback, or a scheme of the program's own with a dot in it,"
                 + " without a user, a fragment or a star");
       }
@@ -174,12 +172,14 @@ enum ClientMetadataRules {
     return String.join(" ", scopes);
   }
 
-  private List<String> audiences(String member, @Nullable List<String> wished) {
-    var distinct = distinct(or(wished, ""));
-    require(this == ADMINISTRATOR || distinct.isEmpty(), member + " is an administrator's to say");
+  private List<String> audiences(ClientMember member, ClientWish wish) {
+    var distinct = distinct(or(wish.list(member), ""));
+    require(
+        this == ADMINISTRATOR || distinct.isEmpty(),
+        member.wire() + " is an administrator's to say");
     require(
         distinct.stream().allMatch(each -> TOKEN.test(each) && !each.equals(Client.API)),
-        member + " are names of your own APIs, 1 to 256 characters of printable ASCII");
+        member.wire() + " are names of your own APIs, 1 to 256 characters of printable ASCII");
     return distinct;
   }
 

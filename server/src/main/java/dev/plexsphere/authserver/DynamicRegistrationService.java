@@ -1,6 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.RegisteredClientService.Issued;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
@@ -58,7 +57,7 @@ final class DynamicRegistrationService {
    * @param clientId its own (RFC 7592 section 2.2)
    * @param secret its own, or null where it says none
    */
-  record Update(String clientId, @Nullable String secret, Wish wish) {
+  record Update(String clientId, @Nullable String secret, ClientWish wish) {
     /** Never the secret. */
     @Override
     public String toString() {
@@ -100,7 +99,7 @@ final class DynamicRegistrationService {
    *     invalid_redirect_uri}, {@code invalid_client_metadata}
    * @throws dev.plexsphere.kit.RefusedException {@code client_limit_reached}
    */
-  Registered register(DomainId domain, String token, Supplier<Wish> wish) {
+  Registered register(DomainId domain, String token, Supplier<ClientWish> wish) {
     var registration = new Secret(Secrets.opaque());
     return database.transaction(tx -> {
       if (!initial.use(tx, domain, Secrets.sha256(token), clock.instant())) {

@@ -3,11 +3,14 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.ExpiredRows;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /** The table initial_access_tokens. The only class that names it. */
 final class InitialAccessTokens {
+  private static final ExpiredRows EXPIRED =
+      new ExpiredRows("initial_access_tokens", "domain_id, token_hash");
 
   void insert(Handle tx, DomainId domain, byte[] hash, int uses, Instant expiresAt) {
     tx.createUpdate(
@@ -52,13 +55,6 @@ final class InitialAccessTokens {
   }
 
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM initial_access_tokens WHERE (domain_id, token_hash) IN (
-              SELECT domain_id, token_hash FROM initial_access_tokens WHERE expires_at <= :now
-              LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 }

@@ -3,6 +3,7 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.ExpiredRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table refresh_tokens. The only class that names it. */
 final class RefreshTokens {
+  private static final ExpiredRows EXPIRED =
+      new ExpiredRows("refresh_tokens", "domain_id, id_hash");
+
   private static final String FIND =
       """
       SELECT family, client_id, session_hash, scope, claims, audience, jkt, x5t, expires_at, used_at,
@@ -143,21 +147,12 @@ final class RefreshTokens {
 
   /** All families of a client's. */
   void deleteOf(Handle tx, DomainId domain, String clientId) {
-    tx.createUpdate("DELETE FROM refresh_tokens WHERE domain_id = :domain AND client_id = :client")
-        .bind("domain", domain.value())
-        .bind("client", clientId)
-        .execute();
+    var sql = "DELETE FROM refresh_tokens WHERE domain_id = :domain AND client_id = :client";
+    ClientRows.update(tx, sql, domain, clientId).execute();
   }
 
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM refresh_tokens WHERE (domain_id, id_hash) IN (
-              SELECT domain_id, id_hash FROM refresh_tokens WHERE expires_at <= :now
-              LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 
   private static Row read(ResultSet row, StatementContext context) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.RegisteredClients.Row;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
@@ -112,7 +111,7 @@ public final class RegisteredClientService implements AutoCloseable {
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code
    *     client_limit_reached}
    */
-  public Issued create(DomainId domain, Wish wish) {
+  public Issued create(DomainId domain, ClientWish wish) {
     var metadata = checked(() -> ClientMetadataRules.ADMINISTRATOR.of(wish));
     return database.transaction(tx -> create(tx, domain, metadata, null));
   }
@@ -142,7 +141,7 @@ public final class RegisteredClientService implements AutoCloseable {
    *
    * @throws dev.plexsphere.kit.RefusedException {@code not_found}, {@code invalid_request}
    */
-  public Issued update(DomainId domain, String id, Wish wish) {
+  public Issued update(DomainId domain, String id, ClientWish wish) {
     return database.transaction(tx -> {
       var before =
           clients

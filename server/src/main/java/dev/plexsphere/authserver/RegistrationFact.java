@@ -8,16 +8,22 @@ import java.util.SequencedMap;
 /** What the registration of clients tells the ledger. */
 sealed interface RegistrationFact extends Fact {
 
+  /** About one client. */
+  sealed interface OfClient extends RegistrationFact {
+    /** Which. */
+    String clientId();
+
+    @Override
+    default String object() {
+      return "client:" + clientId();
+    }
+  }
+
   /** A client was registered; {@code dynamic} when it did so itself. */
-  record Registered(String clientId, String name, boolean dynamic) implements RegistrationFact {
+  record Registered(String clientId, String name, boolean dynamic) implements OfClient {
     @Override
     public String kind() {
       return "client.registered";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override
@@ -27,15 +33,10 @@ sealed interface RegistrationFact extends Fact {
   }
 
   /** What is registered of a client is another; {@code byItself} when it did so itself. */
-  record Changed(String clientId, boolean byItself) implements RegistrationFact {
+  record Changed(String clientId, boolean byItself) implements OfClient {
     @Override
     public String kind() {
       return "client.changed";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override
@@ -45,15 +46,10 @@ sealed interface RegistrationFact extends Fact {
   }
 
   /** A client has a new secret; the one before is good until {@code previousUntil}. */
-  record Rotated(String clientId, Instant previousUntil) implements RegistrationFact {
+  record Rotated(String clientId, Instant previousUntil) implements OfClient {
     @Override
     public String kind() {
       return "client.rotated";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override
@@ -63,15 +59,10 @@ sealed interface RegistrationFact extends Fact {
   }
 
   /** A client is gone, and with it what people let it have and its refresh tokens. */
-  record Deleted(String clientId, boolean byItself) implements RegistrationFact {
+  record Deleted(String clientId, boolean byItself) implements OfClient {
     @Override
     public String kind() {
       return "client.deleted";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override

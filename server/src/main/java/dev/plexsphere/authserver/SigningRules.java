@@ -3,7 +3,6 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.authserver.ClientMetadataRules.require;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.plexsphere.authserver.ClientMetadata.SigningWish;
 import dev.plexsphere.jwk.SigningAlgorithm;
 import java.text.ParseException;
 import java.util.Arrays;
@@ -21,9 +20,10 @@ final class SigningRules {
   private SigningRules() {}
 
   /** {@code id_token_signed_response_alg} (OpenID Connect Registration section 2). */
-  static String algorithm(SigningWish wish) {
+  static String algorithm(ClientWish wish) {
     var wished =
-        Objects.requireNonNullElse(wish.idTokenSignedResponseAlg(), SigningAlgorithm.ES256.value());
+        Objects.requireNonNullElse(
+            wish.text(ClientMember.ID_TOKEN_SIGNED_RESPONSE_ALG), SigningAlgorithm.ES256.value());
     require(
         SigningAlgorithm.of(wished).isPresent(),
         "id_token_signed_response_alg is one of "
@@ -33,8 +33,9 @@ final class SigningRules {
     return wished;
   }
 
-  static String format(SigningWish wish) {
-    var wished = Objects.requireNonNullElse(wish.accessTokenFormat(), ClientTokens.JWT);
+  static String format(ClientWish wish) {
+    var wished =
+        Objects.requireNonNullElse(wish.text(ClientMember.ACCESS_TOKEN_FORMAT), ClientTokens.JWT);
     require(
         List.of(ClientTokens.JWT, ClientTokens.OPAQUE).contains(wished),
         "access_token_format is jwt or opaque");
@@ -46,10 +47,12 @@ final class SigningRules {
    *
    * @param proof its {@code token_endpoint_auth_method}
    */
-  static @Nullable Map<String, Object> keys(SigningWish wish, String proof) {
+  static @Nullable Map<String, Object> keys(ClientWish wish, String proof) {
     boolean signs = proof.equals(ClientProof.PRIVATE_KEY_JWT.value());
-    require(wish.jwksUri() == null, "jwks_uri is not supported: send the keys themselves as jwks");
-    var sent = wish.jwks();
+    require(
+        wish.text(ClientMember.JWKS_URI) == null,
+        "jwks_uri is not supported: send the keys themselves as jwks");
+    var sent = wish.object(ClientMember.JWKS);
     require(
         signs == (sent != null),
         signs ? "private_key_jwt needs jwks" : "jwks is for private_key_jwt");

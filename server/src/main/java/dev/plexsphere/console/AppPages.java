@@ -2,9 +2,10 @@ package dev.plexsphere.console;
 
 import static dev.plexsphere.console.TenantSection.text;
 
+import dev.plexsphere.authserver.ClientMember;
 import dev.plexsphere.authserver.ClientMetadata;
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.ClientProof;
+import dev.plexsphere.authserver.ClientWish;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.RegisteredClient;
 import dev.plexsphere.authserver.RegisteredClientService;
@@ -19,6 +20,7 @@ import dev.plexsphere.registry.TenantService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,24 +92,28 @@ final class AppPages {
     }
   }
 
-  private static Wish wish(Form form) {
+  private static ClientWish wish(Form form) {
     var grants = new ArrayList<String>();
     grants.add(GrantType.AUTHORIZATION_CODE.value());
     if (form.refreshes()) {
       grants.add(GrantType.REFRESH_TOKEN.value());
     }
-    return new Wish(
-        form.name(),
-        Arrays.stream(form.redirectUris().split("\\s+")).filter(each -> !each.isEmpty()).toList(),
-        null,
-        grants,
-        null,
-        (form.isPublic() ? ClientProof.NONE : ClientProof.BASIC).value(),
-        null,
-        null,
-        null,
-        form.asks(),
-        null);
+    return ClientWish.of(
+        Map.of(
+            ClientMember.CLIENT_NAME,
+            form.name(),
+            ClientMember.REDIRECT_URIS,
+            words(form.redirectUris()),
+            ClientMember.GRANT_TYPES,
+            grants,
+            ClientMember.TOKEN_ENDPOINT_AUTH_METHOD,
+            (form.isPublic() ? ClientProof.NONE : ClientProof.BASIC).value(),
+            ClientMember.REQUIRE_CONSENT,
+            form.asks()));
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split("\\s+")).filter(each -> !each.isEmpty()).toList();
   }
 
   void show(Exchange exchange, ConsoleSession session) {
