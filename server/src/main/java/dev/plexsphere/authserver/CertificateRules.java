@@ -14,16 +14,16 @@ final class CertificateRules {
    * What it does with one.
    *
    * @param proves the client proves itself by its certificate
-   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_client_metadata}
+   * @throws ClientFault
    */
   static ClientCertificate of(ClientWish wish, boolean proves) {
     var subjects = subjects(wish);
-    require(
+    require(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD,
         subjects.size() == (proves ? 1 : 0),
         "tls_client_auth goes with exactly one tls_client_auth_* name, and they with it");
     for (var subject : subjects) {
       var mistake = subject.mistake();
-      require(mistake.isEmpty(), subject.kind().member().wire() + " is " + mistake.orElse(""));
+      require(subject.kind().member(), mistake.isEmpty(), subject.kind().member().wire() + " is " + mistake.orElse(""));
     }
     return new ClientCertificate(
         subjects.isEmpty() ? null : subjects.getFirst(),

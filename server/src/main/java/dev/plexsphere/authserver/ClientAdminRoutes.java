@@ -3,6 +3,7 @@ package dev.plexsphere.authserver;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.ids.Scope;
+import dev.plexsphere.ids.Uuids;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
@@ -23,23 +24,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAdminRoutes {
   private static final String BASE = "/v1/admin/clients";
+  private static final String INITIAL = BASE + "/initial-access-tokens";
   private static final String CLIENT = BASE + "/{client_id}";
   private static final int INITIAL_TTL = 3600;
 
   private final RegisteredClientService clients;
-  private final DynamicRegistrationService registrations;
+  private final InitialTokenService initial;
   private final Gate gate;
   private final BiConsumer<Exchange, Scope> reads;
   private final BiConsumer<Exchange, Scope> manages;
 
   ClientAdminRoutes(
       RegisteredClientService clients,
-      DynamicRegistrationService registrations,
+      InitialTokenService initial,
       Gate gate,
       BiConsumer<Exchange, Scope> reads,
       BiConsumer<Exchange, Scope> manages) {
     this.clients = clients;
-    this.registrations = registrations;
+    this.initial = initial;
     this.gate = gate;
     this.reads = reads;
     this.manages = manages;
@@ -49,7 +51,9 @@ final class ClientAdminRoutes {
     router
         .get(BASE, gate, admitting(reads, this::list))
         .post(BASE, gate, this::create)
-        .post(BASE + "/initial-access-tokens", gate, this::allow)
+        .get(INITIAL, gate, admitting(reads, this::initial))
+        .post(INITIAL, gate, this::allow)
+        .delete(INITIAL + "/{token_id}", gate, admitting(manages, this::revoke))
         .get(CLIENT, gate, admitting(reads, this::show))
         .on("PUT", CLIENT, gate, admitting(manages, this::change))
         .delete(CLIENT, gate, admitting(manages, this::delete))
@@ -100,15 +104,26 @@ final class ClientAdminRoutes {
   /** The body that makes an initial access token. */
   @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
   record InitialRequest(
-      @Nullable String domainId, @Nullable Integer uses, @Nullable Integer expiresIn) {}
+      @Nullable String domainId, @Nullable String name, @Nullable Integer uses, @Nullable Integer expiresIn) {}
 
   private void allow(Exchange exchange) {
     var body = exchange.read(InitialRequest.class);
     var domain = managed(exchange, body.domainId());
     int uses = Objects.requireNonNullElse(body.uses(), 1);
     int ttl = Objects.requireNonNullElse(body.expiresIn(), INITIAL_TTL);
-    var made = registrations.allow(domain, uses, Duration.ofSeconds(ttl));
+    var name = Objects.requireNonNullElse(body.name(), "");
+    var made = initial.allow(domain, name, uses, Duration.ofSeconds(ttl));
     answer(exchange, 201, ClientViews.initial(made));
+  }
+
+  private void initial(Exchange exchange, DomainId domain) {
+    answer(exchange, 200, ClientViews.initial(initial.list(domain)));
+  }
+
+  private void revoke(Exchange exchange, DomainId domain) {
+    var id = Uuids.parse(exchange.path("token_id"), ErrorCode.NOT_FOUND, "token's id");
+    initial.revoke(domain, id);
+    exchange.noContent();
   }
 
   private void show(Exchange exchange, DomainId domain) {

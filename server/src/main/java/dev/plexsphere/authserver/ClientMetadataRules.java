@@ -1,6 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.oauth.OAuthError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -63,35 +62,34 @@ enum ClientMetadataRules {
   /**
    * What is registered.
    *
-   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_redirect_uri}, {@code
-   *     invalid_client_metadata}
+   * @throws ClientFault {@code invalid_redirect_uri}, {@code invalid_client_metadata}
    */
   ClientMetadata of(ClientWish wish) {
     var grantTypes =
         grantTypes(or(wish.list(ClientMember.GRANT_TYPES), GrantType.AUTHORIZATION_CODE.value()));
     boolean codes = grantTypes.contains(GrantType.AUTHORIZATION_CODE.value());
     var proof = or(wish.text(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD), ClientProof.BASIC.value());
-    require(
+    require(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD, 
         ClientProof.of(proof).filter(this::allows).isPresent(),
         this == ADMINISTRATOR
             ? "token_endpoint_auth_method is none, client_secret_basic, client_secret_post,"
                 + " private_key_jwt or tls_client_auth"
             : "token_endpoint_auth_method is none, client_secret_basic, client_secret_post or"
                 + " private_key_jwt");
-    require(
+    require(ClientMember.GRANT_TYPES, 
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
         "client_credentials is for a client that proves itself");
-    var responseTypes = distinct(or(wish.list(ClientMember.RESPONSE_TYPES), codes ? "code" : ""));
-    require(
+    var responseTypes = distinct(ClientMember.RESPONSE_TYPES, or(wish.list(ClientMember.RESPONSE_TYPES), codes ? "code" : ""));
+    require(ClientMember.RESPONSE_TYPES, 
         responseTypes.equals(codes ? List.of("code") : List.of()),
         "response_types is code with the grant type authorization_code, and empty without it");
     var redirectUris = uris(ClientMember.REDIRECT_URIS, wish);
     if (codes && redirectUris.isEmpty()) {
-      throw redirect("redirect_uris is needed for the grant type authorization_code");
+      throw redirect(ClientMember.REDIRECT_URIS, "redirect_uris is needed for the grant type authorization_code");
     }
     var name = or(wish.text(ClientMember.CLIENT_NAME), "").strip();
-    require(NAME.matcher(name).matches(), "client_name has up to 200 characters on one line");
+    require(ClientMember.CLIENT_NAME, isName(name), "client_name has up to 200 characters on one line");
     return new ClientMetadata(
         name,
         redirectUris,
@@ -112,23 +110,28 @@ enum ClientMetadataRules {
         certificate(wish, proof));
   }
 
+  /** True for a name as people may be shown it; the empty one is none. */
+  static boolean isName(String text) {
+    return NAME.matcher(text.strip()).matches();
+  }
+
   private @Nullable ClientCertificate certificate(ClientWish wish, String proof) {
     var certificate = CertificateRules.of(wish, proof.equals(ClientProof.TLS.value()));
-    require(
+    require(ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS, 
         this == ADMINISTRATOR || !certificate.isNeeded(),
         "certificates are an administrator's to say");
     return certificate.isNeeded() ? certificate : null;
   }
 
   private List<String> grantTypes(List<String> wished) {
-    var distinct = distinct(wished);
-    require(!distinct.isEmpty(), "grant_types has one or more");
+    var distinct = distinct(ClientMember.GRANT_TYPES, wished);
+    require(ClientMember.GRANT_TYPES, !distinct.isEmpty(), "grant_types has one or more");
     for (var each : distinct) {
-      require(
+      require(ClientMember.GRANT_TYPES, 
           GrantType.of(each).filter(this::allows).isPresent(),
           "grant_types has something that such a client cannot have");
     }
-    require(
+    require(ClientMember.GRANT_TYPES, 
         !distinct.contains(GrantType.REFRESH_TOKEN.value())
             || distinct.stream().anyMatch(FOR_PEOPLE::contains),
         "refresh_token needs authorization_code or the device grant");
@@ -136,11 +139,11 @@ enum ClientMetadataRules {
   }
 
   private static List<String> uris(ClientMember member, ClientWish wish) {
-    var distinct = distinct(or(wish.list(member), ""));
+    var distinct = distinct(member, or(wish.list(member), ""));
     for (var each : distinct) {
       if (!ClientUris.isGood(each)) {
         throw redirect(
-            member.wire()
+            member, member.wire()
                 + " are https, http on loopback, or a scheme of the program's own with a dot in it,"
                 + " without a user, a fragment or a star");
       }
@@ -149,7 +152,7 @@ enum ClientMetadataRules {
   }
 
   private static @Nullable String backchannel(@Nullable String wished) {
-    require(
+    require(ClientMember.BACKCHANNEL_LOGOUT_URI, 
         wished == null || ClientUris.isBackchannel(wished),
         "backchannel_logout_uri is https, or http on loopback, without a user, a fragment or a"
             + " star");
@@ -158,12 +161,12 @@ enum ClientMetadataRules {
 
   private String scope(@Nullable String wished, boolean people) {
     var scope = or(wished, people ? String.join(" ", Client.ALL_SCOPES) : "").strip();
-    require(scope.length() <= SCOPE_MAX, "scope has up to " + SCOPE_MAX + " characters");
+    require(ClientMember.SCOPE, scope.length() <= SCOPE_MAX, "scope has up to " + SCOPE_MAX + " characters");
     if (scope.isEmpty()) {
       return scope;
     }
     var scopes = Arrays.stream(scope.split(" +")).distinct().toList();
-    require(
+    require(ClientMember.SCOPE, 
         scopes.stream().allMatch(TOKEN)
             && (this == ADMINISTRATOR || Client.ALL_SCOPES.containsAll(scopes)),
         this == ADMINISTRATOR
@@ -173,11 +176,10 @@ enum ClientMetadataRules {
   }
 
   private List<String> audiences(ClientMember member, ClientWish wish) {
-    var distinct = distinct(or(wish.list(member), ""));
-    require(
-        this == ADMINISTRATOR || distinct.isEmpty(),
+    var distinct = distinct(member, or(wish.list(member), ""));
+    require(member, this == ADMINISTRATOR || distinct.isEmpty(),
         member.wire() + " is an administrator's to say");
-    require(
+    require(member, 
         distinct.stream().allMatch(each -> TOKEN.test(each) && !each.equals(Client.API)),
         member.wire() + " are names of your own APIs, 1 to 256 characters of printable ASCII");
     return distinct;
@@ -185,7 +187,7 @@ enum ClientMetadataRules {
 
   private boolean consent(@Nullable Boolean wished) {
     boolean consent = Objects.requireNonNullElse(wished, true);
-    require(consent || this == ADMINISTRATOR, "require_consent is an administrator's to say");
+    require(ClientMember.REQUIRE_CONSENT, consent || this == ADMINISTRATOR, "require_consent is an administrator's to say");
     return consent;
   }
 
@@ -200,20 +202,21 @@ enum ClientMetadataRules {
     return wished;
   }
 
-  private static List<String> distinct(List<String> wished) {
+  private static List<String> distinct(ClientMember member, List<String> wished) {
     require(
+        member,
         wished.size() <= LIST_MAX && wished.stream().allMatch(Objects::nonNull),
         "A list has up to " + LIST_MAX + " members, and none is null");
     return wished.stream().distinct().toList();
   }
 
-  static void require(boolean good, String otherwise) {
+  static void require(ClientMember member, boolean good, String otherwise) {
     if (!good) {
-      throw OAuthError.of("invalid_client_metadata", otherwise).asException();
+      throw new ClientFault(member, "invalid_client_metadata", otherwise);
     }
   }
 
-  private static RuntimeException redirect(String description) {
-    return OAuthError.of("invalid_redirect_uri", description).asException();
+  private static RuntimeException redirect(ClientMember member, String description) {
+    return new ClientFault(member, "invalid_redirect_uri", description);
   }
 }

@@ -1,7 +1,7 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.DynamicRegistrationService.Initial;
 import dev.plexsphere.authserver.DynamicRegistrationService.Registered;
+import dev.plexsphere.authserver.InitialTokenService.Initial;
 import dev.plexsphere.kit.secret.Secret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,9 +80,35 @@ final class ClientViews {
 
   static Map<String, Object> initial(Initial made) {
     var out = new LinkedHashMap<String, Object>();
+    out.put("id", made.id().toString());
+    if (!made.name().isEmpty()) {
+      out.put("name", made.name());
+    }
     out.put("initial_access_token", made.token().reveal());
     out.put("uses", made.uses());
     out.put("expires_at", time(made.expiresAt()));
+    return out;
+  }
+
+  /** Of those that are good; never the tokens. */
+  static Map<String, Object> initial(List<InitialAccessToken> found) {
+    return Map.of("items", found.stream().map(ClientViews::initial).toList());
+  }
+
+  private static Map<String, Object> initial(InitialAccessToken token) {
+    var out = new LinkedHashMap<String, Object>();
+    out.put("id", token.id().toString());
+    if (!token.name().isEmpty()) {
+      out.put("name", token.name());
+    }
+    if (token.createdBy() != null) {
+      out.put("created_by", token.createdBy());
+    }
+    if (token.createdAt() != null) {
+      out.put("created_at", time(token.createdAt()));
+    }
+    out.put("expires_at", time(token.expiresAt()));
+    out.put("uses_left", token.usesLeft());
     return out;
   }
 

@@ -9,7 +9,6 @@ import dev.plexsphere.kit.db.SharedWork;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.ledger.Ledger;
-import dev.plexsphere.oauth.OAuthException;
 import dev.plexsphere.tenancy.Domain;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -230,8 +229,8 @@ public final class RegisteredClientService implements AutoCloseable {
         throw invalid("No proxy of this installation passes certificates on.");
       }
       return metadata;
-    } catch (OAuthException e) {
-      throw invalid(e.error().description() + ".");
+    } catch (ClientFault e) {
+      throw e.ofAdministration().asException();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.plexsphere.ledger.Fact;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.UUID;
 
 /** What the registration of clients tells the ledger. */
 sealed interface RegistrationFact extends Fact {
@@ -71,21 +72,40 @@ sealed interface RegistrationFact extends Fact {
     }
   }
 
+  /** About one initial access token. */
+  sealed interface OfInitialToken extends RegistrationFact {
+    /** Which. */
+    UUID token();
+
+    @Override
+    default String object() {
+      return "initial_access_token:" + token();
+    }
+  }
+
   /** Whoever holds the token may register {@code uses} clients. */
-  record InitialTokenIssued(int uses, Instant expiresAt) implements RegistrationFact {
+  record InitialTokenIssued(UUID token, int uses, Instant expiresAt) implements OfInitialToken {
     @Override
     public String kind() {
       return "client.initial_token_issued";
     }
 
     @Override
-    public String object() {
-      return "initial_access_token";
+    public SequencedMap<String, Object> members() {
+      return Fact.members("uses", uses, "expires_at", expiresAt);
+    }
+  }
+
+  /** The token registers nothing any more. */
+  record InitialTokenRevoked(UUID token) implements OfInitialToken {
+    @Override
+    public String kind() {
+      return "client.initial_token_revoked";
     }
 
     @Override
     public SequencedMap<String, Object> members() {
-      return Fact.members("uses", uses, "expires_at", expiresAt);
+      return new LinkedHashMap<>();
     }
   }
 

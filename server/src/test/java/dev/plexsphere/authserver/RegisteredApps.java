@@ -100,11 +100,11 @@ final class RegisteredApps {
 
   /** An initial access token of the Domain's. */
   Secret initial(DomainId domain, int uses) {
-    return dynamic().allow(domain, uses, DynamicRegistrationService.TTL_MIN).token();
+    return initialTokens().allow(domain, "", uses, InitialTokenService.TTL_MIN).token();
   }
 
-  DynamicRegistrationService dynamic() {
-    return new DynamicRegistrationService(server.database, server.ledger, server.clock, service());
+  InitialTokenService initialTokens() {
+    return new InitialTokenService(server.database, server.ledger, server.clock);
   }
 
   static Http.Reply register(Http http, String token, Map<String, Object> metadata) {
