@@ -66,19 +66,23 @@ class ConsoleApplicationEditTest {
     var page = console.get(edit(client));
     assertThat(page.status()).as(page.body()).isEqualTo(200);
     var out = new HashMap<>(Whole.hidden(page));
-    FIELD.matcher(page.body()).results().forEach(match -> {
-      var tag = match.group();
-      if (tag.startsWith("<textarea")) {
-        out.put(match.group(1), between(page.body(), tag, "</textarea>"));
-      } else if (tag.startsWith("<select")) {
-        var options = between(page.body(), tag, "</select>");
-        out.put(match.group(1), options.replaceFirst("(?s).*value=\"([^\"]*)\" selected.*", "$1"));
-      } else if (!tag.contains("type=\"checkbox\"")) {
-        out.put(match.group(1), tag.replaceFirst("(?s).*value=\"([^\"]*)\".*", "$1"));
-      } else if (tag.contains(" checked")) {
-        out.put(match.group(1), "yes");
-      }
-    });
+    FIELD
+        .matcher(page.body())
+        .results()
+        .forEach(match -> {
+          var tag = match.group();
+          if (tag.startsWith("<textarea")) {
+            out.put(match.group(1), between(page.body(), tag, "</textarea>"));
+          } else if (tag.startsWith("<select")) {
+            var options = between(page.body(), tag, "</select>");
+            out.put(
+                match.group(1), options.replaceFirst("(?s).*value=\"([^\"]*)\" selected.*", "$1"));
+          } else if (!tag.contains("type=\"checkbox\"")) {
+            out.put(match.group(1), tag.replaceFirst("(?s).*value=\"([^\"]*)\".*", "$1"));
+          } else if (tag.contains(" checked")) {
+            out.put(match.group(1), "yes");
+          }
+        });
     return out;
   }
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Initial access tokens by the API: they are seen without the token, and end when somebody says so. */
+/**
+ * Initial access tokens by the API: they are seen without the token, and end when somebody says so.
+ */
 class InitialTokenAdministrationTest {
   private static final String TOKENS = "/v1/admin/clients/initial-access-tokens";
   private static final DomainId ACME = GatewayHouse.ACME;

@@ -18,12 +18,16 @@ final class CertificateRules {
    */
   static ClientCertificate of(ClientWish wish, boolean proves) {
     var subjects = subjects(wish);
-    require(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD,
+    require(
+        ClientMember.TOKEN_ENDPOINT_AUTH_METHOD,
         subjects.size() == (proves ? 1 : 0),
         "tls_client_auth goes with exactly one tls_client_auth_* name, and they with it");
     for (var subject : subjects) {
       var mistake = subject.mistake();
-      require(subject.kind().member(), mistake.isEmpty(), subject.kind().member().wire() + " is " + mistake.orElse(""));
+      require(
+          subject.kind().member(),
+          mistake.isEmpty(),
+          subject.kind().member().wire() + " is " + mistake.orElse(""));
     }
     return new ClientCertificate(
         subjects.isEmpty() ? null : subjects.getFirst(),

@@ -104,7 +104,10 @@ final class ClientAdminRoutes {
   /** The body that makes an initial access token. */
   @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
   record InitialRequest(
-      @Nullable String domainId, @Nullable String name, @Nullable Integer uses, @Nullable Integer expiresIn) {}
+      @Nullable String domainId,
+      @Nullable String name,
+      @Nullable Integer uses,
+      @Nullable Integer expiresIn) {}
 
   private void allow(Exchange exchange) {
     var body = exchange.read(InitialRequest.class);

@@ -69,27 +69,36 @@ enum ClientMetadataRules {
         grantTypes(or(wish.list(ClientMember.GRANT_TYPES), GrantType.AUTHORIZATION_CODE.value()));
     boolean codes = grantTypes.contains(GrantType.AUTHORIZATION_CODE.value());
     var proof = or(wish.text(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD), ClientProof.BASIC.value());
-    require(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD, 
+    require(
+        ClientMember.TOKEN_ENDPOINT_AUTH_METHOD,
         ClientProof.of(proof).filter(this::allows).isPresent(),
         this == ADMINISTRATOR
             ? "token_endpoint_auth_method is none, client_secret_basic, client_secret_post,"
                 + " private_key_jwt or tls_client_auth"
             : "token_endpoint_auth_method is none, client_secret_basic, client_secret_post or"
                 + " private_key_jwt");
-    require(ClientMember.GRANT_TYPES, 
+    require(
+        ClientMember.GRANT_TYPES,
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
         "client_credentials is for a client that proves itself");
-    var responseTypes = distinct(ClientMember.RESPONSE_TYPES, or(wish.list(ClientMember.RESPONSE_TYPES), codes ? "code" : ""));
-    require(ClientMember.RESPONSE_TYPES, 
+    var responseTypes =
+        distinct(
+            ClientMember.RESPONSE_TYPES,
+            or(wish.list(ClientMember.RESPONSE_TYPES), codes ? "code" : ""));
+    require(
+        ClientMember.RESPONSE_TYPES,
         responseTypes.equals(codes ? List.of("code") : List.of()),
         "response_types is code with the grant type authorization_code, and empty without it");
     var redirectUris = uris(ClientMember.REDIRECT_URIS, wish);
     if (codes && redirectUris.isEmpty()) {
-      throw redirect(ClientMember.REDIRECT_URIS, "redirect_uris is needed for the grant type authorization_code");
+      throw redirect(
+          ClientMember.REDIRECT_URIS,
+          "redirect_uris is needed for the grant type authorization_code");
     }
     var name = or(wish.text(ClientMember.CLIENT_NAME), "").strip();
-    require(ClientMember.CLIENT_NAME, isName(name), "client_name has up to 200 characters on one line");
+    require(
+        ClientMember.CLIENT_NAME, isName(name), "client_name has up to 200 characters on one line");
     return new ClientMetadata(
         name,
         redirectUris,
@@ -117,7 +126,8 @@ enum ClientMetadataRules {
 
   private @Nullable ClientCertificate certificate(ClientWish wish, String proof) {
     var certificate = CertificateRules.of(wish, proof.equals(ClientProof.TLS.value()));
-    require(ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS, 
+    require(
+        ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS,
         this == ADMINISTRATOR || !certificate.isNeeded(),
         "certificates are an administrator's to say");
     return certificate.isNeeded() ? certificate : null;
@@ -127,11 +137,13 @@ enum ClientMetadataRules {
     var distinct = distinct(ClientMember.GRANT_TYPES, wished);
     require(ClientMember.GRANT_TYPES, !distinct.isEmpty(), "grant_types has one or more");
     for (var each : distinct) {
-      require(ClientMember.GRANT_TYPES, 
+      require(
+          ClientMember.GRANT_TYPES,
           GrantType.of(each).filter(this::allows).isPresent(),
           "grant_types has something that such a client cannot have");
     }
-    require(ClientMember.GRANT_TYPES, 
+    require(
+        ClientMember.GRANT_TYPES,
         !distinct.contains(GrantType.REFRESH_TOKEN.value())
             || distinct.stream().anyMatch(FOR_PEOPLE::contains),
         "refresh_token needs authorization_code or the device grant");
@@ -143,7 +155,8 @@ enum ClientMetadataRules {
     for (var each : distinct) {
       if (!ClientUris.isGood(each)) {
         throw redirect(
-            member, member.wire()
+            member,
+            member.wire()
                 + " are https, http on loopback, or a scheme of the program's own with a dot in it,"
                 + " without a user, a fragment or a star");
       }
@@ -152,7 +165,8 @@ enum ClientMetadataRules {
   }
 
   private static @Nullable String backchannel(@Nullable String wished) {
-    require(ClientMember.BACKCHANNEL_LOGOUT_URI, 
+    require(
+        ClientMember.BACKCHANNEL_LOGOUT_URI,
         wished == null || ClientUris.isBackchannel(wished),
         "backchannel_logout_uri is https, or http on loopback, without a user, a fragment or a"
             + " star");
@@ -161,12 +175,16 @@ enum ClientMetadataRules {
 
   private String scope(@Nullable String wished, boolean people) {
     var scope = or(wished, people ? String.join(" ", Client.ALL_SCOPES) : "").strip();
-    require(ClientMember.SCOPE, scope.length() <= SCOPE_MAX, "scope has up to " + SCOPE_MAX + " characters");
+    require(
+        ClientMember.SCOPE,
+        scope.length() <= SCOPE_MAX,
+        "scope has up to " + SCOPE_MAX + " characters");
     if (scope.isEmpty()) {
       return scope;
     }
     var scopes = Arrays.stream(scope.split(" +")).distinct().toList();
-    require(ClientMember.SCOPE, 
+    require(
+        ClientMember.SCOPE,
         scopes.stream().allMatch(TOKEN)
             && (this == ADMINISTRATOR || Client.ALL_SCOPES.containsAll(scopes)),
         this == ADMINISTRATOR
@@ -177,9 +195,12 @@ enum ClientMetadataRules {
 
   private List<String> audiences(ClientMember member, ClientWish wish) {
     var distinct = distinct(member, or(wish.list(member), ""));
-    require(member, this == ADMINISTRATOR || distinct.isEmpty(),
+    require(
+        member,
+        this == ADMINISTRATOR || distinct.isEmpty(),
         member.wire() + " is an administrator's to say");
-    require(member, 
+    require(
+        member,
         distinct.stream().allMatch(each -> TOKEN.test(each) && !each.equals(Client.API)),
         member.wire() + " are names of your own APIs, 1 to 256 characters of printable ASCII");
     return distinct;
@@ -187,7 +208,10 @@ enum ClientMetadataRules {
 
   private boolean consent(@Nullable Boolean wished) {
     boolean consent = Objects.requireNonNullElse(wished, true);
-    require(ClientMember.REQUIRE_CONSENT, consent || this == ADMINISTRATOR, "require_consent is an administrator's to say");
+    require(
+        ClientMember.REQUIRE_CONSENT,
+        consent || this == ADMINISTRATOR,
+        "require_consent is an administrator's to say");
     return consent;
   }
 

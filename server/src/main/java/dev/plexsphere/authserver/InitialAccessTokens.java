@@ -19,17 +19,11 @@ final class InitialAccessTokens {
   private static final ExpiredRows EXPIRED =
       new ExpiredRows("initial_access_tokens", "domain_id, token_hash");
 
-  /** A new one. */
-  record Row(byte[] hash, String name, String createdBy, int uses, Instant expiresAt) {
-    /** Never what the token hashes to. */
-    @Override
-    public String toString() {
-      return "Row(" + name + ")";
-    }
-  }
+  /** A new one, less its key. */
+  record Row(String name, String createdBy, int uses, Instant expiresAt) {}
 
   /** Its id. */
-  UUID insert(Handle tx, DomainId domain, Row row, Instant now) {
+  UUID insert(Handle tx, DomainId domain, byte[] hash, Row row, Instant now) {
     return tx.createQuery(
             """
             INSERT INTO initial_access_tokens
@@ -38,7 +32,7 @@ final class InitialAccessTokens {
             RETURNING id
             """)
         .bind("domain", domain.value())
-        .bind("hash", row.hash())
+        .bind("hash", hash)
         .bind("name", row.name())
         .bind("by", row.createdBy())
         .bind("now", utc(now))

@@ -58,15 +58,13 @@ final class InitialTokenService {
     var expiresAt = now.plus(ttl).truncatedTo(ChronoUnit.SECONDS);
     var by = RequestContext.current().map(RequestContext::actor).orElse("system");
     var row =
-        new InitialAccessTokens.Row(
-            Secrets.sha256(token.reveal()), name.strip(), by, uses, expiresAt);
+        new InitialAccessTokens.Row(name.strip(), by, uses, expiresAt);
     var id =
         database.transaction(tx -> {
           clients.lockDomain(tx, domain);
-          var made = tokens.insert(tx, domain, row, now);
+          var made = tokens.insert(tx, domain, Secrets.sha256(token.reveal()), row, now);
           RegistrationLimits.INITIAL_TOKENS.check(tokens.count(tx, domain, now));
-          ledger.record(
-              tx, domain, new RegistrationFact.InitialTokenIssued(made, uses, expiresAt));
+          ledger.record(tx, domain, new RegistrationFact.InitialTokenIssued(made, uses, expiresAt));
           return made;
         });
     return new Initial(id, token, row.name(), uses, expiresAt);

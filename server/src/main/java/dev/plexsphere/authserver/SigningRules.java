@@ -12,10 +12,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a registered client may say of its tokens and its keys. All throw {@link
- * ClientFault}.
- */
+/** What a registered client may say of its tokens and its keys. All throw {@link ClientFault}. */
 final class SigningRules {
   private SigningRules() {}
 
@@ -24,7 +21,8 @@ final class SigningRules {
     var wished =
         Objects.requireNonNullElse(
             wish.text(ClientMember.ID_TOKEN_SIGNED_RESPONSE_ALG), SigningAlgorithm.ES256.value());
-    require(ClientMember.ID_TOKEN_SIGNED_RESPONSE_ALG,
+    require(
+        ClientMember.ID_TOKEN_SIGNED_RESPONSE_ALG,
         SigningAlgorithm.of(wished).isPresent(),
         "id_token_signed_response_alg is one of "
             + Arrays.stream(SigningAlgorithm.values())
@@ -36,7 +34,8 @@ final class SigningRules {
   static String format(ClientWish wish) {
     var wished =
         Objects.requireNonNullElse(wish.text(ClientMember.ACCESS_TOKEN_FORMAT), ClientTokens.JWT);
-    require(ClientMember.ACCESS_TOKEN_FORMAT,
+    require(
+        ClientMember.ACCESS_TOKEN_FORMAT,
         List.of(ClientTokens.JWT, ClientTokens.OPAQUE).contains(wished),
         "access_token_format is jwt or opaque");
     return wished;
@@ -49,10 +48,13 @@ final class SigningRules {
    */
   static @Nullable Map<String, Object> keys(ClientWish wish, String proof) {
     boolean signs = proof.equals(ClientProof.PRIVATE_KEY_JWT.value());
-    require(ClientMember.JWKS_URI, wish.text(ClientMember.JWKS_URI) == null,
+    require(
+        ClientMember.JWKS_URI,
+        wish.text(ClientMember.JWKS_URI) == null,
         "jwks_uri is not supported: send the keys themselves as jwks");
     var sent = wish.object(ClientMember.JWKS);
-    require(ClientMember.JWKS,
+    require(
+        ClientMember.JWKS,
         signs == (sent != null),
         signs ? "private_key_jwt needs jwks" : "jwks is for private_key_jwt");
     return sent == null ? null : checked(sent);

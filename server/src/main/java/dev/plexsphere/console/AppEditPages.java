@@ -76,7 +76,14 @@ final class AppEditPages {
             form.drawn(wrong, problem),
             refused == null || form.has(wrong) ? null : problem);
     section.answer(
-        exchange, status, session, tenant, "app-edit.jte", "Edit " + view.name(), view.failed(), view);
+        exchange,
+        status,
+        session,
+        tenant,
+        "app-edit.jte",
+        "Edit " + view.name(),
+        view.failed(),
+        view);
   }
 
   private static @Nullable ClientMember member(RefusedException refused) {

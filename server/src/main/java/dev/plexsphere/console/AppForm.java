@@ -1,12 +1,10 @@
 package dev.plexsphere.console;
 
 import dev.plexsphere.authserver.ClientMember;
-import dev.plexsphere.authserver.ClientMetadata;
 import dev.plexsphere.authserver.ClientWish;
 import dev.plexsphere.authserver.RegisteredClient;
 import dev.plexsphere.console.AppEditView.Field;
 import dev.plexsphere.console.AppEditView.Option;
-import dev.plexsphere.console.AppField.Kind;
 import dev.plexsphere.kit.http.Params;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -28,10 +26,11 @@ final class AppForm {
   static AppForm of(RegisteredClient client) {
     var members = client.metadata().members();
     var typed = new EnumMap<AppField, List<String>>(AppField.class);
-    fields(client).forEach(field -> {
-      var value = members.get(field.member());
-      typed.put(field, value == null ? List.of() : field.typed(value));
-    });
+    fields(client)
+        .forEach(field -> {
+          var value = members.get(field.member());
+          typed.put(field, value == null ? List.of() : field.typed(value));
+        });
     return new AppForm(client, typed);
   }
 
@@ -123,7 +122,8 @@ final class AppForm {
 
   private List<Option> options(AppField field, List<String> values) {
     return field.options(client.dynamic()).entrySet().stream()
-        .map(each -> new Option(
+        .map(each ->
+            new Option(
                 each.getKey(),
                 box(field.member().wire(), each.getKey()),
                 each.getValue(),

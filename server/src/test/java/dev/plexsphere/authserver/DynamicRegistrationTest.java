@@ -273,7 +273,8 @@ class DynamicRegistrationTest {
           .hasMessageContaining("uses");
     }
     for (int seconds : List.of(59, 30 * 86_400 + 1, -5)) {
-      assertThatThrownBy(() -> apps.initialTokens().allow(server.acme, "", 1, Duration.ofSeconds(seconds)))
+      assertThatThrownBy(
+              () -> apps.initialTokens().allow(server.acme, "", 1, Duration.ofSeconds(seconds)))
           .hasMessageContaining("expires_in");
     }
   }
