@@ -14,7 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,14 +57,18 @@ class InitialTokenAdministrationTest {
     return TOKENS + "?domain_id=" + domain;
   }
 
-  private static String at(Object id, DomainId domain) {
+  private static String at(@Nullable Object id, DomainId domain) {
     return TOKENS + "/" + id + "?domain_id=" + domain;
   }
 
   private static List<?> listed(Http http, DomainId domain) {
     var reply = http.get(at(domain));
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-    return (List<?>) json(reply).get("items");
+    return items(reply);
+  }
+
+  private static List<?> items(Http.Reply reply) {
+    return Objects.requireNonNull((List<?>) json(reply).get("items"));
   }
 
   /** Status of a registration with that token. */
@@ -90,7 +96,7 @@ class InitialTokenAdministrationTest {
         .doesNotContain(
             String.valueOf(later.get("initial_access_token")),
             String.valueOf(sooner.get("initial_access_token")));
-    var items = (List<?>) json(reply).get("items");
+    var items = items(reply);
     var now = desk.house.whole.clock.instant();
     assertThat(items).hasSize(2);
     assertThat(items.getFirst())
@@ -134,7 +140,7 @@ class InitialTokenAdministrationTest {
     refused(desk.owner.delete(at(made.get("id"), ACME)), 404, "not_found");
     assertThat(desk.facts("client.initial_token_revoked")).isEqualTo(1);
     var clients = desk.owner.get("/v1/admin/clients?domain_id=" + ACME);
-    assertThat((List<?>) json(clients).get("items")).hasSize(2);
+    assertThat(items(clients)).hasSize(2);
   }
 
   @Test

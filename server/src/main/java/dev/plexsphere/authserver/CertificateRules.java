@@ -14,7 +14,7 @@ final class CertificateRules {
    * What it does with one.
    *
    * @param proves the client proves itself by its certificate
-   * @throws ClientFault
+   * @throws ClientFault for what does not go together
    */
   static ClientCertificate of(ClientWish wish, boolean proves) {
     var subjects = subjects(wish);

@@ -57,8 +57,7 @@ final class InitialTokenService {
     var now = clock.instant();
     var expiresAt = now.plus(ttl).truncatedTo(ChronoUnit.SECONDS);
     var by = RequestContext.current().map(RequestContext::actor).orElse("system");
-    var row =
-        new InitialAccessTokens.Row(name.strip(), by, uses, expiresAt);
+    var row = new InitialAccessTokens.Row(name.strip(), by, uses, expiresAt);
     var id =
         database.transaction(tx -> {
           clients.lockDomain(tx, domain);
