@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keycloak as its guides run it in production: built for its options beforehand, {@code start
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * pool that does not change its size. Its heap is what its container takes of the 2 GB that the
  * guide recommends: half of it at the start, 70 % at most. Plain HTTP on loopback, one node.
  */
-final class KeycloakPeer implements Peer {
+final class KeycloakPeer extends ProgramPeer {
   private static final String HEAP = "-Xms1000m -Xmx1400m";
   private static final String POOL = "20";
 
@@ -32,27 +31,25 @@ final class KeycloakPeer implements Peer {
 
   private final Path home;
   private final Path installed;
-  private final int port;
   private final EmbeddedPostgres postgres;
-  private final OAuthServer server;
-  private @Nullable Program program;
 
   private KeycloakPeer(Path home, Path installed, int port, EmbeddedPostgres postgres) {
+    super(port, described(OAuthServer.Client.newSecret()));
     this.home = home;
     this.installed = installed;
-    this.port = port;
     this.postgres = postgres;
-    var secret = OAuthServer.Client.newSecret();
+  }
+
+  private static OAuthServer described(String secret) {
     var path = "/realms/bench/protocol/openid-connect/token";
-    this.server =
-        new OAuthServer(
-            path,
-            path + "/introspect",
-            new OAuthServer.Client("machine", secret),
-            new OAuthServer.Client("api", secret),
-            new OAuthServer.Client("web", secret),
-            CREDENTIALS,
-            CREDENTIALS);
+    return new OAuthServer(
+        path,
+        path + "/introspect",
+        new OAuthServer.Client("machine", secret),
+        new OAuthServer.Client("api", secret),
+        new OAuthServer.Client("web", secret),
+        CREDENTIALS,
+        CREDENTIALS);
   }
 
   /**
@@ -101,7 +98,7 @@ final class KeycloakPeer implements Peer {
         throw new IOException("the realm is missing");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("${secret}", server.web().secret());
+          .replace("${secret}", server().web().secret());
     }
   }
 
@@ -128,11 +125,6 @@ final class KeycloakPeer implements Peer {
   }
 
   @Override
-  public OAuthServer server() {
-    return server;
-  }
-
-  @Override
   public double start() throws IOException {
     return start(LOCAL);
   }
@@ -150,26 +142,18 @@ final class KeycloakPeer implements Peer {
             "--db-pool-max-size=" + POOL,
             "--http-enabled=true",
             "--http-host=127.0.0.1",
-            "--http-port=" + port,
-            "--hostname=http://localhost:" + port));
-    var started = Program.start(home.resolve("keycloak.log"), command(line), environment(), "");
-    program = started;
-    started.await(port, "/realms/bench/.well-known/openid-configuration");
+            "--http-port=" + port(),
+            "--hostname=http://localhost:" + port()));
+    await(
+        Program.start(home.resolve("keycloak.log"), command(line), environment(), ""),
+        "/realms/bench/.well-known/openid-configuration");
     return (System.nanoTime() - begun) / 1e9;
-  }
-
-  @Override
-  public int port() {
-    return port;
   }
 
   /** The server's process, which the script waits for. */
   @Override
   public long pid() {
-    if (program == null) {
-      throw new IllegalStateException("not started");
-    }
-    return program.childPid();
+    return program().childPid();
   }
 
   @Override
@@ -180,28 +164,14 @@ final class KeycloakPeer implements Peer {
   /** By the password grant; a session for each. */
   @Override
   public List<String> refreshTokens(int count) throws IOException {
-    var form = "grant_type=password&scope=openid&username=kim&password=" + server.web().secret();
-    var tokens = new ArrayList<String>();
-    try (var wire = new Wire(port)) {
-      for (int i = 0; i < count; i++) {
-        var request = Wire.request("POST", server.token(), server.web().headers(), form);
-        tokens.add(wire.expect(200, request).text("refresh_token"));
-      }
-    }
-    return tokens;
-  }
-
-  @Override
-  public void stop() {
-    if (program != null) {
-      program.close();
-      program = null;
-    }
+    var form = "grant_type=password&scope=openid&username=kim&password=" + server().web().secret();
+    var headers = server().web().headers();
+    return refreshTokens(count, Wire.request("POST", server().token(), headers, form));
   }
 
   @Override
   public void close() {
-    stop();
+    super.close();
     postgres.close();
   }
 }

@@ -3,34 +3,27 @@ package dev.plexsphere.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * npm's oidc-provider, which keeps everything in memory: it has no database, and forgets all at its
  * end. It introspects opaque tokens only, so those are what it is asked about.
  */
-final class OidcProviderPeer implements Peer {
+final class OidcProviderPeer extends ProgramPeer {
   private static final String AUDIENCE = "https://api.elsewhere.example";
   private static final String CREDENTIALS = "grant_type=client_credentials";
 
   private final Path e2e;
   private final Path log;
-  private final int port;
-  private final OAuthServer server;
-  private @Nullable Program program;
 
   /**
    * @param e2e the folder in which npm has put it
    * @param home for what it says
    */
   OidcProviderPeer(Path e2e, Path home, int port) {
-    this.e2e = e2e;
-    this.log = home.resolve("oidc-provider.log");
-    this.port = port;
-    this.server =
+    super(
+        port,
         new OAuthServer(
             "/token",
             "/token/introspection",
@@ -38,7 +31,9 @@ final class OidcProviderPeer implements Peer {
             OAuthServer.Client.generated("api"),
             OAuthServer.Client.generated("web"),
             CREDENTIALS + "&resource=" + AUDIENCE,
-            CREDENTIALS);
+            CREDENTIALS));
+    this.e2e = e2e;
+    this.log = home.resolve("oidc-provider.log");
   }
 
   @Override
@@ -52,11 +47,6 @@ final class OidcProviderPeer implements Peer {
   }
 
   @Override
-  public OAuthServer server() {
-    return server;
-  }
-
-  @Override
   public double start() throws IOException {
     long begun = System.nanoTime();
     var started =
@@ -65,22 +55,21 @@ final class OidcProviderPeer implements Peer {
             List.of("node", e2e.resolve("peers/measured-idp.mjs").toString()),
             Map.of("NODE_ENV", "production", "NODE_NO_WARNINGS", "1"),
             configuration());
-    program = started;
-    started.await(port, "/.well-known/openid-configuration");
+    await(started, "/.well-known/openid-configuration");
     return (System.nanoTime() - begun) / 1e9;
   }
 
   private String configuration() {
     return "{\"port\":"
-        + port
+        + port()
         + ",\"audience\":\""
         + AUDIENCE
         + "\",\"callback\":\"http://127.0.0.1:9999/cb\",\"machine\":"
-        + json(server.machine())
+        + json(server().machine())
         + ",\"api\":"
-        + json(server.api())
+        + json(server().api())
         + ",\"web\":"
-        + json(server.web())
+        + json(server().web())
         + "}";
   }
 
@@ -89,16 +78,8 @@ final class OidcProviderPeer implements Peer {
   }
 
   @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
   public long pid() {
-    if (program == null) {
-      throw new IllegalStateException("not started");
-    }
-    return program.pid();
+    return program().pid();
   }
 
   @Override
@@ -108,26 +89,6 @@ final class OidcProviderPeer implements Peer {
 
   @Override
   public List<String> refreshTokens(int count) throws IOException {
-    var tokens = new ArrayList<String>();
-    try (var wire = new Wire(port)) {
-      for (int i = 0; i < count; i++) {
-        var first = Wire.request("GET", "/first-refresh-token", "", "");
-        tokens.add(wire.expect(200, first).text("refresh_token"));
-      }
-    }
-    return tokens;
-  }
-
-  @Override
-  public void stop() {
-    if (program != null) {
-      program.close();
-      program = null;
-    }
-  }
-
-  @Override
-  public void close() {
-    stop();
+    return refreshTokens(count, Wire.request("GET", "/first-refresh-token", "", ""));
   }
 }

@@ -3,6 +3,7 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.ExpiredRows;
 import dev.plexsphere.kit.db.PlainSql;
 import java.time.Instant;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * names, and whether its session or its machine is still there.
  */
 final class AccessTokens {
+  private static final ExpiredRows EXPIRED = new ExpiredRows("revoked_tokens", "domain_id, jti");
+
   /**
    * True for the token {@code q} (domain_id, jti, origin, session, machine, service) that nobody
    * gave back and whose session, or machine, is good; the time is bound twice.
@@ -123,13 +126,6 @@ final class AccessTokens {
   }
 
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM revoked_tokens WHERE (domain_id, jti) IN (
-              SELECT domain_id, jti FROM revoked_tokens WHERE expires_at <= :now
-              LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 }

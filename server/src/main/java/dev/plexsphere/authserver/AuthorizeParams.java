@@ -58,7 +58,7 @@ final class AuthorizeParams {
             .flatMap(server::client)
             .orElseThrow(() -> page("The application that sent you here is not known."));
     var redirectUri = params.get("redirect_uri");
-    if (!RedirectUris.isRegistered(client.redirectUris(), redirectUri)) {
+    if (!RedirectUris.isRegistered(client.addresses().redirects(), redirectUri)) {
       throw page(
           "The application asked to be answered at an address that is not registered for it.");
     }

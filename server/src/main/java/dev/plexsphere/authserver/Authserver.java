@@ -33,7 +33,7 @@ import org.jdbi.v3.core.Handle;
 /** The room's door: the routes of all servers, and the same servers in process. */
 public final class Authserver implements AutoCloseable {
   private final RegisteredClientService registered;
-  private final DynamicRegistrationService dynamic;
+  private final InitialTokenService initialTokens;
   private final RegistrationRoutes registration;
   private final MetadataRoutes metadata;
   private final PushedRequests pushed;
@@ -86,8 +86,10 @@ public final class Authserver implements AutoCloseable {
       Supplier<Optional<Refusal>> platformClosed) {
     registered = new RegisteredClientService(database, ledger, clock, options.certificates());
     var servers = new HostedServers(domains, urls, options, registered::find, platformClosed);
-    dynamic = new DynamicRegistrationService(database, ledger, clock, registered);
-    registration = new RegistrationRoutes(servers, dynamic);
+    initialTokens = new InitialTokenService(database, ledger, clock);
+    registration =
+        new RegistrationRoutes(
+            servers, new DynamicRegistrationService(database, clock, registered, initialTokens));
     var flow = new AuthorizationFlow(database, codes, ledger, clock);
     var forms = new FormTokens(database, codes);
     var doors = new DoorPages(pages);
@@ -208,7 +210,7 @@ public final class Authserver implements AutoCloseable {
       Gate gate,
       BiConsumer<Exchange, Scope> reads,
       BiConsumer<Exchange, Scope> manages) {
-    new ClientAdminRoutes(registered, dynamic, gate, reads, manages).mount(router);
+    new ClientAdminRoutes(registered, initialTokens, gate, reads, manages).mount(router);
   }
 
   /** Removes expired tokens, at most 10 000 of a kind; returns how many. */
@@ -216,7 +218,7 @@ public final class Authserver implements AutoCloseable {
     return refresh.sweep(tx, now)
         + access.sweep(tx, now)
         + assertions.sweep(tx, now)
-        + dynamic.sweep(tx, now);
+        + initialTokens.sweep(tx, now);
   }
 
   @Override

@@ -9,17 +9,57 @@ import java.util.UUID;
 
 /** What the built-in servers tell the ledger. */
 sealed interface AuthserverFact extends Fact {
+  @Override
+  default SequencedMap<String, Object> members() {
+    return new LinkedHashMap<>();
+  }
 
-  /** A used authorization code came again; the session it came from was ended. */
-  record CodeReused(UUID account, String clientId) implements AuthserverFact {
+  /** About one person. */
+  sealed interface OfAccount extends AuthserverFact {
+    /** Who. */
+    UUID account();
+
     @Override
-    public String kind() {
-      return "code.reused";
+    default String object() {
+      return "account:" + account();
+    }
+  }
+
+  /** About one access token, and the client that did it. */
+  sealed interface OfToken extends AuthserverFact {
+    /** Its {@code jti}. */
+    UUID token();
+
+    /** Which client. */
+    String clientId();
+
+    @Override
+    default String object() {
+      return "access_token:" + token();
     }
 
     @Override
-    public String object() {
-      return "account:" + account;
+    default SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId());
+    }
+  }
+
+  /** About one machine client. */
+  sealed interface OfMachine extends AuthserverFact {
+    /** Which. */
+    String clientId();
+
+    @Override
+    default String object() {
+      return "hosted_client:" + clientId();
+    }
+  }
+
+  /** A used authorization code came again; the session it came from was ended. */
+  record CodeReused(UUID account, String clientId) implements OfAccount {
+    @Override
+    public String kind() {
+      return "code.reused";
     }
 
     @Override
@@ -29,15 +69,10 @@ sealed interface AuthserverFact extends Fact {
   }
 
   /** A used refresh token came again; its family was revoked, and only that. */
-  record RefreshReused(UUID account, String clientId) implements AuthserverFact {
+  record RefreshReused(UUID account, String clientId) implements OfAccount {
     @Override
     public String kind() {
       return "refresh_token.reused";
-    }
-
-    @Override
-    public String object() {
-      return "account:" + account;
     }
 
     @Override
@@ -47,15 +82,10 @@ sealed interface AuthserverFact extends Fact {
   }
 
   /** A person lets a client have something. */
-  record ConsentGiven(UUID account, String clientId, String scope) implements AuthserverFact {
+  record ConsentGiven(UUID account, String clientId, String scope) implements OfAccount {
     @Override
     public String kind() {
       return "consent.given";
-    }
-
-    @Override
-    public String object() {
-      return "account:" + account;
     }
 
     @Override
@@ -101,20 +131,10 @@ sealed interface AuthserverFact extends Fact {
   }
 
   /** A client gave back an access token before its time. */
-  record AccessRevoked(UUID token, String clientId) implements AuthserverFact {
+  record AccessRevoked(UUID token, String clientId) implements OfToken {
     @Override
     public String kind() {
       return "access_token.revoked";
-    }
-
-    @Override
-    public String object() {
-      return "access_token:" + token;
-    }
-
-    @Override
-    public SequencedMap<String, Object> members() {
-      return Fact.members("client_id", clientId);
     }
   }
 
@@ -138,69 +158,34 @@ sealed interface AuthserverFact extends Fact {
   }
 
   /** A resource got a lesser token for one that was sent to it. */
-  record AccessExchanged(UUID token, String clientId) implements AuthserverFact {
+  record AccessExchanged(UUID token, String clientId) implements OfToken {
     @Override
     public String kind() {
       return "access_token.exchanged";
     }
-
-    @Override
-    public String object() {
-      return "access_token:" + token;
-    }
-
-    @Override
-    public SequencedMap<String, Object> members() {
-      return Fact.members("client_id", clientId);
-    }
   }
 
   /** A person ended their hosted session, and with it what hangs on it. */
-  record SignedOut(UUID account) implements AuthserverFact {
+  record SignedOut(UUID account) implements OfAccount {
     @Override
     public String kind() {
       return "hosted_session.ended";
     }
-
-    @Override
-    public String object() {
-      return "account:" + account;
-    }
-
-    @Override
-    public SequencedMap<String, Object> members() {
-      return new LinkedHashMap<>();
-    }
   }
 
   /** A machine client was added. */
-  record ClientCreated(String clientId) implements AuthserverFact {
+  record ClientCreated(String clientId) implements OfMachine {
     @Override
     public String kind() {
       return "hosted_client.created";
     }
-
-    @Override
-    public String object() {
-      return "hosted_client:" + clientId;
-    }
-
-    @Override
-    public SequencedMap<String, Object> members() {
-      return new LinkedHashMap<>();
-    }
   }
 
   /** A machine client has a new secret; the one before is good until {@code previousUntil}. */
-  record ClientRotated(String clientId, Instant previousUntil) implements AuthserverFact {
+  record ClientRotated(String clientId, Instant previousUntil) implements OfMachine {
     @Override
     public String kind() {
       return "hosted_client.rotated";
-    }
-
-    @Override
-    public String object() {
-      return "hosted_client:" + clientId;
     }
 
     @Override
@@ -210,20 +195,42 @@ sealed interface AuthserverFact extends Fact {
   }
 
   /** No secret of the client is good any more. */
-  record ClientDisabled(String clientId) implements AuthserverFact {
+  record ClientDisabled(String clientId) implements OfMachine {
     @Override
     public String kind() {
       return "hosted_client.disabled";
     }
+  }
 
+  /** A client said that it heard that a session of the person's ended. */
+  record LogoutHeard(UUID account, String clientId, int attempts) implements OfAccount {
     @Override
-    public String object() {
-      return "hosted_client:" + clientId;
+    public String kind() {
+      return "backchannel_logout.delivered";
     }
 
     @Override
     public SequencedMap<String, Object> members() {
-      return new LinkedHashMap<>();
+      return Fact.members("client_id", clientId, "attempts", attempts);
+    }
+  }
+
+  /**
+   * A client did not hear it, and is not told any more: it may still take the person for signed in.
+   *
+   * @param reason of the last attempt: {@code status_} with the answer's, {@code no_answer} or
+   *     {@code domain_suspended}
+   */
+  record LogoutGivenUp(UUID account, String clientId, int attempts, String reason)
+      implements OfAccount {
+    @Override
+    public String kind() {
+      return "backchannel_logout.given_up";
+    }
+
+    @Override
+    public SequencedMap<String, Object> members() {
+      return Fact.members("client_id", clientId, "attempts", attempts, "reason", reason);
     }
   }
 }

@@ -127,12 +127,15 @@ public final class BackchannelLogout implements AutoCloseable {
       return;
     }
     var client =
-        server.get().client(delivery.to().clientId()).filter(each -> each.logout().uri() != null);
+        server
+            .get()
+            .client(delivery.to().clientId())
+            .filter(each -> each.addresses().backchannel() != null);
     if (client.isEmpty()) {
       database.inTransaction(tx -> deliveries.remove(tx, delivery)); // it no longer wants to hear
       return;
     }
-    var uri = URI.create(Objects.requireNonNull(client.get().logout().uri()));
+    var uri = URI.create(Objects.requireNonNull(client.get().addresses().backchannel()));
     var token = tokens.make(server.get(), client.get(), delivery.account(), delivery.session());
     switch (http.tell(uri, "logout_token=" + token)) {
       case Fetched.Answered(int status, _) when status == 200 || status == 204 -> heard(delivery);
@@ -162,7 +165,8 @@ public final class BackchannelLogout implements AutoCloseable {
         ledger.record(
             tx,
             delivery.to().domain(),
-            new LogoutFact.Heard(delivery.account(), delivery.to().clientId(), delivery.attempt()));
+            new AuthserverFact.LogoutHeard(
+                delivery.account(), delivery.to().clientId(), delivery.attempt()));
       }
     });
   }
@@ -179,7 +183,7 @@ public final class BackchannelLogout implements AutoCloseable {
         ledger.record(
             tx,
             delivery.to().domain(),
-            new LogoutFact.GivenUp(
+            new AuthserverFact.LogoutGivenUp(
                 delivery.account(), delivery.to().clientId(), delivery.attempt(), reason));
       }
     });

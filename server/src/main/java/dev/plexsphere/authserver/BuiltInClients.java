@@ -2,6 +2,7 @@ package dev.plexsphere.authserver;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 /** The platform's clients that need no configuration: for operators' programs and the console. */
 final class BuiltInClients {
@@ -14,26 +15,29 @@ final class BuiltInClients {
         new Client(
             "platform-operator-cli",
             "plexctl operator",
-            null,
-            false,
-            List.of(
+            List.of(Client.PLATFORM),
+            Set.of(GrantType.AUTHORIZATION_CODE),
+            ClientProofs.NONE,
+            ClientAddresses.redirectingTo(
                 "http://127.0.0.1/callback",
                 "http://[::1]/callback",
                 console,
                 root + "/onboarding/callback"),
-            List.of(),
-            List.of("openid"),
-            List.of(Client.API));
+            new ClientAccess(List.of("openid"), List.of(Client.API), List.of()),
+            ClientRules.DEFAULT,
+            ClientTokens.DEFAULT);
     return List.of(
         operator,
         new Client(
             "plexsphere-console",
             "the admin console",
-            null,
-            true,
-            List.of(console),
-            List.of(root + "/admin-console", root + "/admin-console/"),
-            Client.ALL_SCOPES,
-            List.of(Client.API)));
+            List.of(Client.PLATFORM),
+            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+            ClientProofs.NONE,
+            new ClientAddresses(
+                List.of(console), List.of(root + "/admin-console", root + "/admin-console/"), null),
+            new ClientAccess(Client.ALL_SCOPES, List.of(Client.API), List.of()),
+            ClientRules.DEFAULT,
+            ClientTokens.DEFAULT));
   }
 }

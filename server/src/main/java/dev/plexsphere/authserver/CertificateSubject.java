@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
@@ -49,9 +48,9 @@ public record CertificateSubject(Kind kind, String value) {
       this.tag = tag;
     }
 
-    /** As metadata spells it. */
-    public String metadata() {
-      return "tls_client_auth_" + name().toLowerCase(Locale.ROOT);
+    /** By which metadata says it. */
+    ClientMember member() {
+      return ClientMember.valueOf("TLS_CLIENT_AUTH_" + name());
     }
   }
 

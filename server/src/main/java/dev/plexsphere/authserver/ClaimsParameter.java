@@ -68,7 +68,7 @@ record ClaimsParameter(@Nullable String told, @Nullable UUID subject) {
   static @Nullable String allowed(Client client, List<String> claims) {
     var allowed =
         claims.stream()
-            .filter(claim -> client.scopes().contains(SCOPES.get(claim)))
+            .filter(claim -> client.access().scopes().contains(SCOPES.get(claim)))
             .collect(Collectors.joining(" "));
     return allowed.isEmpty() ? null : allowed;
   }

@@ -1,10 +1,9 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.SigningWish;
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.ids.Scope;
+import dev.plexsphere.ids.Uuids;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.http.Exchange;
 import dev.plexsphere.kit.http.Gate;
@@ -14,7 +13,6 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import io.avaje.jsonb.Json.Naming;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -26,23 +24,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAdminRoutes {
   private static final String BASE = "/v1/admin/clients";
+  private static final String INITIAL = BASE + "/initial-access-tokens";
   private static final String CLIENT = BASE + "/{client_id}";
   private static final int INITIAL_TTL = 3600;
 
   private final RegisteredClientService clients;
-  private final DynamicRegistrationService registrations;
+  private final InitialTokenService initial;
   private final Gate gate;
   private final BiConsumer<Exchange, Scope> reads;
   private final BiConsumer<Exchange, Scope> manages;
 
   ClientAdminRoutes(
       RegisteredClientService clients,
-      DynamicRegistrationService registrations,
+      InitialTokenService initial,
       Gate gate,
       BiConsumer<Exchange, Scope> reads,
       BiConsumer<Exchange, Scope> manages) {
     this.clients = clients;
-    this.registrations = registrations;
+    this.initial = initial;
     this.gate = gate;
     this.reads = reads;
     this.manages = manages;
@@ -52,7 +51,9 @@ final class ClientAdminRoutes {
     router
         .get(BASE, gate, admitting(reads, this::list))
         .post(BASE, gate, this::create)
-        .post(BASE + "/initial-access-tokens", gate, this::allow)
+        .get(INITIAL, gate, admitting(reads, this::initial))
+        .post(INITIAL, gate, this::allow)
+        .delete(INITIAL + "/{token_id}", gate, admitting(manages, this::revoke))
         .get(CLIENT, gate, admitting(reads, this::show))
         .on("PUT", CLIENT, gate, admitting(manages, this::change))
         .delete(CLIENT, gate, admitting(manages, this::delete))
@@ -87,63 +88,15 @@ final class ClientAdminRoutes {
     answer(exchange, 200, ClientViews.page(clients.list(domain, after, limit + 1), limit));
   }
 
-  /** The body that registers a client, or other metadata of one. */
-  @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
-  record ClientRequest(
-      @Nullable String domainId,
-      @Nullable String clientName,
-      @Nullable List<String> redirectUris,
-      @Nullable List<String> postLogoutRedirectUris,
-      @Nullable List<String> grantTypes,
-      @Nullable List<String> responseTypes,
-      @Nullable String tokenEndpointAuthMethod,
-      @Nullable String scope,
-      @Nullable List<String> audiences,
-      @Nullable List<String> resources,
-      @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests,
-      @Nullable String idTokenSignedResponseAlg,
-      @Nullable String accessTokenFormat,
-      @Nullable Map<String, Object> jwks,
-      @Nullable String jwksUri,
-      @Nullable String backchannelLogoutUri,
-      @Nullable Boolean backchannelLogoutSessionRequired,
-      @Nullable String tlsClientAuthSubjectDn,
-      @Nullable String tlsClientAuthSanDns,
-      @Nullable String tlsClientAuthSanUri,
-      @Nullable String tlsClientAuthSanIp,
-      @Nullable String tlsClientAuthSanEmail,
-      @Nullable Boolean tlsClientCertificateBoundAccessTokens) {
-    Wish wish() {
-      return new Wish(
-          clientName,
-          redirectUris,
-          postLogoutRedirectUris,
-          grantTypes,
-          responseTypes,
-          tokenEndpointAuthMethod,
-          scope,
-          audiences,
-          resources,
-          requireConsent,
-          requirePushedAuthorizationRequests,
-          backchannelLogoutUri,
-          backchannelLogoutSessionRequired,
-          new CertificateWish(
-              tlsClientAuthSubjectDn,
-              tlsClientAuthSanDns,
-              tlsClientAuthSanUri,
-              tlsClientAuthSanIp,
-              tlsClientAuthSanEmail,
-              tlsClientCertificateBoundAccessTokens),
-          new SigningWish(idTokenSignedResponseAlg, accessTokenFormat, jwks, jwksUri));
-    }
-  }
-
   private void create(Exchange exchange) {
-    var body = exchange.read(ClientRequest.class);
-    var domain = managed(exchange, body.domainId());
-    var made = clients.create(domain, body.wish());
+    var members = exchange.readMembers();
+    var domainId = members.remove("domain_id");
+    if (domainId != null && !(domainId instanceof String)) {
+      throw Json.invalid();
+    }
+    var wish = ClientWish.exactly(members);
+    var domain = managed(exchange, (String) domainId);
+    var made = clients.create(domain, wish);
     exchange.set("Location", BASE + "/" + made.client().id() + "?domain_id=" + domain);
     answer(exchange, 201, ClientViews.client(made.client(), made.secret()));
   }
@@ -151,15 +104,29 @@ final class ClientAdminRoutes {
   /** The body that makes an initial access token. */
   @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
   record InitialRequest(
-      @Nullable String domainId, @Nullable Integer uses, @Nullable Integer expiresIn) {}
+      @Nullable String domainId,
+      @Nullable String name,
+      @Nullable Integer uses,
+      @Nullable Integer expiresIn) {}
 
   private void allow(Exchange exchange) {
     var body = exchange.read(InitialRequest.class);
     var domain = managed(exchange, body.domainId());
     int uses = Objects.requireNonNullElse(body.uses(), 1);
     int ttl = Objects.requireNonNullElse(body.expiresIn(), INITIAL_TTL);
-    var made = registrations.allow(domain, uses, Duration.ofSeconds(ttl));
+    var name = Objects.requireNonNullElse(body.name(), "");
+    var made = initial.allow(domain, name, uses, Duration.ofSeconds(ttl));
     answer(exchange, 201, ClientViews.initial(made));
+  }
+
+  private void initial(Exchange exchange, DomainId domain) {
+    answer(exchange, 200, ClientViews.initial(initial.list(domain)));
+  }
+
+  private void revoke(Exchange exchange, DomainId domain) {
+    var id = Uuids.parse(exchange.path("token_id"), ErrorCode.NOT_FOUND, "token's id");
+    initial.revoke(domain, id);
+    exchange.noContent();
   }
 
   private void show(Exchange exchange, DomainId domain) {
@@ -168,14 +135,14 @@ final class ClientAdminRoutes {
   }
 
   private void change(Exchange exchange, DomainId domain) {
-    var body = exchange.read(ClientRequest.class);
-    if (body.domainId() != null) {
+    var members = exchange.readMembers();
+    if (members.remove("domain_id") != null) {
       throw Refusal.of(
               ErrorCode.INVALID_REQUEST,
               "domain_id stands in the address; a client stays in its Domain.")
           .asException();
     }
-    var changed = clients.update(domain, exchange.path("client_id"), body.wish());
+    var changed = clients.update(domain, exchange.path("client_id"), ClientWish.exactly(members));
     answer(exchange, 200, ClientViews.client(changed.client(), changed.secret()));
   }
 

@@ -52,7 +52,7 @@ final class ClientAssertions {
     }
     var client = client(server, form, assertion);
     var rules = new AssertionRules(client.id(), server.issuer(), JWT_TYPES);
-    return switch (verifier.verify(assertion, rules, _ -> client.keys())) {
+    return switch (verifier.verify(assertion, rules, _ -> client.proofs().keys())) {
       case AssertionOutcome.Bad(var why) ->
           throw refused("The client assertion did not verify: " + why);
       case AssertionOutcome.Good(var good) -> {
@@ -82,7 +82,7 @@ final class ClientAssertions {
     }
     return claimed
         .flatMap(server::client)
-        .filter(found -> found.proofs().contains(ClientProof.PRIVATE_KEY_JWT))
+        .filter(found -> found.proofs().has(ClientProof.PRIVATE_KEY_JWT))
         .orElseThrow(() -> refused("The client is not known, or does not use private_key_jwt"));
   }
 

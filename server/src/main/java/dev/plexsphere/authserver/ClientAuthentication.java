@@ -100,7 +100,7 @@ final class ClientAuthentication {
    */
   private Authenticated named(HostedServer server, Exchange exchange, String id) {
     var client = server.client(id).orElseThrow(() -> refused("The client is not known"));
-    if (client.proofs().contains(ClientProof.TLS)) {
+    if (client.proofs().has(ClientProof.TLS)) {
       if (!certificates.isOf(exchange, client)) {
         throw refused(
             "The client showed no certificate, or another's, or one that is not good now");
@@ -108,7 +108,7 @@ final class ClientAuthentication {
       return new Authenticated(client, ClientProof.TLS);
     }
     if (!client.isPublic()) {
-      var proofs = client.proofs().stream().map(ClientProof::value).sorted();
+      var proofs = client.proofs().kinds().stream().map(ClientProof::value).sorted();
       throw refused("The client authenticates with " + proofs.collect(Collectors.joining(" or ")));
     }
     return new Authenticated(client, ClientProof.NONE);
@@ -117,7 +117,7 @@ final class ClientAuthentication {
   private Authenticated confidential(HostedServer server, Presented presented) {
     return declared(server, presented)
         .or(() -> machine(server, presented))
-        .filter(client -> client.proofs().contains(presented.proof))
+        .filter(client -> client.proofs().has(presented.proof))
         .map(client -> new Authenticated(client, presented.proof))
         .orElseThrow(() ->
             refused(

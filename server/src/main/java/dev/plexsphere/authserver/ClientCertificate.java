@@ -2,6 +2,8 @@ package dev.plexsphere.authserver;
 
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Json.Naming;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,20 @@ public record ClientCertificate(@Nullable CertificateSubject subject, boolean bi
   /** Nothing. */
   public static final ClientCertificate NONE = new ClientCertificate(null, false);
 
-  /** The name of {@link #bindsTokens} in metadata. */
-  static final String BINDS = "tls_client_certificate_bound_access_tokens";
-
   /** True for a client that needs a proxy that passes its certificate on. */
   public boolean isNeeded() {
     return subject != null || bindsTokens;
+  }
+
+  /** As metadata says it; nothing of a client that needs none. */
+  Map<ClientMember, Object> members() {
+    var out = new EnumMap<ClientMember, Object>(ClientMember.class);
+    if (subject != null) {
+      out.put(subject.kind().member(), subject.value());
+    }
+    if (isNeeded()) {
+      out.put(ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS, bindsTokens);
+    }
+    return out;
   }
 }

@@ -25,7 +25,7 @@ final class ClientCertificates {
 
   /** True for the certificate of that client (section 2.1). */
   boolean isOf(Exchange exchange, Client client) {
-    var subject = client.certificate().subject();
+    var subject = client.proofs().certificate().subject();
     return subject != null && presented(exchange).filter(subject::isOf).isPresent();
   }
 
@@ -36,7 +36,7 @@ final class ClientCertificates {
    * @throws dev.plexsphere.oauth.OAuthException {@code invalid_request} where there is none
    */
   @Nullable String bind(Exchange exchange, Client client) {
-    if (!client.certificate().bindsTokens()) {
+    if (!client.proofs().certificate().bindsTokens()) {
       return null;
     }
     return thumbprint(exchange)

@@ -6,6 +6,7 @@ import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Json.Naming;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,62 +64,35 @@ public record ClientMetadata(
     resources = List.copyOf(resources);
   }
 
-  /** What was asked for; null where nothing was said. */
-  public record Wish(
-      @Nullable String clientName,
-      @Nullable List<String> redirectUris,
-      @Nullable List<String> postLogoutRedirectUris,
-      @Nullable List<String> grantTypes,
-      @Nullable List<String> responseTypes,
-      @Nullable String tokenEndpointAuthMethod,
-      @Nullable String scope,
-      @Nullable List<String> audiences,
-      @Nullable List<String> resources,
-      @Nullable Boolean requireConsent,
-      @Nullable Boolean requirePushedAuthorizationRequests,
-      @Nullable String backchannelLogoutUri,
-      @Nullable Boolean backchannelLogoutSessionRequired,
-      @Nullable CertificateWish certificate,
-      SigningWish signing) {
-    /** One with nothing to say about sign-outs, certificates and signatures. */
-    public Wish(
-        @Nullable String clientName,
-        @Nullable List<String> redirectUris,
-        @Nullable List<String> postLogoutRedirectUris,
-        @Nullable List<String> grantTypes,
-        @Nullable List<String> responseTypes,
-        @Nullable String tokenEndpointAuthMethod,
-        @Nullable String scope,
-        @Nullable List<String> audiences,
-        @Nullable List<String> resources,
-        @Nullable Boolean requireConsent,
-        @Nullable Boolean requirePushedAuthorizationRequests) {
-      this(
-          clientName,
-          redirectUris,
-          postLogoutRedirectUris,
-          grantTypes,
-          responseTypes,
-          tokenEndpointAuthMethod,
-          scope,
-          audiences,
-          resources,
-          requireConsent,
-          requirePushedAuthorizationRequests,
-          null,
-          null,
-          null,
-          SigningWish.NONE);
+  /** By the names that they are sent and shown by; what it has none of is left out. */
+  public Map<ClientMember, Object> members() {
+    var out = new EnumMap<ClientMember, Object>(ClientMember.class);
+    if (!clientName.isEmpty()) {
+      out.put(ClientMember.CLIENT_NAME, clientName);
     }
-  }
-
-  /** What was asked for about tokens and keys; null where nothing was said. */
-  public record SigningWish(
-      @Nullable String idTokenSignedResponseAlg,
-      @Nullable String accessTokenFormat,
-      @Nullable Map<String, Object> jwks,
-      @Nullable String jwksUri) {
-    static final SigningWish NONE = new SigningWish(null, null, null, null);
+    out.put(ClientMember.REDIRECT_URIS, redirectUris);
+    out.put(ClientMember.POST_LOGOUT_REDIRECT_URIS, postLogoutRedirectUris);
+    out.put(ClientMember.GRANT_TYPES, grantTypes);
+    out.put(ClientMember.RESPONSE_TYPES, responseTypes);
+    out.put(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD, tokenEndpointAuthMethod);
+    out.put(ClientMember.SCOPE, scope);
+    out.put(ClientMember.AUDIENCES, audiences);
+    out.put(ClientMember.RESOURCES, resources);
+    out.put(ClientMember.REQUIRE_CONSENT, requireConsent);
+    out.put(ClientMember.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, requirePushedAuthorizationRequests);
+    out.put(ClientMember.ID_TOKEN_SIGNED_RESPONSE_ALG, idTokenSignedResponseAlg);
+    out.put(ClientMember.ACCESS_TOKEN_FORMAT, accessTokenFormat);
+    if (jwks != null) {
+      out.put(ClientMember.JWKS, jwks);
+    }
+    if (backchannelLogoutUri != null) {
+      out.put(ClientMember.BACKCHANNEL_LOGOUT_URI, backchannelLogoutUri);
+      out.put(ClientMember.BACKCHANNEL_LOGOUT_SESSION_REQUIRED, backchannelLogoutSessionRequired);
+    }
+    if (certificate != null) {
+      out.putAll(certificate.members());
+    }
+    return out;
   }
 
   /** True for a client that shows who it is by a secret. */
@@ -142,27 +116,22 @@ public record ClientMetadata(
 
   /** Always with PKCE; its secret is not in it. */
   Client client(String clientId, String server) {
-    var client =
-        new Client(
-            clientId,
-            nameOr(clientId),
-            null,
+    return new Client(
+        clientId,
+        nameOr(clientId),
+        List.of(server),
+        grantTypes.stream()
+            .flatMap(each -> GrantType.of(each).stream())
+            .collect(Collectors.toUnmodifiableSet()),
+        new ClientProofs(
             Set.of(proof()),
-            grantTypes.stream()
-                .flatMap(each -> GrantType.of(each).stream())
-                .collect(Collectors.toUnmodifiableSet()),
-            redirectUris,
-            postLogoutRedirectUris,
-            scopes(),
-            audiences,
-            resources,
-            new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
-            List.of(server),
-            keys());
-    return client.with(
-        tokens(),
-        new ClientLogout(backchannelLogoutUri),
-        Objects.requireNonNullElse(certificate, ClientCertificate.NONE));
+            null,
+            keys(),
+            Objects.requireNonNullElse(certificate, ClientCertificate.NONE)),
+        new ClientAddresses(redirectUris, postLogoutRedirectUris, backchannelLogoutUri),
+        new ClientAccess(scopes(), audiences, resources),
+        new ClientRules(requireConsent, true, requirePushedAuthorizationRequests, false),
+        tokens());
   }
 
   private ClientTokens tokens() {

@@ -1,7 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
-import dev.plexsphere.oauth.OAuthError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -64,14 +62,15 @@ enum ClientMetadataRules {
   /**
    * What is registered.
    *
-   * @throws dev.plexsphere.oauth.OAuthException {@code invalid_redirect_uri}, {@code
-   *     invalid_client_metadata}
+   * @throws ClientFault {@code invalid_redirect_uri}, {@code invalid_client_metadata}
    */
-  ClientMetadata of(Wish wish) {
-    var grantTypes = grantTypes(or(wish.grantTypes(), GrantType.AUTHORIZATION_CODE.value()));
+  ClientMetadata of(ClientWish wish) {
+    var grantTypes =
+        grantTypes(or(wish.list(ClientMember.GRANT_TYPES), GrantType.AUTHORIZATION_CODE.value()));
     boolean codes = grantTypes.contains(GrantType.AUTHORIZATION_CODE.value());
-    var proof = or(wish.tokenEndpointAuthMethod(), ClientProof.BASIC.value());
+    var proof = or(wish.text(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD), ClientProof.BASIC.value());
     require(
+        ClientMember.TOKEN_ENDPOINT_AUTH_METHOD,
         ClientProof.of(proof).filter(this::allows).isPresent(),
         this == ADMINISTRATOR
             ? "token_endpoint_auth_method is none, client_secret_basic, client_secret_post,"
@@ -79,70 +78,85 @@ enum ClientMetadataRules {
             : "token_endpoint_auth_method is none, client_secret_basic, client_secret_post or"
                 + " private_key_jwt");
     require(
+        ClientMember.GRANT_TYPES,
         !(proof.equals(ClientProof.NONE.value())
             && grantTypes.contains(GrantType.CLIENT_CREDENTIALS.value())),
         "client_credentials is for a client that proves itself");
-    var responseTypes = distinct(or(wish.responseTypes(), codes ? "code" : ""));
+    var responseTypes =
+        distinct(
+            ClientMember.RESPONSE_TYPES,
+            or(wish.list(ClientMember.RESPONSE_TYPES), codes ? "code" : ""));
     require(
+        ClientMember.RESPONSE_TYPES,
         responseTypes.equals(codes ? List.of("code") : List.of()),
         "response_types is code with the grant type authorization_code, and empty without it");
-    var redirectUris = uris("redirect_uris", wish.redirectUris());
+    var redirectUris = uris(ClientMember.REDIRECT_URIS, wish);
     if (codes && redirectUris.isEmpty()) {
-      throw redirect("redirect_uris is needed for the grant type authorization_code");
+      throw redirect(
+          ClientMember.REDIRECT_URIS,
+          "redirect_uris is needed for the grant type authorization_code");
     }
-    var name = or(wish.clientName(), "").strip();
-    require(NAME.matcher(name).matches(), "client_name has up to 200 characters on one line");
+    var name = or(wish.text(ClientMember.CLIENT_NAME), "").strip();
+    require(
+        ClientMember.CLIENT_NAME, isName(name), "client_name has up to 200 characters on one line");
     return new ClientMetadata(
         name,
         redirectUris,
-        uris("post_logout_redirect_uris", wish.postLogoutRedirectUris()),
+        uris(ClientMember.POST_LOGOUT_REDIRECT_URIS, wish),
         grantTypes,
         responseTypes,
         proof,
-        scope(wish.scope(), grantTypes.stream().anyMatch(FOR_PEOPLE::contains)),
-        audiences("audiences", wish.audiences()),
-        audiences("resources", wish.resources()),
-        consent(wish.requireConsent()),
-        Objects.requireNonNullElse(wish.requirePushedAuthorizationRequests(), false),
-        SigningRules.algorithm(wish.signing()),
-        SigningRules.format(wish.signing()),
-        SigningRules.keys(wish.signing(), proof),
-        backchannel(wish.backchannelLogoutUri()),
-        Objects.requireNonNullElse(wish.backchannelLogoutSessionRequired(), false),
-        certificate(wish.certificate(), proof));
+        scope(wish.text(ClientMember.SCOPE), grantTypes.stream().anyMatch(FOR_PEOPLE::contains)),
+        audiences(ClientMember.AUDIENCES, wish),
+        audiences(ClientMember.RESOURCES, wish),
+        consent(wish.flag(ClientMember.REQUIRE_CONSENT)),
+        Boolean.TRUE.equals(wish.flag(ClientMember.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS)),
+        SigningRules.algorithm(wish),
+        SigningRules.format(wish),
+        SigningRules.keys(wish, proof),
+        backchannel(wish.text(ClientMember.BACKCHANNEL_LOGOUT_URI)),
+        Boolean.TRUE.equals(wish.flag(ClientMember.BACKCHANNEL_LOGOUT_SESSION_REQUIRED)),
+        certificate(wish, proof));
   }
 
-  private @Nullable ClientCertificate certificate(@Nullable CertificateWish wish, String proof) {
-    var certificate =
-        Objects.requireNonNullElse(wish, CertificateWish.NONE)
-            .read(proof.equals(ClientProof.TLS.value()));
+  /** True for a name as people may be shown it; the empty one is none. */
+  static boolean isName(String text) {
+    return NAME.matcher(text.strip()).matches();
+  }
+
+  private @Nullable ClientCertificate certificate(ClientWish wish, String proof) {
+    var certificate = CertificateRules.of(wish, proof.equals(ClientProof.TLS.value()));
     require(
+        ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS,
         this == ADMINISTRATOR || !certificate.isNeeded(),
         "certificates are an administrator's to say");
     return certificate.isNeeded() ? certificate : null;
   }
 
   private List<String> grantTypes(List<String> wished) {
-    var distinct = distinct(wished);
-    require(!distinct.isEmpty(), "grant_types has one or more");
+    var distinct = distinct(ClientMember.GRANT_TYPES, wished);
+    require(ClientMember.GRANT_TYPES, !distinct.isEmpty(), "grant_types has one or more");
     for (var each : distinct) {
       require(
+          ClientMember.GRANT_TYPES,
           GrantType.of(each).filter(this::allows).isPresent(),
           "grant_types has something that such a client cannot have");
     }
     require(
+        ClientMember.GRANT_TYPES,
         !distinct.contains(GrantType.REFRESH_TOKEN.value())
             || distinct.stream().anyMatch(FOR_PEOPLE::contains),
         "refresh_token needs authorization_code or the device grant");
     return distinct;
   }
 
-  private static List<String> uris(String member, @Nullable List<String> wished) {
-    var distinct = distinct(or(wished, ""));
+  private static List<String> uris(ClientMember member, ClientWish wish) {
+    var distinct = distinct(member, or(wish.list(member), ""));
     for (var each : distinct) {
       if (!ClientUris.isGood(each)) {
         throw redirect(
-            member
+            member,
+            member.wire()
                 + " are https, http on loopback, or a scheme of the program's own with a dot in it,"
                 + " without a user, a fragment or a star");
       }
@@ -152,6 +166,7 @@ enum ClientMetadataRules {
 
   private static @Nullable String backchannel(@Nullable String wished) {
     require(
+        ClientMember.BACKCHANNEL_LOGOUT_URI,
         wished == null || ClientUris.isBackchannel(wished),
         "backchannel_logout_uri is https, or http on loopback, without a user, a fragment or a"
             + " star");
@@ -160,12 +175,16 @@ enum ClientMetadataRules {
 
   private String scope(@Nullable String wished, boolean people) {
     var scope = or(wished, people ? String.join(" ", Client.ALL_SCOPES) : "").strip();
-    require(scope.length() <= SCOPE_MAX, "scope has up to " + SCOPE_MAX + " characters");
+    require(
+        ClientMember.SCOPE,
+        scope.length() <= SCOPE_MAX,
+        "scope has up to " + SCOPE_MAX + " characters");
     if (scope.isEmpty()) {
       return scope;
     }
     var scopes = Arrays.stream(scope.split(" +")).distinct().toList();
     require(
+        ClientMember.SCOPE,
         scopes.stream().allMatch(TOKEN)
             && (this == ADMINISTRATOR || Client.ALL_SCOPES.containsAll(scopes)),
         this == ADMINISTRATOR
@@ -174,18 +193,25 @@ enum ClientMetadataRules {
     return String.join(" ", scopes);
   }
 
-  private List<String> audiences(String member, @Nullable List<String> wished) {
-    var distinct = distinct(or(wished, ""));
-    require(this == ADMINISTRATOR || distinct.isEmpty(), member + " is an administrator's to say");
+  private List<String> audiences(ClientMember member, ClientWish wish) {
+    var distinct = distinct(member, or(wish.list(member), ""));
     require(
+        member,
+        this == ADMINISTRATOR || distinct.isEmpty(),
+        member.wire() + " is an administrator's to say");
+    require(
+        member,
         distinct.stream().allMatch(each -> TOKEN.test(each) && !each.equals(Client.API)),
-        member + " are names of your own APIs, 1 to 256 characters of printable ASCII");
+        member.wire() + " are names of your own APIs, 1 to 256 characters of printable ASCII");
     return distinct;
   }
 
   private boolean consent(@Nullable Boolean wished) {
     boolean consent = Objects.requireNonNullElse(wished, true);
-    require(consent || this == ADMINISTRATOR, "require_consent is an administrator's to say");
+    require(
+        ClientMember.REQUIRE_CONSENT,
+        consent || this == ADMINISTRATOR,
+        "require_consent is an administrator's to say");
     return consent;
   }
 
@@ -200,20 +226,21 @@ enum ClientMetadataRules {
     return wished;
   }
 
-  private static List<String> distinct(List<String> wished) {
+  private static List<String> distinct(ClientMember member, List<String> wished) {
     require(
+        member,
         wished.size() <= LIST_MAX && wished.stream().allMatch(Objects::nonNull),
         "A list has up to " + LIST_MAX + " members, and none is null");
     return wished.stream().distinct().toList();
   }
 
-  static void require(boolean good, String otherwise) {
+  static void require(ClientMember member, boolean good, String otherwise) {
     if (!good) {
-      throw OAuthError.of("invalid_client_metadata", otherwise).asException();
+      throw new ClientFault(member, "invalid_client_metadata", otherwise);
     }
   }
 
-  private static RuntimeException redirect(String description) {
-    return OAuthError.of("invalid_redirect_uri", description).asException();
+  private static RuntimeException redirect(ClientMember member, String description) {
+    return new ClientFault(member, "invalid_redirect_uri", description);
   }
 }

@@ -1,13 +1,14 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.DynamicRegistrationService.Initial;
 import dev.plexsphere.authserver.DynamicRegistrationService.Registered;
+import dev.plexsphere.authserver.InitialTokenService.Initial;
 import dev.plexsphere.kit.secret.Secret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Registered clients as their administrators and they themselves are told of them. */
@@ -36,9 +37,7 @@ final class ClientViews {
     if (secret != null) {
       out.put("client_secret", secret.reveal());
     }
-    putMetadata(out, client.metadata());
-    out.put("audiences", client.metadata().audiences());
-    out.put("resources", client.metadata().resources());
+    putMetadata(out, client.metadata().members());
     out.put("dynamic", client.dynamic());
     out.put("created_at", time(client.createdAt()));
     out.put("updated_at", time(client.updatedAt()));
@@ -69,46 +68,47 @@ final class ClientViews {
     out.put("client_id_issued_at", client.createdAt().getEpochSecond());
     out.put("registration_access_token", registrationToken.reveal());
     out.put("registration_client_uri", server.url("/register/" + client.id()));
-    putMetadata(out, client.metadata());
+    var members = client.metadata().members();
+    members.keySet().removeAll(Set.of(ClientMember.AUDIENCES, ClientMember.RESOURCES));
+    putMetadata(out, members);
     return out;
   }
 
-  private static void putMetadata(Map<String, Object> out, ClientMetadata metadata) {
-    if (!metadata.clientName().isEmpty()) {
-      out.put("client_name", metadata.clientName());
-    }
-    out.put("redirect_uris", metadata.redirectUris());
-    out.put("post_logout_redirect_uris", metadata.postLogoutRedirectUris());
-    out.put("grant_types", metadata.grantTypes());
-    out.put("response_types", metadata.responseTypes());
-    out.put("token_endpoint_auth_method", metadata.tokenEndpointAuthMethod());
-    out.put("scope", metadata.scope());
-    out.put("require_consent", metadata.requireConsent());
-    out.put("require_pushed_authorization_requests", metadata.requirePushedAuthorizationRequests());
-    out.put("id_token_signed_response_alg", metadata.idTokenSignedResponseAlg());
-    out.put("access_token_format", metadata.accessTokenFormat());
-    if (metadata.jwks() != null) {
-      out.put("jwks", metadata.jwks());
-    }
-    if (metadata.backchannelLogoutUri() != null) {
-      out.put("backchannel_logout_uri", metadata.backchannelLogoutUri());
-      out.put("backchannel_logout_session_required", metadata.backchannelLogoutSessionRequired());
-    }
-    var certificate = metadata.certificate();
-    if (certificate != null && certificate.isNeeded()) {
-      var subject = certificate.subject();
-      if (subject != null) {
-        out.put(subject.kind().metadata(), subject.value());
-      }
-      out.put(ClientCertificate.BINDS, certificate.bindsTokens());
-    }
+  private static void putMetadata(Map<String, Object> out, Map<ClientMember, Object> members) {
+    members.forEach((member, value) -> out.put(member.wire(), value));
   }
 
   static Map<String, Object> initial(Initial made) {
     var out = new LinkedHashMap<String, Object>();
+    out.put("id", made.id().toString());
+    if (!made.name().isEmpty()) {
+      out.put("name", made.name());
+    }
     out.put("initial_access_token", made.token().reveal());
     out.put("uses", made.uses());
     out.put("expires_at", time(made.expiresAt()));
+    return out;
+  }
+
+  /** Of those that are good; never the tokens. */
+  static Map<String, Object> initial(List<InitialAccessToken> found) {
+    return Map.of("items", found.stream().map(ClientViews::initial).toList());
+  }
+
+  private static Map<String, Object> initial(InitialAccessToken token) {
+    var out = new LinkedHashMap<String, Object>();
+    out.put("id", token.id().toString());
+    if (!token.name().isEmpty()) {
+      out.put("name", token.name());
+    }
+    if (token.createdBy() != null) {
+      out.put("created_by", token.createdBy());
+    }
+    if (token.createdAt() != null) {
+      out.put("created_at", time(token.createdAt()));
+    }
+    out.put("expires_at", time(token.expiresAt()));
+    out.put("uses_left", token.usesLeft());
     return out;
   }
 

@@ -83,10 +83,8 @@ final class Consents {
 
   /** Forgets what anybody let a client have. */
   void deleteOf(Handle tx, DomainId domain, String clientId) {
-    tx.createUpdate("DELETE FROM consents WHERE domain_id = :domain AND client_id = :client")
-        .bind("domain", domain.value())
-        .bind("client", clientId)
-        .execute();
+    var sql = "DELETE FROM consents WHERE domain_id = :domain AND client_id = :client";
+    ClientRows.update(tx, sql, domain, clientId).execute();
   }
 
   /** What a person lets clients have, the latest yes first; at most a hundred clients. */

@@ -1,19 +1,12 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.RegisteredClientService.Issued;
-import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
-import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.kit.secret.Secrets;
-import dev.plexsphere.ledger.Ledger;
 import dev.plexsphere.oauth.OAuthError;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,28 +19,23 @@ import org.jspecify.annotations.Nullable;
  * in the middle of it. Thread-safe.
  */
 final class DynamicRegistrationService {
-  static final int USES_MAX = 100;
-  static final Duration TTL_MIN = Duration.ofMinutes(1);
-  static final Duration TTL_MAX = Duration.ofDays(30);
-
   private final Database database;
-  private final Ledger ledger;
   private final InstantSource clock;
   private final RegisteredClientService service;
+  private final InitialTokenService initial;
   private final RegisteredClients clients = new RegisteredClients();
-  private final InitialAccessTokens initial = new InitialAccessTokens();
   private final String nobodysHash = HexFormat.of().formatHex(Secrets.bytes(32));
 
   DynamicRegistrationService(
-      Database database, Ledger ledger, InstantSource clock, RegisteredClientService service) {
+      Database database,
+      InstantSource clock,
+      RegisteredClientService service,
+      InitialTokenService initial) {
     this.database = database;
-    this.ledger = ledger;
     this.clock = clock;
     this.service = service;
+    this.initial = initial;
   }
-
-  /** An initial access token, which is shown this once. */
-  record Initial(Secret token, int uses, Instant expiresAt) {}
 
   /** A client as it is now, and its registration access token. */
   record Registered(Issued issued, Secret registrationToken) {}
@@ -58,39 +46,12 @@ final class DynamicRegistrationService {
    * @param clientId its own (RFC 7592 section 2.2)
    * @param secret its own, or null where it says none
    */
-  record Update(String clientId, @Nullable String secret, Wish wish) {
+  record Update(String clientId, @Nullable String secret, ClientWish wish) {
     /** Never the secret. */
     @Override
     public String toString() {
       return "Update(" + clientId + ")";
     }
-  }
-
-  /**
-   * Lets whoever holds the token register clients of the Domain's.
-   *
-   * @param uses how many, 1 to {@link #USES_MAX}
-   * @param ttl {@link #TTL_MIN} to {@link #TTL_MAX}
-   * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code
-   *     client_limit_reached}
-   */
-  Initial allow(DomainId domain, int uses, Duration ttl) {
-    if (uses < 1 || uses > USES_MAX || ttl.compareTo(TTL_MIN) < 0 || ttl.compareTo(TTL_MAX) > 0) {
-      throw Refusal.of(
-              ErrorCode.INVALID_REQUEST,
-              "uses is 1 to " + USES_MAX + ", and expires_in 60 s to 30 days.")
-          .asException();
-    }
-    var token = new Secret(Secrets.opaque());
-    var now = clock.instant();
-    var expiresAt = now.plus(ttl).truncatedTo(ChronoUnit.SECONDS);
-    database.inTransaction(tx -> {
-      clients.lockDomain(tx, domain);
-      initial.insert(tx, domain, Secrets.sha256(token.reveal()), uses, expiresAt);
-      RegistrationLimits.INITIAL_TOKENS.check(initial.count(tx, domain, now));
-      ledger.record(tx, domain, new RegistrationFact.InitialTokenIssued(uses, expiresAt));
-    });
-    return new Initial(token, uses, expiresAt);
   }
 
   /**
@@ -100,13 +61,13 @@ final class DynamicRegistrationService {
    *     invalid_redirect_uri}, {@code invalid_client_metadata}
    * @throws dev.plexsphere.kit.RefusedException {@code client_limit_reached}
    */
-  Registered register(DomainId domain, String token, Supplier<Wish> wish) {
+  Registered register(DomainId domain, String token, Supplier<ClientWish> wish) {
     var registration = new Secret(Secrets.opaque());
     return database.transaction(tx -> {
-      if (!initial.use(tx, domain, Secrets.sha256(token), clock.instant())) {
+      if (!initial.use(tx, domain, token)) {
         throw invalidToken();
       }
-      var metadata = ClientMetadataRules.CLIENT.of(wish.get());
+      var metadata = judged(wish.get());
       var hash = Secrets.sha256(registration.reveal());
       return new Registered(service.create(tx, domain, metadata, hash), registration);
     });
@@ -135,10 +96,18 @@ final class DynamicRegistrationService {
       var before = authorized(tx, key, token);
       var said = update.get();
       requireItself(tx, key, said);
-      var metadata = ClientMetadataRules.CLIENT.of(said.wish());
+      var metadata = judged(said.wish());
       clients.setRegistration(tx, key, Secrets.sha256(registration.reveal()));
       return new Registered(service.update(tx, domain, before, metadata, true), registration);
     });
+  }
+
+  private static ClientMetadata judged(ClientWish wish) {
+    try {
+      return ClientMetadataRules.CLIENT.of(wish);
+    } catch (ClientFault e) {
+      throw e.ofRegistration();
+    }
   }
 
   private void requireItself(Handle tx, RegisteredClients.Key key, Update said) {
@@ -183,10 +152,5 @@ final class DynamicRegistrationService {
     return new OAuthError(
             "invalid_token", "The token is missing, unknown, used up, expired or another's", 401)
         .asException();
-  }
-
-  /** Removes expired rows, at most 10 000; returns how many. */
-  int sweep(Handle tx, Instant now) {
-    return initial.deleteExpired(tx, now);
   }
 }

@@ -68,14 +68,14 @@ final class ExchangeGrant {
   }
 
   private static List<String> owned(Client client, JWTClaimsSet claims) {
-    return claims.getAudience().stream().filter(client.resources()::contains).toList();
+    return claims.getAudience().stream().filter(client.access().resources()::contains).toList();
   }
 
   /** What was asked for, or all that both the token and the client have. */
   private static String scope(Client client, JWTClaimsSet subject, Params form) {
     var allowed =
         words(String.valueOf(subject.getClaim("scope"))).stream()
-            .filter(client.scopes()::contains)
+            .filter(client.access().scopes()::contains)
             .filter(each -> !Client.ALL_SCOPES.contains(each)) // these open userinfo alone
             .toList();
     var wanted = form.find("scope").map(ExchangeGrant::words).orElse(allowed);

@@ -90,7 +90,7 @@ record HostedServer(
         .filter(proof -> proof != ClientProof.TLS || options.certificates())
         .filter(proof ->
             (hasRows() && isForRows(proof))
-                || clients().stream().anyMatch(client -> client.proofs().contains(proof)))
+                || clients().stream().anyMatch(client -> client.proofs().has(proof)))
         .map(ClientProof::value)
         .toList();
   }
@@ -98,7 +98,8 @@ record HostedServer(
   /** Some client's tokens may be bound to its certificate. */
   boolean bindsToCertificates() {
     return options.certificates()
-        && (hasRows() || clients().stream().anyMatch(each -> each.certificate().bindsTokens()));
+        && (hasRows()
+            || clients().stream().anyMatch(each -> each.proofs().certificate().bindsTokens()));
   }
 
   /** The algorithms that sign the ID tokens of some client. */
@@ -150,15 +151,13 @@ record HostedServer(
     return new Client(
         HostedUrls.PLATFORM_CLIENT,
         "plexsphere",
-        null,
-        Set.of(ClientProof.NONE),
+        List.of(domain.slug()),
         Set.of(GrantType.AUTHORIZATION_CODE),
-        List.of(urls.platformCallback().toString()),
-        List.of(urls.home()),
-        Client.ALL_SCOPES,
-        List.of(),
-        List.of(),
+        ClientProofs.NONE,
+        new ClientAddresses(
+            List.of(urls.platformCallback().toString()), List.of(urls.home()), null),
+        new ClientAccess(Client.ALL_SCOPES, List.of(), List.of()),
         ClientRules.DEFAULT,
-        List.of(domain.slug()));
+        ClientTokens.DEFAULT);
   }
 }

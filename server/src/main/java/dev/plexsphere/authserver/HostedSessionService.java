@@ -168,7 +168,7 @@ public final class HostedSessionService {
    * @return false when the session has ended meanwhile: no tokens
    */
   boolean join(Handle tx, HostedServer server, Client client, HostedSession session) {
-    if (client.logout().uri() == null) {
+    if (client.addresses().backchannel() == null) {
       return true;
     }
     var domain = server.domain().id();

@@ -84,7 +84,7 @@ final class IntrospectionRoutes {
 
   private static boolean concerns(Client client, JWTClaimsSet claims) {
     return client.id().equals(AccessTokenService.clientId(claims))
-        || !Collections.disjoint(client.resources(), claims.getAudience());
+        || !Collections.disjoint(client.access().resources(), claims.getAudience());
   }
 
   private static Map<String, Object> about(JWTClaimsSet claims) {

@@ -19,7 +19,7 @@ record KnownClient(Client client, List<String> secretHashes) {
 
   /** A client of the configuration, or the platform. */
   static KnownClient declared(Client client) {
-    var hash = client.secretHash();
+    var hash = client.proofs().secretHash();
     return new KnownClient(client, hash == null ? List.of() : List.of(hash));
   }
 

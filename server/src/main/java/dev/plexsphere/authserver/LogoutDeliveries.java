@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * The tables hosted_session_clients and logout_deliveries: who wants to hear that a session ends,
@@ -97,34 +98,28 @@ final class LogoutDeliveries {
 
   /** False when another has taken it since. */
   boolean remove(Handle tx, Delivery delivery) {
-    return tx.createUpdate(
-                """
-                DELETE FROM logout_deliveries
-                WHERE domain_id = :domain AND session_hash = :session AND client_id = :client
-                  AND attempts = :attempt
-                """)
-            .bind("domain", delivery.to().domain().value())
-            .bind("session", HexFormat.of().parseHex(delivery.session()))
-            .bind("client", delivery.to().clientId())
-            .bind("attempt", delivery.attempt())
-            .execute()
-        == 1;
+    return update(tx, "DELETE FROM logout_deliveries", delivery).execute() == 1;
   }
 
   /** Nothing happens when another has taken it since. */
   void postpone(Handle tx, Delivery delivery, Instant until) {
-    tx.createUpdate(
-            """
-            UPDATE logout_deliveries SET due_at = :until
-            WHERE domain_id = :domain AND session_hash = :session AND client_id = :client
-              AND attempts = :attempt
-            """)
-        .bind("domain", delivery.to().domain().value())
-        .bind("session", HexFormat.of().parseHex(delivery.session()))
-        .bind("client", delivery.to().clientId())
-        .bind("attempt", delivery.attempt())
+    update(tx, "UPDATE logout_deliveries SET due_at = :until", delivery)
         .bind("until", utc(until))
         .execute();
+  }
+
+  /** Of that attempt, and of no later one. */
+  private static Update update(Handle tx, String statement, Delivery delivery) {
+    var to = delivery.to();
+    var sql =
+        statement
+            + """
+             WHERE domain_id = :domain AND session_hash = :session AND client_id = :client
+              AND attempts = :attempt
+            """;
+    return ClientRows.update(tx, sql, to.domain(), to.clientId())
+        .bind("session", HexFormat.of().parseHex(delivery.session()))
+        .bind("attempt", delivery.attempt());
   }
 
   private static Delivery read(ResultSet row, StatementContext context) throws SQLException {

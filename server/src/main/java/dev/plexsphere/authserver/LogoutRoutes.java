@@ -104,7 +104,7 @@ final class LogoutRoutes {
   private static boolean isRegistered(HostedServer server, String clientId, String uri) {
     return server
         .client(clientId)
-        .filter(client -> client.postLogoutRedirectUris().contains(uri))
+        .filter(client -> client.addresses().afterLogout().contains(uri))
         .isPresent();
   }
 

@@ -40,7 +40,7 @@ final class MachineGrant {
 
   /** What was asked for, or all there is; what tells about a person is not a machine's. */
   static String scope(Client client, Optional<String> asked) {
-    var allowed = new ArrayList<>(client.scopes());
+    var allowed = new ArrayList<>(client.access().scopes());
     allowed.removeAll(Client.ALL_SCOPES);
     if (asked.isEmpty()) {
       return String.join(" ", allowed);

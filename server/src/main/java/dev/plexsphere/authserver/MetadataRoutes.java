@@ -102,7 +102,9 @@ final class MetadataRoutes {
     out.put("code_challenge_methods_supported", List.of(Pkce.METHOD));
     out.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
     if (server.bindsToCertificates()) {
-      out.put(ClientCertificate.BINDS, true); // RFC 8705 section 3.3
+      out.put(
+          ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS.wire(),
+          true); // RFC 8705 section 3.3
     }
     out.put("prompt_values_supported", AuthorizeParams.PROMPTS);
     out.put(

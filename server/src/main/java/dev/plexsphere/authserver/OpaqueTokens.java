@@ -4,6 +4,7 @@ import static dev.plexsphere.kit.time.Clocks.utc;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.ExpiredRows;
 import dev.plexsphere.kit.db.PlainSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,9 @@ import org.jdbi.v3.core.Handle;
 
 /** The table opaque_tokens. The only class that names it. */
 final class OpaqueTokens {
+  private static final ExpiredRows EXPIRED =
+      new ExpiredRows("opaque_tokens", "domain_id, token_hash");
+
   /** A token that nobody gave back, and that still holds as a JWT would. */
   private static final String LIVE =
       """
@@ -109,10 +113,8 @@ final class OpaqueTokens {
 
   /** All of a client's. */
   void deleteOf(Handle tx, DomainId domain, String clientId) {
-    tx.createUpdate("DELETE FROM opaque_tokens WHERE domain_id = :domain AND client_id = :client")
-        .bind("domain", domain.value())
-        .bind("client", clientId)
-        .execute();
+    var sql = "DELETE FROM opaque_tokens WHERE domain_id = :domain AND client_id = :client";
+    ClientRows.update(tx, sql, domain, clientId).execute();
   }
 
   /**
@@ -140,13 +142,6 @@ final class OpaqueTokens {
   }
 
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM opaque_tokens WHERE (domain_id, token_hash) IN (
-              SELECT domain_id, token_hash FROM opaque_tokens WHERE expires_at <= :now
-              LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 }

@@ -4,6 +4,7 @@ import static dev.plexsphere.kit.time.Clocks.utc;
 import static java.util.Comparator.comparing;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.ExpiredRows;
 import dev.plexsphere.kit.db.PlainSql;
 import dev.plexsphere.kit.secret.Secrets;
 import java.sql.ResultSet;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table refresh_tokens. The only class that names it. */
 final class RefreshTokens {
+  private static final ExpiredRows EXPIRED =
+      new ExpiredRows("refresh_tokens", "domain_id, id_hash");
+
   private static final String FIND =
       """
       SELECT t.domain_id, encode(id_hash, 'hex') AS hash, family, client_id, session_hash, scope, claims,
@@ -194,10 +198,8 @@ final class RefreshTokens {
 
   /** All families of a client's. */
   void deleteOf(Handle tx, DomainId domain, String clientId) {
-    tx.createUpdate("DELETE FROM refresh_tokens WHERE domain_id = :domain AND client_id = :client")
-        .bind("domain", domain.value())
-        .bind("client", clientId)
-        .execute();
+    var sql = "DELETE FROM refresh_tokens WHERE domain_id = :domain AND client_id = :client";
+    ClientRows.update(tx, sql, domain, clientId).execute();
   }
 
   /** All families of a client's that hang on these sessions. */
@@ -236,14 +238,7 @@ final class RefreshTokens {
   }
 
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM refresh_tokens WHERE (domain_id, id_hash) IN (
-              SELECT domain_id, id_hash FROM refresh_tokens WHERE expires_at <= :now
-              LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 
   private static Row read(ResultSet row) throws SQLException {

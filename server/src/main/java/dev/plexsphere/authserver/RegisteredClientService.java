@@ -1,6 +1,5 @@
 package dev.plexsphere.authserver;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.RegisteredClients.Row;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.ids.DomainId;
@@ -10,7 +9,6 @@ import dev.plexsphere.kit.db.SharedWork;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.kit.secret.Secrets;
 import dev.plexsphere.ledger.Ledger;
-import dev.plexsphere.oauth.OAuthException;
 import dev.plexsphere.tenancy.Domain;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -112,7 +110,7 @@ public final class RegisteredClientService implements AutoCloseable {
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}, {@code
    *     client_limit_reached}
    */
-  public Issued create(DomainId domain, Wish wish) {
+  public Issued create(DomainId domain, ClientWish wish) {
     var metadata = checked(() -> ClientMetadataRules.ADMINISTRATOR.of(wish));
     return database.transaction(tx -> create(tx, domain, metadata, null));
   }
@@ -142,7 +140,7 @@ public final class RegisteredClientService implements AutoCloseable {
    *
    * @throws dev.plexsphere.kit.RefusedException {@code not_found}, {@code invalid_request}
    */
-  public Issued update(DomainId domain, String id, Wish wish) {
+  public Issued update(DomainId domain, String id, ClientWish wish) {
     return database.transaction(tx -> {
       var before =
           clients
@@ -231,8 +229,8 @@ public final class RegisteredClientService implements AutoCloseable {
         throw invalid("No proxy of this installation passes certificates on.");
       }
       return metadata;
-    } catch (OAuthException e) {
-      throw invalid(e.error().description() + ".");
+    } catch (ClientFault e) {
+      throw e.ofAdministration().asException();
     }
   }
 

@@ -174,26 +174,28 @@ final class RegisteredClients {
   }
 
   void update(Handle tx, Key key, ClientMetadata metadata, Instant now) {
-    tx.createUpdate(
+    ClientRows.update(
+            tx,
             """
             UPDATE registered_clients SET metadata = :metadata::jsonb, updated_at = :now
             WHERE domain_id = :domain AND client_id = :client
-            """)
-        .bind("domain", key.domain.value())
-        .bind("client", key.id)
+            """,
+            key.domain,
+            key.id)
         .bind("metadata", Json.text(metadata))
         .bind("now", utc(now))
         .execute();
   }
 
   void setRegistration(Handle tx, Key key, byte[] hash) {
-    tx.createUpdate(
+    ClientRows.update(
+            tx,
             """
             UPDATE registered_clients SET registration_hash = :hash
             WHERE domain_id = :domain AND client_id = :client
-            """)
-        .bind("domain", key.domain.value())
-        .bind("client", key.id)
+            """,
+            key.domain,
+            key.id)
         .bind("hash", hash)
         .execute();
   }
@@ -205,15 +207,16 @@ final class RegisteredClients {
    */
   void setSecret(
       Handle tx, Key key, byte @Nullable [] hash, @Nullable Instant previousUntil, Instant now) {
-    tx.createUpdate(
+    ClientRows.update(
+            tx,
             """
             UPDATE registered_clients SET
               previous_secret_hash = CASE WHEN :until::timestamptz IS NULL THEN NULL ELSE secret_hash END,
               previous_until = :until, secret_hash = :hash, updated_at = :now
             WHERE domain_id = :domain AND client_id = :client
-            """)
-        .bind("domain", key.domain.value())
-        .bind("client", key.id)
+            """,
+            key.domain,
+            key.id)
         .bind("hash", hash)
         .bind("until", previousUntil == null ? null : utc(previousUntil))
         .bind("now", utc(now))
@@ -222,10 +225,11 @@ final class RegisteredClients {
 
   /** False when there is none. */
   boolean delete(Handle tx, Key key) {
-    return tx.createUpdate(
-                "DELETE FROM registered_clients WHERE domain_id = :domain AND client_id = :client")
-            .bind("domain", key.domain.value())
-            .bind("client", key.id)
+    return ClientRows.update(
+                tx,
+                "DELETE FROM registered_clients WHERE domain_id = :domain AND client_id = :client",
+                key.domain,
+                key.id)
             .execute()
         == 1;
   }

@@ -4,20 +4,27 @@ import dev.plexsphere.ledger.Fact;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.UUID;
 
 /** What the registration of clients tells the ledger. */
 sealed interface RegistrationFact extends Fact {
 
+  /** About one client. */
+  sealed interface OfClient extends RegistrationFact {
+    /** Which. */
+    String clientId();
+
+    @Override
+    default String object() {
+      return "client:" + clientId();
+    }
+  }
+
   /** A client was registered; {@code dynamic} when it did so itself. */
-  record Registered(String clientId, String name, boolean dynamic) implements RegistrationFact {
+  record Registered(String clientId, String name, boolean dynamic) implements OfClient {
     @Override
     public String kind() {
       return "client.registered";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override
@@ -27,15 +34,10 @@ sealed interface RegistrationFact extends Fact {
   }
 
   /** What is registered of a client is another; {@code byItself} when it did so itself. */
-  record Changed(String clientId, boolean byItself) implements RegistrationFact {
+  record Changed(String clientId, boolean byItself) implements OfClient {
     @Override
     public String kind() {
       return "client.changed";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override
@@ -45,15 +47,10 @@ sealed interface RegistrationFact extends Fact {
   }
 
   /** A client has a new secret; the one before is good until {@code previousUntil}. */
-  record Rotated(String clientId, Instant previousUntil) implements RegistrationFact {
+  record Rotated(String clientId, Instant previousUntil) implements OfClient {
     @Override
     public String kind() {
       return "client.rotated";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override
@@ -63,15 +60,10 @@ sealed interface RegistrationFact extends Fact {
   }
 
   /** A client is gone, and with it what people let it have and its refresh tokens. */
-  record Deleted(String clientId, boolean byItself) implements RegistrationFact {
+  record Deleted(String clientId, boolean byItself) implements OfClient {
     @Override
     public String kind() {
       return "client.deleted";
-    }
-
-    @Override
-    public String object() {
-      return "client:" + clientId;
     }
 
     @Override
@@ -80,21 +72,40 @@ sealed interface RegistrationFact extends Fact {
     }
   }
 
+  /** About one initial access token. */
+  sealed interface OfInitialToken extends RegistrationFact {
+    /** Which. */
+    UUID token();
+
+    @Override
+    default String object() {
+      return "initial_access_token:" + token();
+    }
+  }
+
   /** Whoever holds the token may register {@code uses} clients. */
-  record InitialTokenIssued(int uses, Instant expiresAt) implements RegistrationFact {
+  record InitialTokenIssued(UUID token, int uses, Instant expiresAt) implements OfInitialToken {
     @Override
     public String kind() {
       return "client.initial_token_issued";
     }
 
     @Override
-    public String object() {
-      return "initial_access_token";
+    public SequencedMap<String, Object> members() {
+      return Fact.members("uses", uses, "expires_at", expiresAt);
+    }
+  }
+
+  /** The token registers nothing any more. */
+  record InitialTokenRevoked(UUID token) implements OfInitialToken {
+    @Override
+    public String kind() {
+      return "client.initial_token_revoked";
     }
 
     @Override
     public SequencedMap<String, Object> members() {
-      return Fact.members("uses", uses, "expires_at", expiresAt);
+      return new LinkedHashMap<>();
     }
   }
 

@@ -20,11 +20,11 @@ final class Resources {
    */
   static Optional<String> audience(Client client, Params params) {
     var named = asked(params);
-    if (named.size() > 1 || !client.audiences().containsAll(named)) {
+    if (named.size() > 1 || !client.access().audiences().containsAll(named)) {
       throw OAuthError.of("invalid_target", "The client may not ask for that resource")
           .asException();
     }
-    return named.stream().findFirst().or(() -> client.audiences().stream().findFirst());
+    return named.stream().findFirst().or(() -> client.access().audiences().stream().findFirst());
   }
 
   /** What was asked for by either name. */

@@ -25,11 +25,11 @@ final class Scopes {
           .asException();
     }
     var asked = Arrays.asList(text.split(" "));
-    if (client.audiences().isEmpty() && !asked.contains("openid")) {
+    if (client.access().audiences().isEmpty() && !asked.contains("openid")) {
       throw OAuthError.of("invalid_scope", "The scope openid is missing").asException();
     }
     return asked.stream()
-        .filter(client.scopes()::contains)
+        .filter(client.access().scopes()::contains)
         .distinct()
         .collect(Collectors.joining(" "));
   }

@@ -3,11 +3,14 @@ package dev.plexsphere.codes;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.ExpiredRows;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /** The table used_assertions. The only class that names it. */
 final class UsedAssertionRows {
+  private static final ExpiredRows EXPIRED =
+      new ExpiredRows("used_assertions", "domain_id, id_hash");
 
   /** True for whoever writes the row, of any number that try. */
   boolean insert(Handle tx, DomainId domain, byte[] hash, Instant expiresAt) {
@@ -26,13 +29,6 @@ final class UsedAssertionRows {
 
   /** Removes at most 10 000 rows; returns how many. */
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM used_assertions WHERE (domain_id, id_hash) IN (
-              SELECT domain_id, id_hash FROM used_assertions WHERE expires_at <= :now
-              LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 }

@@ -3,8 +3,10 @@ package dev.plexsphere.config;
 import static java.util.stream.Collectors.toSet;
 
 import dev.plexsphere.authserver.Client;
-import dev.plexsphere.authserver.ClientLogout;
+import dev.plexsphere.authserver.ClientAccess;
+import dev.plexsphere.authserver.ClientAddresses;
 import dev.plexsphere.authserver.ClientProof;
+import dev.plexsphere.authserver.ClientProofs;
 import dev.plexsphere.authserver.ClientRules;
 import dev.plexsphere.authserver.ClientUris;
 import dev.plexsphere.authserver.GrantType;
@@ -65,37 +67,19 @@ final class ClientReader {
 
   private Client client() {
     oneOf(NamedKey.CLIENT_RESPONSE_TYPES, List.of("code"));
-    var proofs = proofs();
-    boolean signs = confidential && proofs.contains(ClientProof.PRIVATE_KEY_JWT);
-    boolean shows = confidential && proofs.contains(ClientProof.TLS);
-    var read =
+    var client =
         new Client(
             id(),
             text(NamedKey.CLIENT_NAME).orElse(builtIn == null ? name : builtIn.name()),
-            SecretSettings.read(settings, name, confidential && !signs && !shows),
-            proofs,
-            grants(),
-            list(
-                NamedKey.CLIENT_REDIRECT_URIS,
-                builtIn == null ? List.of() : builtIn.redirectUris()),
-            list(
-                NamedKey.CLIENT_LOGOUT_URIS,
-                builtIn == null ? List.of() : builtIn.postLogoutRedirectUris()),
-            scopes(),
-            audiences(),
-            list(NamedKey.CLIENT_RESOURCES, List.of()),
-            rules(),
             servers(),
-            ClientKeys.read(settings, name, signs));
-    var client =
-        read.with(
-            TokenSettings.read(settings, name, servers()),
-            logout(),
-            CertificateReader.read(settings, name, shows));
-    checkUris(NamedKey.CLIENT_REDIRECT_URIS, client.redirectUris());
-    checkUris(NamedKey.CLIENT_LOGOUT_URIS, client.postLogoutRedirectUris());
+            grants(),
+            proofs(),
+            addresses(),
+            new ClientAccess(scopes(), audiences(), list(NamedKey.CLIENT_RESOURCES, List.of())),
+            rules(),
+            TokenSettings.read(settings, name, servers()));
     boolean isForPeople = client.grants().contains(GrantType.AUTHORIZATION_CODE);
-    if (isForPeople && client.redirectUris().isEmpty()) {
+    if (isForPeople && client.addresses().redirects().isEmpty()) {
       mistake(NamedKey.CLIENT_REDIRECT_URIS, "is required");
     }
     checkMachineGrants(client);
@@ -106,14 +90,22 @@ final class ClientReader {
     return client;
   }
 
-  private ClientLogout logout() {
+  private ClientAddresses addresses() {
+    var before = builtIn == null ? ClientAddresses.NONE : builtIn.addresses();
+    return new ClientAddresses(
+        uris(NamedKey.CLIENT_REDIRECT_URIS, before.redirects()),
+        uris(NamedKey.CLIENT_LOGOUT_URIS, before.afterLogout()),
+        backchannel());
+  }
+
+  private @Nullable String backchannel() {
     var uri = text(NamedKey.CLIENT_BACKCHANNEL).orElse(null);
     if (uri != null && !ClientUris.isBackchannel(uri)) {
       mistake(
           NamedKey.CLIENT_BACKCHANNEL,
           "must be https, or http on loopback, without a user, a fragment or a star, was " + uri);
     }
-    return new ClientLogout(uri);
+    return uri;
   }
 
   private ClientRules rules() {
@@ -140,7 +132,7 @@ final class ClientReader {
     if ((exchanges || vouched) && client.servers().contains(Client.PLATFORM)) {
       mistake(NamedKey.CLIENT_GRANT_TYPES, "has jwt-bearer or token-exchange at the platform's");
     }
-    if (exchanges && (client.isPublic() || client.resources().isEmpty())) {
+    if (exchanges && (client.isPublic() || client.access().resources().isEmpty())) {
       mistake(
           NamedKey.CLIENT_GRANT_TYPES,
           "has token-exchange, which is for confidential clients with resources");
@@ -173,7 +165,9 @@ final class ClientReader {
 
   private List<String> scopes() {
     var scopes =
-        list(NamedKey.CLIENT_SCOPES, builtIn == null ? List.of("openid") : builtIn.scopes());
+        list(
+            NamedKey.CLIENT_SCOPES,
+            builtIn == null ? List.of("openid") : builtIn.access().scopes());
     boolean ofPlatform = servers().contains(Client.PLATFORM);
     if (ofPlatform && !Client.ALL_SCOPES.containsAll(scopes)) {
       mistake(NamedKey.CLIENT_SCOPES, "must be of " + Client.ALL_SCOPES + ", was " + scopes);
@@ -199,7 +193,18 @@ final class ClientReader {
     return list(NamedKey.CLIENT_SERVERS, List.of(Client.PLATFORM));
   }
 
-  private Set<ClientProof> proofs() {
+  private ClientProofs proofs() {
+    var kinds = proofKinds();
+    boolean signs = confidential && kinds.contains(ClientProof.PRIVATE_KEY_JWT);
+    boolean shows = confidential && kinds.contains(ClientProof.TLS);
+    return new ClientProofs(
+        kinds,
+        SecretSettings.read(settings, name, confidential && !signs && !shows),
+        ClientKeys.read(settings, name, signs),
+        CertificateReader.read(settings, name, shows));
+  }
+
+  private Set<ClientProof> proofKinds() {
     var fallback = Set.of(confidential ? ClientProof.BASIC : ClientProof.NONE);
     var proofs = named(NamedKey.CLIENT_AUTH_METHOD, ClientProof::ofClients, fallback);
     boolean mixed =
@@ -215,7 +220,8 @@ final class ClientReader {
     return proofs;
   }
 
-  private void checkUris(NamedKey key, List<String> uris) {
+  private List<String> uris(NamedKey key, List<String> fallback) {
+    var uris = list(key, fallback);
     uris.stream()
         .filter(uri -> !ClientUris.isGood(uri, publicUrl))
         .forEach(uri ->
@@ -224,6 +230,7 @@ final class ClientReader {
                 "must be https, http on loopback, or a scheme of the program's own with a dot in"
                     + " it, without a user, a fragment or a star, was "
                     + uri));
+    return uris;
   }
 
   private String oneOf(NamedKey key, List<String> allowed) {

@@ -2,9 +2,11 @@ package dev.plexsphere.console;
 
 import static dev.plexsphere.console.TenantSection.text;
 
+import dev.plexsphere.authserver.ClientMember;
 import dev.plexsphere.authserver.ClientMetadata;
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.ClientProof;
+import dev.plexsphere.authserver.ClientTokens;
+import dev.plexsphere.authserver.ClientWish;
 import dev.plexsphere.authserver.GrantType;
 import dev.plexsphere.authserver.RegisteredClient;
 import dev.plexsphere.authserver.RegisteredClientService;
@@ -18,8 +20,8 @@ import dev.plexsphere.kit.page.When;
 import dev.plexsphere.registry.Tenant;
 import dev.plexsphere.registry.TenantService;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +60,25 @@ final class AppPages {
 
   private AppsView.Row row(Tenant tenant, RegisteredClient client) {
     return new AppsView.Row(
-        "/admin-console/tenants/" + tenant.id() + "/applications/" + client.id(),
+        href(tenant, client),
         client.metadata().nameOr(client.id()),
         client.id(),
+        tokens(client.metadata()),
         new Badge("", client.dynamic() ? "Registered itself" : "Added here"),
         draw.when(client.createdAt()));
+  }
+
+  static String href(Tenant tenant, RegisteredClient client) {
+    return "/admin-console/tenants/" + tenant.id() + "/applications/" + client.id();
+  }
+
+  /** What signs them and what its access tokens are, in short. */
+  private static String tokens(ClientMetadata metadata) {
+    return metadata.idTokenSignedResponseAlg() + ", " + format(metadata);
+  }
+
+  private static String format(ClientMetadata metadata) {
+    return metadata.accessTokenFormat().equals(ClientTokens.JWT) ? "JWT" : "opaque";
   }
 
   /** Adds one, and shows it with its secret. */
@@ -91,24 +107,24 @@ final class AppPages {
     }
   }
 
-  private static Wish wish(Form form) {
+  private static ClientWish wish(Form form) {
     var grants = new ArrayList<String>();
     grants.add(GrantType.AUTHORIZATION_CODE.value());
     if (form.refreshes()) {
       grants.add(GrantType.REFRESH_TOKEN.value());
     }
-    return new Wish(
-        form.name(),
-        Arrays.stream(form.redirectUris().split("\\s+")).filter(each -> !each.isEmpty()).toList(),
-        null,
-        grants,
-        null,
-        (form.isPublic() ? ClientProof.NONE : ClientProof.BASIC).value(),
-        null,
-        null,
-        null,
-        form.asks(),
-        null);
+    return ClientWish.of(
+        Map.of(
+            ClientMember.CLIENT_NAME,
+            form.name(),
+            ClientMember.REDIRECT_URIS,
+            AppForm.words(form.redirectUris()),
+            ClientMember.GRANT_TYPES,
+            grants,
+            ClientMember.TOKEN_ENDPOINT_AUTH_METHOD,
+            (form.isPublic() ? ClientProof.NONE : ClientProof.BASIC).value(),
+            ClientMember.REQUIRE_CONSENT,
+            form.asks()));
   }
 
   void show(Exchange exchange, ConsoleSession session) {
@@ -121,7 +137,8 @@ final class AppPages {
     show(exchange, session, clients.rotate(section.tenant(exchange).id(), exchange.path("client")));
   }
 
-  private void show(Exchange exchange, ConsoleSession session, Issued issued) {
+  /** One, and its secret if it has just got one. */
+  void show(Exchange exchange, ConsoleSession session, Issued issued) {
     var tenant = section.tenant(exchange);
     var client = issued.client();
     var secret = issued.secret();
@@ -159,6 +176,8 @@ final class AppPages {
         new Line("Grant types", metadata.grantTypes()),
         new Line("Authenticates by", List.of(metadata.tokenEndpointAuthMethod())),
         new Line("May ask for", metadata.scope().isEmpty() ? List.of() : List.of(metadata.scope())),
+        new Line("Tokens are signed by", List.of(metadata.idTokenSignedResponseAlg())),
+        new Line("Access tokens", List.of(format(metadata))),
         new Line("Audiences", metadata.audiences()),
         new Line("Is the API of", metadata.resources()),
         new Line("People are asked", List.of(metadata.requireConsent() ? "yes, once" : "no")));

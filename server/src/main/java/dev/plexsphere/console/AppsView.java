@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record AppsView(String tenantId, String slug, List<Row> rows, String shown, Form form) {
 
-  public record Row(String href, String name, String id, Badge origin, When created) {}
+  /**
+   * One of them.
+   *
+   * @param tokens what signs them and what they are, in short
+   */
+  public record Row(
+      String href, String name, String id, String tokens, Badge origin, When created) {}
 
   /**
    * A new application.

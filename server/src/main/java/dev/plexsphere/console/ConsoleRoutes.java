@@ -25,6 +25,7 @@ public final class ConsoleRoutes {
   private final TenantEndPages ends;
   private final AccessPages access;
   private final AppPages apps;
+  private final AppEditPages edits;
   private final SessionPages mine;
   private final OperatorSessions hosted;
 
@@ -54,6 +55,7 @@ public final class ConsoleRoutes {
     this.ends = new TenantEndPages(draw, tenants, insight);
     this.access = new AccessPages(draw, tenants, roles);
     this.apps = new AppPages(draw, tenants, clients);
+    this.edits = new AppEditPages(draw, tenants, clients, apps);
     this.hosted = hosted;
     this.mine = new SessionPages(draw, sessions, hosted);
   }
@@ -86,6 +88,8 @@ public final class ConsoleRoutes {
     page(router, "/tenants/{id}/applications/{client}", apps::show);
     page(router, "/tenants/{id}/applications/{client}/secret", apps::show);
     form(router, "/tenants/{id}/applications/{client}/secret", apps::rotate);
+    page(router, "/tenants/{id}/applications/{client}/edit", edits::ask);
+    form(router, "/tenants/{id}/applications/{client}/edit", edits::save);
     page(router, "/tenants/{id}/applications/{client}/delete", apps::askDelete);
     form(router, "/tenants/{id}/applications/{client}/delete", apps::delete);
     page(router, "/sessions", mine::list);

@@ -2,6 +2,7 @@ package dev.plexsphere.console;
 
 import static dev.plexsphere.kit.time.Clocks.utc;
 
+import dev.plexsphere.kit.db.ExpiredRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The table console_sessions. The only class that names it. All rows are the platform's. */
 final class ConsoleSessions {
+  private static final ExpiredRows EXPIRED = new ExpiredRows("console_sessions", "id_hash");
+
   private static final String SELECT =
       """
       SELECT id_hash, account_id, hosted_session, csrf, access_token, refresh_token,
@@ -143,14 +146,7 @@ final class ConsoleSessions {
   }
 
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM console_sessions WHERE id_hash IN (
-              SELECT id_hash FROM console_sessions WHERE expires_at <= :now
-              LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 
   private static byte[] bytes(String hex) {

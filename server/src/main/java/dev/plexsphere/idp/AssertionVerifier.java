@@ -5,9 +5,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.plexsphere.kit.RefusedException;
-import dev.plexsphere.kit.json.Json;
-import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,17 +48,14 @@ public final class AssertionVerifier {
    * @throws dev.plexsphere.kit.RefusedException what {@code keys} throws
    */
   public AssertionOutcome verify(String text, AssertionRules rules, Keys keys) {
-    if (text.length() > IdTokenVerifier.LENGTH_MAX) {
-      return new AssertionOutcome.Bad("it is longer than 16 KiB");
-    }
-    JWSObject token;
-    Map<String, Object> claims;
+    SignedText read;
     try {
-      token = CompactJws.parse(text);
-      claims = Json.readMap(token.getPayload().toBytes());
-    } catch (ParseException | RefusedException _) {
-      return new AssertionOutcome.Bad("it is not a signed JWT");
+      read = SignedText.read(text);
+    } catch (SignedText.Unreadable e) {
+      return new AssertionOutcome.Bad(e.what());
     }
+    var token = read.token();
+    var claims = read.claims();
     return rules
         .fault(token.getHeader())
         .or(() -> signatureFault(token, keys))

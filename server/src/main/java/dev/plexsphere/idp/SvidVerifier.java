@@ -4,12 +4,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.plexsphere.kit.RefusedException;
-import dev.plexsphere.kit.json.Json;
-import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,17 +39,14 @@ public final class SvidVerifier {
    * @throws dev.plexsphere.kit.RefusedException {@code spiffe_bundle_unreachable}
    */
   public SvidOutcome verify(String slug, String text) {
-    if (text.length() > IdTokenVerifier.LENGTH_MAX) {
-      return new SvidOutcome.Bad("it is longer than 16 KiB");
-    }
-    JWSObject token;
-    Map<String, Object> claims;
+    SignedText read;
     try {
-      token = CompactJws.parse(text);
-      claims = Json.readMap(token.getPayload().toBytes());
-    } catch (ParseException | RefusedException _) {
-      return new SvidOutcome.Bad("it is not a signed JWT");
+      read = SignedText.read(text);
+    } catch (SignedText.Unreadable e) {
+      return new SvidOutcome.Bad(e.what());
     }
+    var token = read.token();
+    var claims = read.claims();
     var id =
         claims.get("sub") instanceof String sub ? SpiffeId.parse(sub) : Optional.<SpiffeId>empty();
     if (id.isEmpty()) {

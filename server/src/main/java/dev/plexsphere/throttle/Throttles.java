@@ -2,6 +2,7 @@ package dev.plexsphere.throttle;
 
 import static dev.plexsphere.kit.time.Clocks.utc;
 
+import dev.plexsphere.kit.db.ExpiredRows;
 import dev.plexsphere.throttle.ThrottleService.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table throttles. The only class that names it. */
 final class Throttles {
+  private static final ExpiredRows EXPIRED = new ExpiredRows("throttles", "bucket");
 
   /**
    * Adds one; past {@code max} + 1 it counts no further, so that the row says no more than that.
@@ -67,13 +69,7 @@ final class Throttles {
   }
 
   int deleteExpired(Handle tx, Instant now) {
-    return tx.createUpdate(
-            """
-            DELETE FROM throttles WHERE bucket IN (
-              SELECT bucket FROM throttles WHERE expires_at <= :now LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """)
-        .bind("now", utc(now))
-        .execute();
+    return EXPIRED.delete(tx, now);
   }
 
   private static State read(ResultSet row, StatementContext context) throws SQLException {

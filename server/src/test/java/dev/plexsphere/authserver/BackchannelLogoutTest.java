@@ -32,11 +32,6 @@ class BackchannelLogoutTest {
     return browser.get("/as/acme/logout?id_token_hint=" + idToken.serialize());
   }
 
-  private void nobodyHears() {
-    apps.settled();
-    assertThat(apps.receiver.all()).isEmpty();
-  }
-
   @Test
   void the_client_hears_of_a_sign_out_by_a_token_that_it_can_verify() throws Exception {
     var app = apps.app("/shop");
@@ -132,7 +127,7 @@ class BackchannelLogoutTest {
         server.database.transaction(tx -> server.sessions.end(tx, server.beta, sid(idToken)));
 
     assertThat(ended).isFalse();
-    nobodyHears();
+    apps.nobodyHears();
   }
 
   @Test
@@ -146,7 +141,7 @@ class BackchannelLogoutTest {
             }))
         .hasMessage("no");
 
-    nobodyHears();
+    apps.nobodyHears();
     signOut(idToken);
     apps.receiver.await("/shop", 1);
   }

@@ -68,9 +68,12 @@ final class CertificateClients {
   }
 
   private static Client opaque(String id, GrantType... grants) {
-    var client = bound(id, ClientProof.NONE, grants);
-    return client.with(
-        new ClientTokens(SigningAlgorithm.ES256, true), client.logout(), client.certificate());
+    return client(
+        id,
+        ClientProof.NONE,
+        Set.of(grants),
+        new ClientCertificate(null, true),
+        new ClientTokens(SigningAlgorithm.ES256, true));
   }
 
   private static Client known(String id, CertificateSubject subject, boolean binds) {
@@ -78,29 +81,33 @@ final class CertificateClients {
         id,
         ClientProof.TLS,
         Set.of(GrantType.CLIENT_CREDENTIALS, GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-        new ClientCertificate(subject, binds));
+        new ClientCertificate(subject, binds),
+        ClientTokens.DEFAULT);
   }
 
   private static Client bound(String id, ClientProof proof, GrantType... grants) {
-    return client(id, proof, Set.of(grants), new ClientCertificate(null, true));
+    return client(
+        id, proof, Set.of(grants), new ClientCertificate(null, true), ClientTokens.DEFAULT);
   }
 
   private static Client client(
-      String id, ClientProof proof, Set<GrantType> grants, ClientCertificate certificate) {
+      String id,
+      ClientProof proof,
+      Set<GrantType> grants,
+      ClientCertificate certificate,
+      ClientTokens tokens) {
     @Nullable String hash = proof.isSecret() ? DomainClients.digest(id) : null;
     return new Client(
-            id,
-            id,
-            hash,
-            Set.of(proof),
-            grants,
-            List.of(DomainClients.CALLBACK),
-            List.of(),
-            List.of("openid", "email", "orders.read"),
-            List.of(DomainClients.API),
-            List.of(DomainClients.API),
-            ClientRules.DEFAULT,
-            List.of("acme"))
-        .with(ClientTokens.DEFAULT, ClientLogout.NONE, certificate);
+        id,
+        id,
+        List.of("acme"),
+        grants,
+        ClientProofs.of(proof).withSecret(hash).withCertificate(certificate),
+        ClientAddresses.redirectingTo(DomainClients.CALLBACK),
+        ClientAccess.toUserinfo("openid", "email", "orders.read")
+            .withAudiences(DomainClients.API)
+            .withResources(DomainClients.API),
+        ClientRules.DEFAULT,
+        tokens);
   }
 }

@@ -70,48 +70,40 @@ final class DomainClients {
     return new Client(
         id,
         "A terminal",
-        null,
-        Set.of(ClientProof.NONE),
+        List.of(servers),
         Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE),
-        List.of(CALLBACK, OWN_SCHEME),
-        List.of(),
-        List.of("openid"),
-        List.of(),
-        List.of(),
+        ClientProofs.NONE,
+        ClientAddresses.redirectingTo(CALLBACK, OWN_SCHEME),
+        ClientAccess.toUserinfo("openid"),
         ClientRules.DEFAULT,
-        List.of(servers));
+        ClientTokens.DEFAULT);
   }
 
   private static Client web(String id, ClientRules rules) {
     return new Client(
         id,
         "The " + id,
-        digest(id),
-        Set.of(ClientProof.BASIC, ClientProof.POST),
+        List.of("acme"),
         Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-        List.of(CALLBACK),
-        List.of(),
-        List.of("openid", "email", "profile", "orders.read"),
-        List.of(API, LEDGER),
-        List.of(),
+        ClientProofs.of(ClientProof.BASIC, ClientProof.POST).withSecret(digest(id)),
+        ClientAddresses.redirectingTo(CALLBACK),
+        ClientAccess.toUserinfo("openid", "email", "profile", "orders.read")
+            .withAudiences(API, LEDGER),
         rules,
-        List.of("acme"));
+        ClientTokens.DEFAULT);
   }
 
   private static Client device(String id, List<String> audiences) {
     return new Client(
         id,
         "The " + id,
-        null,
-        Set.of(ClientProof.NONE),
+        List.of("acme"),
         Set.of(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN),
-        List.of(),
-        List.of(),
-        List.of("openid", "email", "orders.read"),
-        audiences,
-        List.of(),
+        ClientProofs.NONE,
+        ClientAddresses.NONE,
+        new ClientAccess(List.of("openid", "email", "orders.read"), audiences, List.of()),
         ClientRules.DEFAULT,
-        List.of("acme"));
+        ClientTokens.DEFAULT);
   }
 
   /** A public client for browsers alone. */
@@ -119,16 +111,13 @@ final class DomainClients {
     return new Client(
         "leaflet",
         "A leaflet",
-        null,
-        Set.of(ClientProof.NONE),
+        List.of("acme"),
         Set.of(GrantType.AUTHORIZATION_CODE),
-        List.of(CALLBACK),
-        List.of(),
-        List.of("openid"),
-        List.of(),
-        List.of(),
+        ClientProofs.NONE,
+        ClientAddresses.redirectingTo(CALLBACK),
+        ClientAccess.toUserinfo("openid"),
         ClientRules.DEFAULT,
-        List.of("acme"));
+        ClientTokens.DEFAULT);
   }
 
   private static Client machine(
@@ -136,16 +125,14 @@ final class DomainClients {
     return new Client(
         id,
         id,
-        digest(id),
-        Set.of(ClientProof.BASIC),
+        List.of(server),
         Set.of(GrantType.CLIENT_CREDENTIALS),
-        List.of(CALLBACK), // left from when people signed in to it
-        List.of(),
-        List.of("openid", "orders.read", "orders.write"),
-        audiences,
-        resources,
+        ClientProofs.of(ClientProof.BASIC).withSecret(digest(id)),
+        // left from when people signed in to it
+        ClientAddresses.redirectingTo(CALLBACK),
+        new ClientAccess(List.of("openid", "orders.read", "orders.write"), audiences, resources),
         ClientRules.DEFAULT,
-        List.of(server));
+        ClientTokens.DEFAULT);
   }
 
   static String secret(String client) {
@@ -198,6 +185,12 @@ final class DomainClients {
     var reply = post(http, client, "/as/acme/introspect", Map.of("token", token));
     assertThat(reply.status()).isEqualTo(200);
     return Acme.json(reply);
+  }
+
+  /** The same in an answer that is signed (RFC 9701). */
+  static Http.Reply signedAbout(Http http, String client, String token) {
+    var asking = http.with("Accept", "application/token-introspection+jwt");
+    return post(asking, client, "/as/acme/introspect", Map.of("token", token));
   }
 
   static int revoke(Http http, String client, String token) {

@@ -79,7 +79,7 @@ class DynamicRegistrationTest {
   void case_35_another_Domains_token_and_an_old_one_are_no_good() {
     refused(register(http, apps.initial(server.beta, 1).reveal(), WEB), 401, "invalid_token");
     var token = initial();
-    server.clock.advance(DynamicRegistrationService.TTL_MIN.plus(Duration.ofSeconds(1)));
+    server.clock.advance(InitialTokenService.TTL_MIN.plus(Duration.ofSeconds(1)));
     refused(register(http, token, WEB), 401, "invalid_token");
     assertThat(sweep()).isEqualTo(2);
   }
@@ -269,11 +269,12 @@ class DynamicRegistrationTest {
             e -> assertThat(e.refusal().code().code()).isEqualTo("client_limit_reached"));
     for (int uses : List.of(0, -1, 101)) {
       assertThatThrownBy(
-              () -> apps.dynamic().allow(server.acme, uses, DynamicRegistrationService.TTL_MIN))
+              () -> apps.initialTokens().allow(server.acme, "", uses, InitialTokenService.TTL_MIN))
           .hasMessageContaining("uses");
     }
     for (int seconds : List.of(59, 30 * 86_400 + 1, -5)) {
-      assertThatThrownBy(() -> apps.dynamic().allow(server.acme, 1, Duration.ofSeconds(seconds)))
+      assertThatThrownBy(
+              () -> apps.initialTokens().allow(server.acme, "", 1, Duration.ofSeconds(seconds)))
           .hasMessageContaining("expires_in");
     }
   }

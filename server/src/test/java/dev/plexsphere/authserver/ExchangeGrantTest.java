@@ -14,10 +14,8 @@ import static dev.plexsphere.authserver.SigningClients.EXCHANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.kit.secret.Secret;
 import dev.plexsphere.testkit.Http;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,14 +61,6 @@ class ExchangeGrantTest {
     return member(reply, "access_token");
   }
 
-  private static JWTClaimsSet claims(String token) {
-    try {
-      return SignedJWT.parse(token).getJWTClaimsSet();
-    } catch (ParseException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static void assertRefused(Http.Reply reply, String error) {
     assertThat(reply.status()).as(reply.body()).isEqualTo(400);
     assertThat(member(reply, "error")).isEqualTo(error);
@@ -93,14 +83,14 @@ class ExchangeGrantTest {
         .containsEntry("token_type", "Bearer")
         .containsEntry("scope", "orders.read")
         .doesNotContainKeys("refresh_token", "id_token");
-    var claims = claims(token);
+    var claims = Jwts.claims(token);
     assertThat(claims.getSubject()).isEqualTo(SERVER.ada.id().toString());
     assertThat(claims.getAudience()).containsExactly(API);
     assertThat(claims.getClaims())
         .containsEntry("client_id", EXCHANGER)
         .containsEntry("act", Map.of("sub", EXCHANGER))
-        .containsEntry("sid", claims(subject).getClaim("sid"))
-        .containsEntry("auth_time", claims(subject).getClaim("auth_time"))
+        .containsEntry("sid", Jwts.claims(subject).getClaim("sid"))
+        .containsEntry("auth_time", Jwts.claims(subject).getClaim("auth_time"))
         .doesNotContainKey("roles");
     assertThat(about(http, API_SERVER, token))
         .containsEntry("active", true)
@@ -113,11 +103,12 @@ class ExchangeGrantTest {
   void case_16_it_is_for_what_both_token_and_client_have_and_no_more() {
     var token = access(machineToken(http, MACHINE, Map.of())); // orders.read orders.write
 
-    assertThat(claims(access(exchange(token))).getClaim("scope")).isEqualTo("orders.read");
+    assertThat(Jwts.claims(access(exchange(token))).getClaim("scope")).isEqualTo("orders.read");
     assertRefused(exchange(token, "scope", "orders.write"), "invalid_scope"); // the client has not
     assertRefused(exchange(token, "scope", "stock.read"), "invalid_scope"); // the token has not
     assertRefused(exchange(token, "scope", "orders.read openid"), "invalid_scope");
-    assertThat(claims(access(exchange(token, "resource", API))).getAudience()).containsExactly(API);
+    assertThat(Jwts.claims(access(exchange(token, "resource", API))).getAudience())
+        .containsExactly(API);
     assertRefused(exchange(token, "resource", LEDGER), "invalid_target");
     assertRefused(exchange(token, "audience", "https://other.acme.example"), "invalid_target");
     var two = request(token);
@@ -140,8 +131,8 @@ class ExchangeGrantTest {
     var reply = exchange(token);
 
     assertThat(json(reply)).containsEntry("expires_in", 60L);
-    assertThat(claims(access(reply)).getExpirationTime())
-        .isEqualTo(claims(token).getExpirationTime());
+    assertThat(Jwts.claims(access(reply)).getExpirationTime())
+        .isEqualTo(Jwts.claims(token).getExpirationTime());
     SERVER.clock.advance(Duration.ofMinutes(1));
     assertRefused(exchange(token), "invalid_request");
   }
@@ -231,7 +222,7 @@ class ExchangeGrantTest {
 
   @Test
   void a_token_that_says_act_without_saying_what_it_came_from_is_none_of_ours() {
-    var subject = claims(access(machineToken(http, MACHINE, Map.of())));
+    var subject = Jwts.claims(access(machineToken(http, MACHINE, Map.of())));
     var forged = new JWTClaimsSet.Builder(subject).claim("act", Map.of("sub", EXCHANGER)).build();
     var token = SERVER.keys.sign(SERVER.acme, HostedTokens.ACCESS, forged);
     assertThat(about(http, API_SERVER, token)).isEqualTo(INACTIVE);

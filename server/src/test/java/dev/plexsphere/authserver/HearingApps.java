@@ -33,20 +33,15 @@ final class HearingApps implements AutoCloseable {
 
   private Client client(String id, Set<GrantType> grants, String servedBy) {
     return new Client(
-            id,
-            "The " + id,
-            null,
-            Set.of(ClientProof.NONE),
-            grants,
-            List.of(PlatformSteps.CALLBACK),
-            List.of(),
-            List.of("openid"),
-            List.of(),
-            List.of(),
-            ClientRules.DEFAULT,
-            List.of(servedBy))
-        .with(
-            ClientTokens.DEFAULT, new ClientLogout(receiver.uri("/" + id)), ClientCertificate.NONE);
+        id,
+        "The " + id,
+        List.of(servedBy),
+        grants,
+        ClientProofs.NONE,
+        new ClientAddresses(List.of(PlatformSteps.CALLBACK), List.of(), receiver.uri("/" + id)),
+        ClientAccess.toUserinfo("openid"),
+        ClientRules.DEFAULT,
+        ClientTokens.DEFAULT);
   }
 
   HearingApps() {
@@ -133,6 +128,12 @@ final class HearingApps implements AutoCloseable {
   /** Until all have heard, or nobody is to be told any more. */
   void settled() {
     Eventually.until(Duration.ofSeconds(8), "nobody left to tell", () -> waiting() == 0);
+  }
+
+  /** Now or later. */
+  void nobodyHears() {
+    settled();
+    assertThat(receiver.all()).isEmpty();
   }
 
   /** Until every delivery that is there has been tried that often, and waits. */

@@ -190,12 +190,7 @@ class IntrospectionTest {
   void an_answer_may_be_signed() throws Exception {
     var token = member(machineToken(http, MACHINE, Map.of()), "access_token");
 
-    var reply =
-        post(
-            http.with("Accept", "application/token-introspection+jwt"),
-            API_SERVER,
-            "/as/acme/introspect",
-            Map.of("token", token));
+    var reply = DomainClients.signedAbout(http, API_SERVER, token);
 
     assertThat(reply.header("content-type")).isEqualTo("application/token-introspection+jwt");
     var jwt = SignedJWT.parse(reply.body());

@@ -108,12 +108,7 @@ class OpaqueTokenTest {
   void a_machine_gets_one_and_an_answer_about_it_may_be_signed() throws Exception {
     var access = access(machineToken(http, OPAQUE_WORKER, Map.of()));
 
-    var reply =
-        post(
-            http.with("Accept", "application/token-introspection+jwt"),
-            API_SERVER,
-            "/as/acme/introspect",
-            Map.of("token", access));
+    var reply = DomainClients.signedAbout(http, API_SERVER, access);
 
     var signed = SignedJWT.parse(reply.body());
     assertThat(server.keys.verifies(server.acme, signed)).isTrue();

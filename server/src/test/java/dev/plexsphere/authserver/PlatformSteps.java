@@ -56,12 +56,17 @@ final class PlatformSteps implements AutoCloseable {
         new Client(
             PORTAL,
             "The portal",
-            HexFormat.of().formatHex(Secrets.sha256(PORTAL_SECRET)),
-            true,
-            List.of("https://portal.example/back?tab=1"),
-            List.of("https://portal.example/bye"),
-            List.of("openid"),
-            List.of(Client.API, "portal-api")));
+            List.of(Client.PLATFORM),
+            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+            ClientProofs.of(ClientProof.BASIC)
+                .withSecret(HexFormat.of().formatHex(Secrets.sha256(PORTAL_SECRET))),
+            new ClientAddresses(
+                List.of("https://portal.example/back?tab=1"),
+                List.of("https://portal.example/bye"),
+                null),
+            ClientAccess.toUserinfo("openid").withAudiences(Client.API, "portal-api"),
+            ClientRules.DEFAULT,
+            ClientTokens.DEFAULT));
     DomainClients.all().forEach(client -> clients.put(client.id(), client));
     SigningClients.all().forEach(client -> clients.put(client.id(), client));
     CertificateClients.all().forEach(client -> clients.put(client.id(), client));

@@ -6,7 +6,6 @@ import static dev.plexsphere.authserver.Acme.member;
 import static dev.plexsphere.authserver.DomainClients.CALLBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
 import dev.plexsphere.authserver.RegisteredClientService.Issued;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.json.Json;
@@ -33,13 +32,13 @@ final class RegisteredApps {
   }
 
   /** What a web application asks for. */
-  static Wish web() {
+  static ClientWish web() {
     return wish(Map.of("redirect_uris", List.of(CALLBACK)));
   }
 
   /** Of these members, with refresh tokens and the secret in the form. */
-  static Wish wish(Map<String, Object> members) {
-    return SentMetadata.of(with(members)).wish();
+  static ClientWish wish(Map<String, Object> members) {
+    return ClientWish.sent(with(members));
   }
 
   private static Map<String, Object> with(Map<String, Object> members) {
@@ -101,11 +100,11 @@ final class RegisteredApps {
 
   /** An initial access token of the Domain's. */
   Secret initial(DomainId domain, int uses) {
-    return dynamic().allow(domain, uses, DynamicRegistrationService.TTL_MIN).token();
+    return initialTokens().allow(domain, "", uses, InitialTokenService.TTL_MIN).token();
   }
 
-  DynamicRegistrationService dynamic() {
-    return new DynamicRegistrationService(server.database, server.ledger, server.clock, service());
+  InitialTokenService initialTokens() {
+    return new InitialTokenService(server.database, server.ledger, server.clock);
   }
 
   static Http.Reply register(Http http, String token, Map<String, Object> metadata) {

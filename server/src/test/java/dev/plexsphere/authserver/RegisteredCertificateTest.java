@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plexsphere.authserver.ClientMetadata.Wish;
+import dev.plexsphere.authserver.CertificateSubject.Kind;
 import dev.plexsphere.authserver.RegisteredClientService.Issued;
 import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.RefusedException;
@@ -13,11 +13,12 @@ import dev.plexsphere.kit.http.ClientAuthority;
 import dev.plexsphere.kit.http.ClientAuthority.Identity;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.testkit.Http;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,27 +40,27 @@ class RegisteredCertificateTest {
     server.close();
   }
 
-  private static Wish wish(String proof, @Nullable CertificateWish certificate) {
-    return new Wish(
-        null,
-        List.of(CALLBACK),
-        null,
-        List.of("client_credentials", "authorization_code"),
-        null,
-        proof,
-        "orders.read",
-        null,
-        null,
-        false,
-        null,
-        null,
-        null,
-        certificate,
-        ClientMetadata.SigningWish.NONE);
+  private static ClientWish wish(String proof, Map<ClientMember, Object> certificate) {
+    var members = new EnumMap<ClientMember, Object>(ClientMember.class);
+    members.put(ClientMember.REDIRECT_URIS, List.of(CALLBACK));
+    members.put(ClientMember.GRANT_TYPES, List.of("client_credentials", "authorization_code"));
+    members.put(ClientMember.TOKEN_ENDPOINT_AUTH_METHOD, proof);
+    members.put(ClientMember.SCOPE, "orders.read");
+    members.put(ClientMember.REQUIRE_CONSENT, false);
+    members.putAll(certificate);
+    return ClientWish.of(members);
   }
 
-  private static CertificateWish dns(@Nullable String name, boolean bound) {
-    return new CertificateWish(null, name, null, null, null, bound);
+  private static Map<ClientMember, Object> dns(String name, boolean bound) {
+    return Map.of(
+        ClientMember.TLS_CLIENT_AUTH_SAN_DNS,
+        name,
+        ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS,
+        bound);
+  }
+
+  private static Map<ClientMember, Object> bound() {
+    return Map.of(ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS, true);
   }
 
   private Issued known() {
@@ -102,7 +103,7 @@ class RegisteredCertificateTest {
 
   @Test
   void it_may_go_from_a_secret_to_a_certificate_and_back() {
-    var made = service.create(server.acme, wish("client_secret_post", null));
+    var made = service.create(server.acme, wish("client_secret_post", Map.of()));
     var id = made.client().id();
     assertThat(made.secret()).isNotNull();
     assertThat(token(id, OWN).status()).isEqualTo(401);
@@ -113,7 +114,7 @@ class RegisteredCertificateTest {
         .isEqualTo("0");
     assertThat(BoundToCertificateTest.confirmation(token(id, OWN))).isNull();
 
-    var back = service.update(server.acme, id, wish("client_secret_post", null));
+    var back = service.update(server.acme, id, wish("client_secret_post", Map.of()));
     assertThat(back.secret()).isNotNull();
     assertThat(token(id, OWN).status()).isEqualTo(401);
     assertThat(ClientViews.client(back.client(), null))
@@ -122,7 +123,7 @@ class RegisteredCertificateTest {
 
   @Test
   void a_row_from_before_there_were_certificates_is_good() {
-    var made = service.create(server.acme, wish("client_secret_post", null));
+    var made = service.create(server.acme, wish("client_secret_post", Map.of()));
     var _ =
         server.ask(
             "UPDATE plexsphere.registered_clients SET metadata = metadata - 'certificate' RETURNING 1");
@@ -133,19 +134,25 @@ class RegisteredCertificateTest {
 
   @Test
   void exactly_one_good_name_goes_with_tls_client_auth_and_none_with_anything_else() {
-    var two = new CertificateWish("CN=app", HOST, null, null, null, null);
-    for (var each : List.of(dns(null, true), two)) {
+    var two =
+        Map.<ClientMember, Object>of(
+            ClientMember.TLS_CLIENT_AUTH_SUBJECT_DN,
+            "CN=app",
+            ClientMember.TLS_CLIENT_AUTH_SAN_DNS,
+            HOST);
+    for (var each : List.of(bound(), two)) {
       assertRefused(
           () -> service.create(server.acme, wish("tls_client_auth", each)), "exactly one");
     }
-    assertRefused(() -> service.create(server.acme, wish("tls_client_auth", null)), "exactly one");
+    assertRefused(
+        () -> service.create(server.acme, wish("tls_client_auth", Map.of())), "exactly one");
     assertRefused(
         () -> service.create(server.acme, wish("client_secret_basic", dns(HOST, true))),
         "exactly one");
     assertRefused(
         () -> service.create(server.acme, wish("tls_client_auth", dns("*.acme.example", true))),
         "tls_client_auth_san_dns is a DNS name without a wildcard");
-    assertThat(service.create(server.acme, wish("client_secret_basic", dns(null, true))).secret())
+    assertThat(service.create(server.acme, wish("client_secret_basic", bound())).secret())
         .isNotNull();
   }
 
@@ -175,22 +182,12 @@ class RegisteredCertificateTest {
     assertThat(made.body()).doesNotContain("tls_client");
 
     var bound =
-        new Wish(
-            null,
-            List.of(CALLBACK),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            dns(null, true),
-            ClientMetadata.SigningWish.NONE);
+        ClientWish.of(
+            Map.of(
+                ClientMember.REDIRECT_URIS,
+                List.of(CALLBACK),
+                ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS,
+                true));
     assertRefused(
         () -> service.update(server.acme, Acme.member(made, "client_id"), bound),
         "administrator's");
@@ -204,9 +201,9 @@ class RegisteredCertificateTest {
       assertRefused(
           () -> there.create(server.acme, wish("tls_client_auth", dns(HOST, false))), "No proxy");
       assertRefused(
-          () -> there.create(server.acme, wish("client_secret_basic", dns(null, true))),
-          "No proxy");
-      assertThat(there.create(server.acme, wish("client_secret_basic", null)).secret()).isNotNull();
+          () -> there.create(server.acme, wish("client_secret_basic", bound())), "No proxy");
+      assertThat(there.create(server.acme, wish("client_secret_basic", Map.of())).secret())
+          .isNotNull();
     }
   }
 
@@ -219,10 +216,10 @@ class RegisteredCertificateTest {
          "tls_client_auth_san_email": "e", "tls_client_certificate_bound_access_tokens": true}
         """;
 
-    assertThat(
-            Json.read(body.getBytes(UTF_8), ClientAdminRoutes.ClientRequest.class)
-                .wish()
-                .certificate())
-        .isEqualTo(new CertificateWish("CN=a", "b", "c", "d", "e", true));
+    var wish = ClientWish.exactly(Json.readMembers(body.getBytes(UTF_8)));
+
+    assertThat(Arrays.stream(Kind.values()).map(kind -> wish.text(kind.member())))
+        .containsExactly("CN=a", "b", "c", "d", "e");
+    assertThat(wish.flag(ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS)).isTrue();
   }
 }

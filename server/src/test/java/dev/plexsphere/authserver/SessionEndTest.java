@@ -22,11 +22,6 @@ class SessionEndTest {
     apps.close();
   }
 
-  private void nobodyHears() {
-    apps.settled();
-    assertThat(apps.receiver.all()).isEmpty();
-  }
-
   @Test
   void the_button_on_the_page_is_heard() {
     apps.signIn(browser, apps.app("/shop"));
@@ -160,7 +155,7 @@ class SessionEndTest {
         server.database.transaction(tx -> server.sessions.sweep(tx, server.clock.instant()));
 
     assertThat(swept).isEqualTo(1);
-    nobodyHears();
+    apps.nobodyHears();
     assertThat(server.ask("SELECT count(*) FROM plexsphere.hosted_session_clients")).isEqualTo("0");
   }
 }

@@ -42,46 +42,41 @@ final class SigningClients {
         new Client(
             DEPLOYER,
             DEPLOYER,
-            null,
-            Set.of(ClientProof.NONE),
+            List.of("acme", "beta"),
             Set.of(GrantType.JWT_BEARER),
-            List.of(),
-            List.of(),
-            List.of("openid", "orders.read", "orders.write"),
-            List.of(DomainClients.API),
-            List.of(),
+            ClientProofs.NONE,
+            ClientAddresses.NONE,
+            ClientAccess.toUserinfo("openid", "orders.read", "orders.write")
+                .withAudiences(DomainClients.API),
             ClientRules.DEFAULT,
-            List.of("acme", "beta")),
+            ClientTokens.DEFAULT),
         new Client(
             EXCHANGER,
             EXCHANGER,
-            DomainClients.digest(EXCHANGER),
-            Set.of(ClientProof.BASIC),
+            List.of("acme"),
             Set.of(GrantType.TOKEN_EXCHANGE),
-            List.of(),
-            List.of(),
-            List.of("openid", "orders.read", "stock.read"),
-            List.of(),
-            List.of(DomainClients.API, "https://other.acme.example"),
+            ClientProofs.of(ClientProof.BASIC).withSecret(DomainClients.digest(EXCHANGER)),
+            ClientAddresses.NONE,
+            ClientAccess.toUserinfo("openid", "orders.read", "stock.read")
+                .withResources(DomainClients.API, "https://other.acme.example"),
             ClientRules.DEFAULT,
-            List.of("acme")));
+            ClientTokens.DEFAULT));
   }
 
   static Client client(String id, JWK... keys) {
     return new Client(
         id,
         id,
-        null,
-        Set.of(ClientProof.PRIVATE_KEY_JWT),
-        Set.of(GrantType.CLIENT_CREDENTIALS, GrantType.AUTHORIZATION_CODE),
-        List.of(DomainClients.CALLBACK),
-        List.of(),
-        List.of("openid", "orders.read"),
-        List.of(DomainClients.API),
-        List.of(DomainClients.API),
-        ClientRules.DEFAULT,
         List.of("acme", "beta"),
-        new JWKSet(List.of(keys)).toPublicJWKSet());
+        Set.of(GrantType.CLIENT_CREDENTIALS, GrantType.AUTHORIZATION_CODE),
+        ClientProofs.of(ClientProof.PRIVATE_KEY_JWT)
+            .withKeys(new JWKSet(List.of(keys)).toPublicJWKSet()),
+        ClientAddresses.redirectingTo(DomainClients.CALLBACK),
+        ClientAccess.toUserinfo("openid", "orders.read")
+            .withAudiences(DomainClients.API)
+            .withResources(DomainClients.API),
+        ClientRules.DEFAULT,
+        ClientTokens.DEFAULT);
   }
 
   /** Good claims of batch's for acme's server, to be spoiled. */

@@ -40,20 +40,17 @@ final class TokenClients {
 
   private static Client client(
       String id, Set<GrantType> grants, SigningAlgorithm algorithm, boolean opaque) {
-    var plain =
-        new Client(
-            id,
-            "The " + id,
-            DomainClients.digest(id),
-            Set.of(ClientProof.BASIC, ClientProof.POST),
-            grants,
-            List.of(CALLBACK),
-            List.of(),
-            List.of("openid", "email", "profile", "orders.read"),
-            List.of(API),
-            id.equals(OPAQUE_EXCHANGER) ? List.of(API) : List.of(),
-            ClientRules.DEFAULT,
-            List.of("acme"));
-    return plain.with(new ClientTokens(algorithm, opaque), plain.logout(), plain.certificate());
+    var access =
+        ClientAccess.toUserinfo("openid", "email", "profile", "orders.read").withAudiences(API);
+    return new Client(
+        id,
+        "The " + id,
+        List.of("acme"),
+        grants,
+        ClientProofs.of(ClientProof.BASIC, ClientProof.POST).withSecret(DomainClients.digest(id)),
+        ClientAddresses.redirectingTo(CALLBACK),
+        id.equals(OPAQUE_EXCHANGER) ? access.withResources(API) : access,
+        ClientRules.DEFAULT,
+        new ClientTokens(algorithm, opaque));
   }
 }

@@ -75,9 +75,9 @@ class ClientKeysTest {
     var read = read(with(set(KEY, rsa)));
 
     assertThat(read.mistakes()).isEmpty();
-    assertThat(read.client().proofs()).containsExactly(ClientProof.PRIVATE_KEY_JWT);
-    assertThat(read.client().secretHash()).isNull();
-    assertThat(read.client().keys().getKeys())
+    assertThat(read.client().proofs().kinds()).containsExactly(ClientProof.PRIVATE_KEY_JWT);
+    assertThat(read.client().proofs().secretHash()).isNull();
+    assertThat(read.client().proofs().keys().getKeys())
         .containsExactly(KEY.toPublicJWK(), rsa.toPublicJWK());
     assertMistake(with(set(KEY), "CLIENT_SECRET_FILE", "/nowhere"), "with a secret only");
   }

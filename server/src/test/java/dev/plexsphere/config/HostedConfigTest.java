@@ -75,16 +75,16 @@ class HostedConfigTest {
 
     assertThat(clients).containsOnlyKeys("platform-operator-cli", "plexsphere-console");
     assertThat(client(read("{}"), "platform-operator-cli"))
-        .returns(null, Client::secretHash)
+        .returns(null, client -> client.proofs().secretHash())
         .returns(false, Client::refreshes)
-        .returns(List.of("plexsphere-api"), Client::audiences)
+        .returns(List.of("plexsphere-api"), client -> client.access().audiences())
         .returns(
             List.of(
                 "http://127.0.0.1/callback",
                 "http://[::1]/callback",
                 "https://platform.example.com/admin-console/callback",
                 "https://platform.example.com/onboarding/callback"),
-            Client::redirectUris);
+            client -> client.addresses().redirects());
     assertThat(client(read("{}"), "plexsphere-console").refreshes()).isTrue();
   }
 
@@ -112,14 +112,14 @@ class HostedConfigTest {
     assertThat(client(options, "portal"))
         .returns("The portal", Client::name)
         .returns(true, Client::refreshes)
-        .returns("https://portal.example/out", client -> client.logout().uri())
-        .returns(List.of("plexsphere-api", "portal-api"), Client::audiences)
+        .returns("https://portal.example/out", client -> client.addresses().backchannel())
+        .returns(List.of("plexsphere-api", "portal-api"), client -> client.access().audiences())
         .returns(
             List.of("https://portal.example/back", "com.example.portal:/back"),
-            Client::redirectUris)
+            client -> client.addresses().redirects())
         .returns(
             HexFormat.of().formatHex(Secrets.sha256("a secret of the portal, long")),
-            Client::secretHash);
+            client -> client.proofs().secretHash());
   }
 
   @Test

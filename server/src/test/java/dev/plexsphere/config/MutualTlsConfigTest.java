@@ -60,7 +60,7 @@ class MutualTlsConfigTest {
   }
 
   private ClientCertificate press() {
-    return Objects.requireNonNull(read().hosted().clients().get("press")).certificate();
+    return Objects.requireNonNull(read().hosted().clients().get("press")).proofs().certificate();
   }
 
   @Test

@@ -165,6 +165,16 @@ public final class Exchange {
   }
 
   /**
+   * Reads a JSON body whose members the caller knows.
+   *
+   * @throws dev.plexsphere.kit.RefusedException 415, 413 or 400
+   */
+  public Map<String, Object> readMembers() {
+    ContentType.require(this, "application/json");
+    return Json.readMembers(body(BODY_MAX));
+  }
+
+  /**
    * Reads a form body.
    *
    * @throws dev.plexsphere.kit.RefusedException 415, 413 or 400

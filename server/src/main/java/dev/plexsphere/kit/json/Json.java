@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -109,6 +110,18 @@ public final class Json {
     }
   }
 
+  /**
+   * Reads a request body whose members the caller knows; a change of the map is the caller's own.
+   *
+   * @throws dev.plexsphere.kit.RefusedException {@code malformed_json}; {@code invalid_request} for
+   *     a fraction
+   */
+  @SuppressWarnings("unchecked")
+  public static Map<String, Object> readMembers(byte[] body) {
+    var read = (Map<String, Object>) WRITER.type(Object.class).fromJson(check(body, true));
+    return new LinkedHashMap<>(read);
+  }
+
   private static String check(byte[] body, boolean wholeNumbers) {
     var document = utf8(body);
     try (var parser = STRICT.createParser(document)) {
@@ -178,7 +191,8 @@ public final class Json {
     }
   }
 
-  private static RuntimeException invalid() {
+  /** The refusal of a member that is unknown or of the wrong type. */
+  public static RuntimeException invalid() {
     return Refusal.of(
             ErrorCode.INVALID_REQUEST,
             "The body has a member that is unknown or of the wrong type.")
