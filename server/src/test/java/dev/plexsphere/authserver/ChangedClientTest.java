@@ -32,7 +32,7 @@ class ChangedClientTest {
     return apps.service().create(server.acme, metadata(scope, audiences));
   }
 
-  private static ClientMetadata.Wish metadata(String scope, List<String> audiences) {
+  private static ClientWish metadata(String scope, List<String> audiences) {
     return wish(Map.of("redirect_uris", List.of(CALLBACK), "scope", scope, "audiences", audiences));
   }
 
