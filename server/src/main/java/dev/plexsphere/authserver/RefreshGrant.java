@@ -209,7 +209,8 @@ final class RefreshGrant {
 
   /** What the client may no longer ask for it does not get for what it was granted before. */
   private static String narrow(Client client, Family family, @Nullable String asked) {
-    var granted = words(family.scope()).stream().filter(client.access().scopes()::contains).toList();
+    var granted =
+        words(family.scope()).stream().filter(client.access().scopes()::contains).toList();
     var wanted = asked == null ? granted : words(asked);
     if (!granted.containsAll(wanted)) {
       throw OAuthError.of("invalid_scope", "The scope is more than was granted").asException();

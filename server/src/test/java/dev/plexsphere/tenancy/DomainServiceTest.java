@@ -117,8 +117,7 @@ class DomainServiceTest {
   @Test
   void what_was_found_a_moment_ago_shows_what_this_node_did_at_once_and_another_after_a_second() {
     var made = house.domains.create("gamma-inc", "Gamma Inc");
-    try (var other =
-        new DomainService(house.database, house.ledger, house.ids, house.clock)) {
+    try (var other = new DomainService(house.database, house.ledger, house.ids, house.clock)) {
       assertThat(house.domains.findRecentBySlug("gamma-inc")).contains(made);
       assertThat(other.findRecentBySlug("gamma-inc")).contains(made);
 
