@@ -180,6 +180,27 @@ class ConsoleApplicationEditTest {
     assertThat(console.get(APPS).body()).contains("EdDSA, opaque");
   }
 
+  @Test
+  void what_is_emptied_is_gone() {
+    var id =
+        client(
+            Map.of(
+                "backchannel_logout_uri",
+                "https://photos.example/out",
+                "post_logout_redirect_uris",
+                List.of("https://photos.example/bye")));
+
+    var empty = Map.of("client_name", "", "backchannel_logout_uri", " ", "scope", "");
+    assertThat(save(id, empty).status()).isEqualTo(303);
+    assertThat(save(id, Map.of("post_logout_redirect_uris", "\r\n")).status()).isEqualTo(303);
+
+    assertThat(registered(id))
+        .containsEntry("scope", "")
+        .containsEntry("post_logout_redirect_uris", List.of())
+        .doesNotContainKeys(
+            "client_name", "backchannel_logout_uri", "backchannel_logout_session_required");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

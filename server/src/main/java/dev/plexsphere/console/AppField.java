@@ -146,9 +146,9 @@ enum AppField {
 
   private static Map<String, String> proofs() {
     var out = new LinkedHashMap<String, String>();
-    out.put(ClientProof.BASIC.value(), "a secret, in the header (client_secret_basic)");
-    out.put(ClientProof.POST.value(), "a secret, in the form (client_secret_post)");
-    out.put(ClientProof.NONE.value(), "nothing: it runs in a browser or on a device");
+    out.put(ClientProof.BASIC.value(), "client_secret_basic, a secret");
+    out.put(ClientProof.POST.value(), "client_secret_post, a secret");
+    out.put(ClientProof.NONE.value(), "none: a browser or device");
     return out;
   }
 
