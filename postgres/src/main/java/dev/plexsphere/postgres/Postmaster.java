@@ -2,6 +2,7 @@ package dev.plexsphere.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -149,10 +150,13 @@ final class Postmaster {
   /** A TCP connection alone says little: the port is open before recovery has ended. */
   private boolean isReady(long pid) throws IOException {
     Path file = launch.data().resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return false;
+    String status;
+    try {
+      status = Files.readString(file);
+    } catch (NoSuchFileException _) {
+      return false; // not yet there; or that of an earlier run, which the launch is taking away
     }
-    var lines = Files.readString(file).lines().toList();
+    var lines = status.lines().toList();
     return lines.size() >= STATUS_LINE
         && lines.getFirst().equals(Long.toString(pid))
         && lines.get(STATUS_LINE - 1).strip().equals("ready");
