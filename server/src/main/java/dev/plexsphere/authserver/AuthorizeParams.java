@@ -83,6 +83,25 @@ final class AuthorizeParams {
     return params.find("id_token_hint");
   }
 
+  /**
+   * True for a client whose address may be told of an error before anybody has signed in. One that
+   * people are asked about may be anybody's, and would make a redirector of us (RFC 9700 section
+   * 4.11.2).
+   */
+  boolean isTrusted() {
+    return !client.rules().consent();
+  }
+
+  /** The page that says an error here, instead of at the client. */
+  RuntimeException page(OAuthError error) {
+    return page(
+        "The application "
+            + client.name()
+            + " sent you here with a request that cannot be answered: "
+            + error.description()
+            + ".");
+  }
+
   /** True for {@code prompt=none}: answer without showing anything. */
   boolean silent() {
     return prompts().equals(List.of("none"));

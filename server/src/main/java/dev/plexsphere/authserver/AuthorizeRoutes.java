@@ -66,8 +66,9 @@ final class AuthorizeRoutes {
           exchange.method().equals("POST") ? 303 : 302,
           page(server, session.isPresent() ? CALLBACK : LOGIN, sessionId));
     } catch (OAuthException e) {
-      // Clients are the installation's own or were let in by an owner, and so were their redirect
-      // URIs: they may be told before anybody has signed in (RFC 9700 section 4.11.2).
+      if (!params.isTrusted() && !params.silent() && sessions.find(exchange, server).isEmpty()) {
+        throw params.page(e.error());
+      }
       answers.send(exchange, server, params.target(), error(e.error()));
     }
   }

@@ -231,4 +231,22 @@ class ConsentTest {
 
     assertThat(again(browser, GALLERY, EMAIL)).contains("/consent?");
   }
+
+  @Test
+  void R19_an_error_goes_to_a_client_of_others_only_when_somebody_has_signed_in() {
+    var wrong = authorize(request(GALLERY, Map.of("response_type", "token")));
+
+    var stranger = browser.get(wrong);
+    assertThat(stranger.status()).isEqualTo(400);
+    assertThat(stranger.header("location")).isEmpty();
+    assertThat(stranger.body()).contains("The gallery").doesNotContain("127.0.0.1:9999");
+
+    var silent = request(GALLERY, Map.of("response_type", "token", "prompt", "none"));
+    assertThat(param(browser.get(authorize(silent)), "error")).isEqualTo("unsupported_response_type");
+    var ours = request(WEB, Map.of("response_type", "token"));
+    assertThat(param(browser.get(authorize(ours)), "error")).isEqualTo("unsupported_response_type");
+
+    asked(browser, GALLERY, EMAIL);
+    assertThat(param(browser.get(wrong), "error")).isEqualTo("unsupported_response_type");
+  }
 }
