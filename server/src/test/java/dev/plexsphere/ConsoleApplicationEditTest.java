@@ -24,8 +24,6 @@ class ConsoleApplicationEditTest {
   private static final String APPS =
       "/admin-console/tenants/" + GatewayHouse.ACME.value() + "/applications";
   private static final String CLIENTS = "/v1/admin/clients";
-  private static final Pattern FIELD =
-      Pattern.compile("<(?:input|textarea|select) [^>]*?name=\"([\\w.:-]+)\"[^>]*>");
   private static final Pattern SECRET = Pattern.compile("class=\"once\">([\\w-]{43})<");
 
   private final AccessDesk desk;
@@ -61,34 +59,10 @@ class ConsoleApplicationEditTest {
     return APPS + "/" + client + "/edit";
   }
 
-  /** What a browser would send of the page as it is. */
   private Map<String, String> form(String client) {
     var page = console.get(edit(client));
     assertThat(page.status()).as(page.body()).isEqualTo(200);
-    var out = new HashMap<>(Whole.hidden(page));
-    FIELD
-        .matcher(page.body())
-        .results()
-        .forEach(match -> {
-          var tag = match.group();
-          if (tag.startsWith("<textarea")) {
-            out.put(match.group(1), between(page.body(), tag, "</textarea>"));
-          } else if (tag.startsWith("<select")) {
-            var options = between(page.body(), tag, "</select>");
-            out.put(
-                match.group(1), options.replaceFirst("(?s).*value=\"([^\"]*)\" selected.*", "$1"));
-          } else if (!tag.contains("type=\"checkbox\"")) {
-            out.put(match.group(1), tag.replaceFirst("(?s).*value=\"([^\"]*)\".*", "$1"));
-          } else if (tag.contains(" checked")) {
-            out.put(match.group(1), "yes");
-          }
-        });
-    return out;
-  }
-
-  private static String between(String text, String from, String to) {
-    int begin = text.indexOf(from) + from.length();
-    return text.substring(begin, text.indexOf(to, begin));
+    return PageForm.of(page);
   }
 
   private Http.Reply save(String client, Map<String, String> changed) {
@@ -121,7 +95,6 @@ class ConsoleApplicationEditTest {
                 "tls_client_certificate_bound_access_tokens",
                 false));
     var before = registered(id);
-
     var saved = save(id, Map.of());
 
     assertThat(saved.status()).as(saved.body()).isEqualTo(303);

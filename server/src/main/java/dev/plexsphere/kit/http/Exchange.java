@@ -164,11 +164,7 @@ public final class Exchange {
     return Json.read(body(BODY_MAX), type);
   }
 
-  /**
-   * Reads a JSON body whose members the caller knows.
-   *
-   * @throws dev.plexsphere.kit.RefusedException 415, 413 or 400
-   */
+  /** {@link #read} of a body whose members the caller knows. */
   public Map<String, Object> readMembers() {
     ContentType.require(this, "application/json");
     return Json.readMembers(body(BODY_MAX));
