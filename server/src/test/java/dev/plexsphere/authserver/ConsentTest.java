@@ -242,7 +242,8 @@ class ConsentTest {
     assertThat(stranger.body()).contains("The gallery").doesNotContain("127.0.0.1:9999");
 
     var silent = request(GALLERY, Map.of("response_type", "token", "prompt", "none"));
-    assertThat(param(browser.get(authorize(silent)), "error")).isEqualTo("unsupported_response_type");
+    assertThat(param(browser.get(authorize(silent)), "error"))
+        .isEqualTo("unsupported_response_type");
     var ours = request(WEB, Map.of("response_type", "token"));
     assertThat(param(browser.get(authorize(ours)), "error")).isEqualTo("unsupported_response_type");
 
