@@ -149,7 +149,7 @@ public final class DomainService implements AutoCloseable {
    */
   public void setDevicePolicy(DomainId id, Domain.DevicePolicy policy) {
     database.inTransaction(tx -> {
-      requireOne(domains.setDevicePolicy(tx, id, policy, clock.instant()));
+      changed(tx, domains.setDevicePolicy(tx, id, policy, clock.instant()));
       ledger.record(tx, id, new DomainFact.DevicePolicyChanged(id, policy));
     });
   }
@@ -161,7 +161,7 @@ public final class DomainService implements AutoCloseable {
    */
   public void setMaxTokenTtl(DomainId id, @Nullable Duration ttl) {
     database.inTransaction(tx -> {
-      requireOne(domains.setMaxTokenTtl(tx, id, ttl, clock.instant()));
+      changed(tx, domains.setMaxTokenTtl(tx, id, ttl, clock.instant()));
       ledger.record(tx, id, new DomainFact.MaxTokenTtlChanged(id, ttl));
     });
   }
@@ -206,13 +206,13 @@ public final class DomainService implements AutoCloseable {
 
   /** What is deleted stays deleted, and the platform stays what it is. */
   private void setStatus(Handle tx, DomainId id, Domain.Status status) {
-    requireOne(domains.setStatus(tx, id, status, clock.instant()));
-    tx.afterCommit(recent::invalidateAll);
+    changed(tx, domains.setStatus(tx, id, status, clock.instant()));
     ledger.record(tx, id, new DomainFact.StatusChanged(id, status));
   }
 
-  private static void requireOne(boolean changed) {
-    if (!changed) {
+  private void changed(Handle tx, boolean one) {
+    tx.afterCommit(recent::invalidateAll);
+    if (!one) {
       throw Refusal.of(ErrorCode.DOMAIN_NOT_FOUND, "There is no such Domain.").asException();
     }
   }

@@ -124,6 +124,9 @@ class DomainServiceTest {
       house.domains.suspend(made.id());
 
       assertThat(house.domains.findRecentBySlug("gamma-inc").orElseThrow().active()).isFalse();
+      house.domains.setDevicePolicy(made.id(), Domain.DevicePolicy.OFF);
+      assertThat(house.domains.findRecentBySlug("gamma-inc").orElseThrow().devicePolicy())
+          .isEqualTo(Domain.DevicePolicy.OFF);
       assertThat(other.findRecentBySlug("gamma-inc").orElseThrow().active()).isTrue();
       house.clock.advance(Duration.ofSeconds(1));
       assertThat(other.findRecentBySlug("gamma-inc").orElseThrow().active()).isFalse();
