@@ -121,4 +121,25 @@ class RevocationRaceTest {
       assertThat(used.get().status()).isEqualTo(200);
     }
   }
+
+  @Test
+  void case_9_what_another_node_uses_at_the_same_moment_is_not_used_twice() throws Exception {
+    var token = signIn();
+    try (var threads = Executors.newSingleThreadExecutor();
+        var other = server.sql.connect()) {
+      other.setAutoCommit(false);
+      try (var statement = other.createStatement()) {
+        statement.execute(
+            "UPDATE plexsphere.refresh_tokens"
+                + " SET used_at = now(), used_by = 'none', successor_hash = '\\x00'");
+      }
+      var used = threads.submit(() -> refresh(token));
+      blocked(1);
+      other.commit();
+
+      assertThat(member(used.get(), "error")).isEqualTo("invalid_grant");
+    }
+    assertOver(token);
+    assertThat(server.facts()).contains("refresh_token.reused");
+  }
 }

@@ -1,9 +1,11 @@
 package dev.plexsphere.kit.http;
 
+import static dev.plexsphere.testkit.RawHttp.crlf;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plexsphere.testkit.RawHttp;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,5 +264,22 @@ class MessageTest {
     var answer = edge.post("/note", "application/json", new byte[64 * 1024 + 1]);
 
     assertThat(answer.status()).isEqualTo(413);
+  }
+
+  @Test
+  void who_is_refused_in_the_middle_of_a_body_reads_that_the_connection_ends() {
+    var head = crlf("POST %s HTTP/1.1\nHost: localhost\nContent-Type: application/json\n");
+    try (var connection = RawHttp.connect(edge.port())) {
+      connection.send(head.formatted("/note") + crlf("Content-Length: 70000\n\n{"));
+      var answer = connection.read();
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.header("connection")).isEqualTo("close");
+    }
+    try (var connection = RawHttp.connect(edge.port())) {
+      connection.send(head.formatted("/nowhere") + crlf("Content-Length: 2\n\n{}"));
+      var answer = connection.read();
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.header("connection")).isEmpty();
+    }
   }
 }
