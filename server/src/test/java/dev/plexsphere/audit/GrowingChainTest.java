@@ -37,9 +37,7 @@ class GrowingChainTest {
 
       // On a busy machine a round takes longer than a reading: until there was enough of both.
       long end = System.nanoTime() + PATIENCE.toNanos();
-      for (int i = 0;
-          i < READINGS || (rounds.get() <= ROUNDS && System.nanoTime() < end);
-          i++) {
+      for (int i = 0; i < READINGS || (rounds.get() <= ROUNDS && System.nanoTime() < end); i++) {
         assertThat(house.verify().what()).isEmpty();
         assertThat(house.offline().finding()).isIn(Finding.COMPLETE, Finding.UNCHANGED);
       }
