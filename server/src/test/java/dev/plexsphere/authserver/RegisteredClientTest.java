@@ -63,8 +63,10 @@ class RegisteredClientTest {
     var request = DomainClients.request(id, Map.of());
     request.remove("code_challenge");
     request.remove("code_challenge_method");
-    assertThat(Acme.param(browser.get(Acme.authorize(request)), "error"))
-        .isEqualTo("invalid_request");
+    var stranger = browser.get(Acme.authorize(request)); // R19: told here, not at the client
+    assertThat(stranger.status()).isEqualTo(400);
+    assertThat(stranger.header("location")).isEmpty();
+    assertThat(stranger.body()).contains("code_challenge");
     var elsewhere = DomainClients.request(id, Map.of("redirect_uri", CALLBACK + "/evil"));
     assertThat(browser.get(Acme.authorize(elsewhere)).status()).isEqualTo(400);
   }
