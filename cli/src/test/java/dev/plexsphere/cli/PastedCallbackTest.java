@@ -41,7 +41,9 @@ class PastedCallbackTest extends GatewayFixture {
   private String login() throws IOException {
     process =
         new CliProcess(home, shell.env)
-            .start("script -qec 'plexctl auth login --browser-pkce --pkce-port 0' /dev/null");
+            .start(
+                "exec env --default-signal=INT script -qec"
+                    + " 'plexctl auth login --browser-pkce --pkce-port 0' /dev/null");
     var in = process.getInputStream();
     Thread.ofPlatform()
         .daemon()
