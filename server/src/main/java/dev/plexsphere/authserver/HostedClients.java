@@ -3,16 +3,16 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.PlainSql;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** The table hosted_clients. The only class that names it. */
@@ -72,30 +72,23 @@ final class HostedClients {
         == 1;
   }
 
-  /** Plain JDBC, in one statement whose text never changes: this is the machines' fast path. */
+  /** In one statement: this is the machines' fast path. */
   Map<String, Row> find(Handle handle, List<String> clientIds) {
-    try {
-      var connection = handle.getConnection();
-      try (var select = connection.prepareStatement(FIND)) {
-        select.setArray(1, connection.createArrayOf("text", clientIds.toArray()));
-        try (var rows = select.executeQuery()) {
-          var found = new HashMap<String, Row>();
-          while (rows.next()) {
-            var until = rows.getObject(5, OffsetDateTime.class);
-            found.put(
-                rows.getString(1),
-                new Row(
-                    new DomainId(rows.getObject(2, UUID.class)),
-                    rows.getBytes(3),
-                    rows.getBytes(4),
-                    until == null ? null : until.toInstant()));
-          }
-          return found;
-        }
-      }
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+    return PlainSql.map(
+        handle,
+        FIND,
+        row -> row.getString(1),
+        HostedClients::read,
+        (Object) clientIds.toArray(String[]::new));
+  }
+
+  private static Row read(ResultSet row) throws SQLException {
+    var until = row.getObject(5, OffsetDateTime.class);
+    return new Row(
+        new DomainId(row.getObject(2, UUID.class)),
+        row.getBytes(3),
+        row.getBytes(4),
+        until == null ? null : until.toInstant());
   }
 
   boolean rotate(

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +70,15 @@ final class HostedSessions {
    * that somebody is ending or has to themselves is left out.
    */
   Map<HostedSession.Key, Row> hold(Handle tx, Collection<HostedSession.Key> keys, Instant now) {
-    var found = new HashMap<HostedSession.Key, Row>();
-    PlainSql.query(
-            tx,
-            HOLD_ALL,
-            row -> Map.entry(key(row), read(row)),
-            keys.stream().map(key -> key.domain().value()).toArray(UUID[]::new),
-            keys.stream().map(key -> HexFormat.of().parseHex(key.key())).toArray(byte[][]::new),
-            now,
-            now)
-        .forEach(each -> found.put(each.getKey(), each.getValue()));
-    return found;
+    return PlainSql.map(
+        tx,
+        HOLD_ALL,
+        HostedSessions::key,
+        HostedSessions::read,
+        keys.stream().map(key -> key.domain().value()).toArray(UUID[]::new),
+        keys.stream().map(key -> HexFormat.of().parseHex(key.key())).toArray(byte[][]::new),
+        now,
+        now);
   }
 
   private static HostedSession.Key key(ResultSet row) throws SQLException {

@@ -80,21 +80,16 @@ final class OpaqueTokens {
 
   /** Those that are good, by one statement for all of a moment. */
   Map<Key, Row> live(Handle handle, List<Key> keys, Instant now) {
-    var found = new HashMap<Key, Row>();
-    PlainSql.query(
-            handle,
-            LIVE,
-            row ->
-                Map.entry(
-                    new Key(new DomainId(row.getObject(1, UUID.class)), row.getString(2)),
-                    row(row)),
-            keys.stream().map(key -> key.domain.value()).toArray(UUID[]::new),
-            keys.stream().map(key -> HexFormat.of().parseHex(key.hash)).toArray(byte[][]::new),
-            now,
-            now,
-            now)
-        .forEach(each -> found.put(each.getKey(), each.getValue()));
-    return found;
+    return PlainSql.map(
+        handle,
+        LIVE,
+        row -> new Key(new DomainId(row.getObject(1, UUID.class)), row.getString(2)),
+        OpaqueTokens::row,
+        keys.stream().map(key -> key.domain.value()).toArray(UUID[]::new),
+        keys.stream().map(key -> HexFormat.of().parseHex(key.hash)).toArray(byte[][]::new),
+        now,
+        now,
+        now);
   }
 
   private static Row row(ResultSet row) throws SQLException {

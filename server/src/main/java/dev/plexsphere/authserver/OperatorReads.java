@@ -1,18 +1,14 @@
 package dev.plexsphere.authserver;
 
-import static dev.plexsphere.kit.time.Clocks.utc;
-
 import dev.plexsphere.ids.DomainId;
-import java.sql.SQLException;
+import dev.plexsphere.kit.db.PlainSql;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** One statement for everything an operator's access token hangs on. */
 final class OperatorReads {
@@ -31,29 +27,18 @@ final class OperatorReads {
 
   /** The people of these sessions of the platform; a session that is over is not in the answer. */
   Map<String, Person> find(Handle handle, List<String> sessions, Instant now) {
-    try {
-      var connection = handle.getConnection();
-      var hashes = sessions.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new);
-      try (var select = connection.prepareStatement(FIND)) {
-        select.setObject(1, DomainId.PLATFORM.value());
-        select.setArray(2, connection.createArrayOf("bytea", hashes));
-        select.setObject(3, utc(now));
-        select.setObject(4, utc(now));
-        try (var rows = select.executeQuery()) {
-          var found = new HashMap<String, Person>();
-          while (rows.next()) {
-            found.put(
-                HexFormat.of().formatHex(rows.getBytes(1)),
-                new Person(
-                    rows.getObject(2, UUID.class),
-                    rows.getString(3),
-                    Arrays.asList((String[]) rows.getArray(4).getArray())));
-          }
-          return found;
-        }
-      }
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+    return PlainSql.map(
+        handle,
+        FIND,
+        row -> HexFormat.of().formatHex(row.getBytes(1)),
+        row ->
+            new Person(
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                Arrays.asList((String[]) row.getArray(4).getArray())),
+        DomainId.PLATFORM.value(),
+        sessions.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new),
+        now,
+        now);
   }
 }

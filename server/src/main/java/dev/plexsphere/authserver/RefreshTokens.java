@@ -134,16 +134,14 @@ final class RefreshTokens {
 
   private static Map<Key, Row> select(
       Handle handle, String sql, Collection<Key> keys, Instant now) {
-    var found = new HashMap<Key, Row>();
-    PlainSql.query(
-            handle,
-            sql,
-            row -> Map.entry(key(row), read(row)),
-            domains(keys),
-            hashes(keys, Key::hash),
-            now)
-        .forEach(each -> found.put(each.getKey(), each.getValue()));
-    return found;
+    return PlainSql.map(
+        handle,
+        sql,
+        RefreshTokens::key,
+        RefreshTokens::read,
+        domains(keys),
+        hashes(keys, Key::hash),
+        now);
   }
 
   private static UUID[] domains(Collection<Key> keys) {

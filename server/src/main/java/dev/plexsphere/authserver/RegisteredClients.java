@@ -3,12 +3,12 @@ package dev.plexsphere.authserver;
 import static dev.plexsphere.kit.time.Clocks.utc;
 
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.db.PlainSql;
 import dev.plexsphere.kit.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** The table registered_clients. The only class that names it. */
@@ -66,30 +65,18 @@ final class RegisteredClients {
 
   /** One statement for all of a moment, whose text never changes. */
   Map<Key, Row> find(Handle handle, List<Key> keys) {
-    try {
-      var connection = handle.getConnection();
-      try (var select = connection.prepareStatement(FIND)) {
-        var domains = keys.stream().map(key -> key.domain.value()).toArray();
-        var ids = keys.stream().map(Key::id).toArray();
-        select.setArray(1, connection.createArrayOf("uuid", domains));
-        select.setArray(2, connection.createArrayOf("text", ids));
-        try (var rows = select.executeQuery()) {
-          var found = new HashMap<Key, Row>();
-          while (rows.next()) {
-            found.put(
-                new Key(new DomainId(rows.getObject(1, UUID.class)), rows.getString(2)),
-                new Row(
-                    metadata(rows.getString(3)),
-                    rows.getString(4),
-                    rows.getString(5),
-                    instant(rows.getObject(6, OffsetDateTime.class))));
-          }
-          return found;
-        }
-      }
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+    return PlainSql.map(
+        handle,
+        FIND,
+        row -> new Key(new DomainId(row.getObject(1, UUID.class)), row.getString(2)),
+        row ->
+            new Row(
+                metadata(row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                instant(row.getObject(6, OffsetDateTime.class))),
+        keys.stream().map(key -> key.domain.value()).toArray(UUID[]::new),
+        keys.stream().map(Key::id).toArray(String[]::new));
   }
 
   /** Keeps whoever counts in this Domain waiting until the transaction ends. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +48,12 @@ final class Domains {
 
   /** In one statement: every hosted server begins here. */
   Map<String, Domain> findBySlugs(Handle handle, List<String> slugs) {
-    return PlainSql.query(
-            handle, FIND_BY_SLUGS, Domains::read, (Object) slugs.toArray(String[]::new))
-        .stream()
-        .collect(Collectors.toMap(Domain::slug, domain -> domain));
+    return PlainSql.map(
+        handle,
+        FIND_BY_SLUGS,
+        row -> row.getString("slug"),
+        Domains::read,
+        (Object) slugs.toArray(String[]::new));
   }
 
   List<Domain> page(Handle tx, @Nullable String after, int limit) {

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -36,16 +38,35 @@ public final class PlainSql {
    */
   public static <T> List<T> query(
       Handle handle, String sql, Reader<T> reader, @Nullable Object... values) {
+    var read = new ArrayList<T>();
+    each(handle, sql, row -> read.add(reader.read(row)), values);
+    return read;
+  }
+
+  /**
+   * The same rows by key. Whoever asks for a key twice may be given its row twice, which is one.
+   */
+  public static <K, V> Map<K, V> map(
+      Handle handle, String sql, Reader<K> key, Reader<V> value, @Nullable Object... values) {
+    var found = new HashMap<K, V>();
+    each(handle, sql, row -> found.put(key.read(row), value.read(row)), values);
+    return found;
+  }
+
+  @FunctionalInterface
+  private interface Visitor {
+    void visit(ResultSet row) throws SQLException;
+  }
+
+  private static void each(Handle handle, String sql, Visitor visitor, @Nullable Object... values) {
     try (var statement = handle.getConnection().prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         bind(statement, i + 1, values[i]);
       }
       try (var rows = statement.executeQuery()) {
-        var read = new ArrayList<T>();
         while (rows.next()) {
-          read.add(reader.read(rows));
+          visitor.visit(rows);
         }
-        return read;
       }
     } catch (SQLException e) {
       throw new UnableToExecuteStatementException(e, null);
