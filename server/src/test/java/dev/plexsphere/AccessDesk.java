@@ -3,6 +3,7 @@ package dev.plexsphere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.idp.IdTokenClaims;
+import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.testkit.Http;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A gateway with Ada in a session, and Olive, who owns the Domain and gives roles by the API. */
 final class AccessDesk implements AutoCloseable {
   static final String BASE = base(GatewayHouse.ACME);
+
+  /** Another Domain; {@link #openBeta} makes it. */
+  static final DomainId BETA = new DomainId(new UUID(8, 1));
 
   final GatewayHouse house;
   final UUID ada;
@@ -36,6 +40,12 @@ final class AccessDesk implements AutoCloseable {
 
   static String base(DomainId domain) {
     return "/v1/domains/" + domain + "/access";
+  }
+
+  void openBeta() {
+    var services = house.whole.services;
+    services.database.inTransaction(tx ->
+        services.provisioning.domain(tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
   }
 
   /** Somebody with an API token of their own. */

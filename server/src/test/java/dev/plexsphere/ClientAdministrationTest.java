@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.idp.ForeignIdp;
-import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
 import java.nio.file.Path;
@@ -28,16 +27,14 @@ class ClientAdministrationTest {
   private static final String CLIENTS = "/v1/admin/clients";
   private static final String INITIAL = CLIENTS + "/initial-access-tokens";
   private static final DomainId ACME = GatewayHouse.ACME;
-  private static final DomainId BETA = new DomainId(new UUID(8, 1));
+  private static final DomainId BETA = AccessDesk.BETA;
   private static final List<String> CALLBACK = List.of("https://shop.example/cb");
 
   private final AccessDesk desk;
 
   ClientAdministrationTest(@TempDir Path tls) {
     desk = new AccessDesk(tls);
-    var services = desk.house.whole.services;
-    services.database.inTransaction(tx ->
-        services.provisioning.domain(tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
+    desk.openBeta();
   }
 
   @AfterEach

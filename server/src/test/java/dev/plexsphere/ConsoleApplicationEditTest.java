@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.idp.ForeignIdp;
-import dev.plexsphere.ids.BindingId;
-import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -280,11 +277,8 @@ class ConsoleApplicationEditTest {
     var id = client(Map.of());
     var form = form(id);
     form.put("client_name", "Mallory's");
-    var beta = new DomainId(new UUID(8, 1));
-    var services = desk.house.whole.services;
-    services.database.inTransaction(tx ->
-        services.provisioning.domain(tx, beta, "beta", "Beta", new BindingId(new UUID(8, 2))));
-    var elsewhere = "/admin-console/tenants/" + beta + "/applications/" + id + "/edit";
+    desk.openBeta();
+    var elsewhere = "/admin-console/tenants/" + AccessDesk.BETA + "/applications/" + id + "/edit";
 
     assertThat(console.get(elsewhere).status()).isEqualTo(404);
     assertThat(console.form(elsewhere, form).status()).isEqualTo(404);

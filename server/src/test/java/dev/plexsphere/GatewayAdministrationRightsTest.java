@@ -2,7 +2,6 @@ package dev.plexsphere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
 import java.nio.file.Path;
@@ -15,16 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may see and change a Domain's access rules, and that nobody learns of another's. */
 class GatewayAdministrationRightsTest {
-  private static final DomainId BETA = new DomainId(new UUID(8, 1));
+  private static final DomainId BETA = AccessDesk.BETA;
   private static final UUID NOBODY = new UUID(9, 9);
 
   private final AccessDesk desk;
 
   GatewayAdministrationRightsTest(@TempDir Path tls) {
     desk = new AccessDesk(tls);
-    var services = desk.house.whole.services;
-    services.database.inTransaction(tx ->
-        services.provisioning.domain(tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
+    desk.openBeta();
     desk.create("analyst");
     desk.rule("analyst", "**", null, "view");
   }

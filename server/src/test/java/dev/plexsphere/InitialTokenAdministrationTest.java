@@ -5,7 +5,6 @@ import static dev.plexsphere.AccessDesk.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import dev.plexsphere.ids.BindingId;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.testkit.Http;
 import java.nio.file.Path;
@@ -29,15 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InitialTokenAdministrationTest {
   private static final String TOKENS = "/v1/admin/clients/initial-access-tokens";
   private static final DomainId ACME = GatewayHouse.ACME;
-  private static final DomainId BETA = new DomainId(new UUID(8, 1));
+  private static final DomainId BETA = AccessDesk.BETA;
 
   private final AccessDesk desk;
 
   InitialTokenAdministrationTest(@TempDir Path tls) {
     desk = new AccessDesk(tls);
-    var services = desk.house.whole.services;
-    services.database.inTransaction(tx ->
-        services.provisioning.domain(tx, BETA, "beta", "Beta", new BindingId(new UUID(8, 2))));
+    desk.openBeta();
   }
 
   @AfterEach
