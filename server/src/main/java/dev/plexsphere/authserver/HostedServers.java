@@ -59,26 +59,15 @@ final class HostedServers {
         method, "/as/{slug}" + path, Gate.PUBLIC, x -> route.handle(ofSlug(x.path("slug")), x));
   }
 
-  /** Mounts the same at the platform's path and at the Domains'. */
-  private void mount(
-      Router router, String method, String path, String domainPath, ServerRoute route) {
-    router.on(method, path, Gate.PUBLIC, x -> route.handle(platform(), x));
-    router.on(method, domainPath, Gate.PUBLIC, x -> route.handle(ofSlug(x.path("slug")), x));
-  }
-
   /**
-   * Mounts what anybody may read and keep for minutes: that a Domain was suspended at another node
-   * may show here a second later.
+   * Mounts the same at the platform's path and at the Domains'.
    *
    * @param domainPath with {@code {slug}}
    */
-  void mountDocument(Router router, String path, String domainPath, ServerRoute route) {
-    router.on("GET", path, Gate.PUBLIC, x -> route.handle(platform(), x));
-    router.on(
-        "GET",
-        domainPath,
-        Gate.PUBLIC,
-        x -> route.handle(require(domains.findRecentBySlug(x.path("slug"))), x));
+  void mount(
+      Router router, String method, String path, String domainPath, ServerRoute route) {
+    router.on(method, path, Gate.PUBLIC, x -> route.handle(platform(), x));
+    router.on(method, domainPath, Gate.PUBLIC, x -> route.handle(ofSlug(x.path("slug")), x));
   }
 
   /** The platform's issuer identifier, whether or not anything is set up. */
@@ -97,11 +86,7 @@ final class HostedServers {
   }
 
   private HostedServer ofSlug(String slug) {
-    return require(domains.findBySlug(slug));
-  }
-
-  private HostedServer require(Optional<Domain> domain) {
-    return active(domain)
+    return active(domains.findBySlug(slug))
         .orElseThrow(() ->
             Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address.").asException());
   }

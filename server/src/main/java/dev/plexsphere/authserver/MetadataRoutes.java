@@ -34,13 +34,13 @@ final class MetadataRoutes {
 
   void mount(Router router) {
     document(router, "/.well-known/openid-configuration", this::metadata);
-    servers.mountDocument(router, RFC_8414, RFC_8414 + "/as/{slug}", this::metadata);
+    servers.mount(router, "GET", RFC_8414, RFC_8414 + "/as/{slug}", this::metadata);
     document(router, "/jwks", this::jwks);
     document(router, "/.well-known/jwks.json", this::jwks);
   }
 
   private void document(Router router, String path, HostedServers.ServerRoute route) {
-    servers.mountDocument(router, path, "/as/{slug}" + path, route);
+    servers.mount(router, "GET", path, "/as/{slug}" + path, route);
   }
 
   private void metadata(HostedServer server, Exchange exchange) {
