@@ -64,8 +64,7 @@ final class HostedServers {
    *
    * @param domainPath with {@code {slug}}
    */
-  void mount(
-      Router router, String method, String path, String domainPath, ServerRoute route) {
+  void mount(Router router, String method, String path, String domainPath, ServerRoute route) {
     router.on(method, path, Gate.PUBLIC, x -> route.handle(platform(), x));
     router.on(method, domainPath, Gate.PUBLIC, x -> route.handle(ofSlug(x.path("slug")), x));
   }

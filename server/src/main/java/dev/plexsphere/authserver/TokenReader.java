@@ -3,7 +3,7 @@ package dev.plexsphere.authserver;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.plexsphere.idp.CompactJws;
+import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.KeyService;
 import java.text.ParseException;
@@ -99,13 +99,17 @@ final class TokenReader {
 
   private Optional<JWTClaimsSet> claims(
       String issuer, DomainId domain, JOSEObjectType type, String token) {
+    return keys.read(domain, token)
+        .filter(jwt -> isOurHeader(jwt.getHeader(), type))
+        .map(TokenReader::claims)
+        .filter(claims -> issuer.equals(claims.getIssuer()));
+  }
+
+  private static JWTClaimsSet claims(SignedJWT jwt) {
     try {
-      var jwt = CompactJws.parse(token);
-      return isOurHeader(jwt.getHeader(), type) && keys.verifies(domain, jwt)
-          ? Optional.of(jwt.getJWTClaimsSet()).filter(claims -> issuer.equals(claims.getIssuer()))
-          : Optional.empty();
-    } catch (ParseException | IllegalArgumentException _) {
-      return Optional.empty();
+      return jwt.getJWTClaimsSet();
+    } catch (ParseException e) {
+      throw new IllegalStateException("it was read before", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.plexsphere.idp;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.SignedJWT;
+import dev.plexsphere.jwk.CompactJws;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Optional;

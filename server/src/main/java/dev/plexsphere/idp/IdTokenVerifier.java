@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.contract.ErrorCode;
+import dev.plexsphere.jwk.CompactJws;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.json.Json;

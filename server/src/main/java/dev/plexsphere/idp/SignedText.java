@@ -1,6 +1,7 @@
 package dev.plexsphere.idp;
 
 import com.nimbusds.jose.JWSObject;
+import dev.plexsphere.jwk.CompactJws;
 import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.json.Json;
 import java.text.ParseException;

@@ -6,7 +6,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -17,6 +16,7 @@ import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -120,19 +120,33 @@ public final class KeyService {
   }
 
   /**
-   * True for a signature of one of the Domain's published keys. The key decides which algorithm
-   * counts, not the token (RFC 8725 section 3.1).
+   * A JWT in its compact form, if one of the Domain's published keys signed it; anything else is
+   * empty. Nothing that it says was checked, and who gets it must not change it.
    */
-  public boolean verifies(DomainId domain, JWSObject token) {
-    var header = token.getHeader();
+  public Optional<SignedJWT> read(DomainId domain, String text) {
+    var token = VerifiedTokens.Token.of(domain, text);
+    var known = verified.find(token);
     try {
-      var key = header.getKeyID() == null ? null : find(domain, header.getKeyID()).orElse(null);
-      return key != null
-          && key.algorithm().jws().equals(header.getAlgorithm())
-          && verified.verifies(domain, key, token);
-    } catch (JOSEException _) {
-      return false;
+      var jwt = known == null ? CompactJws.parse(text) : known;
+      var key = key(domain, jwt.getHeader());
+      if (key.isPresent() && known == null) {
+        if (!jwt.verify(key.get().verifier())) {
+          return Optional.empty();
+        }
+        jwt.getJWTClaimsSet(); // is kept in it
+        verified.put(token, jwt);
+      }
+      return key.map(_ -> jwt);
+    } catch (ParseException | JOSEException | IllegalArgumentException _) {
+      return Optional.empty();
     }
+  }
+
+  /** The key decides which algorithm counts, not the token (RFC 8725 section 3.1). */
+  private Optional<HostedKey> key(DomainId domain, JWSHeader header) {
+    return Optional.ofNullable(header.getKeyID())
+        .flatMap(kid -> find(domain, kid))
+        .filter(key -> key.algorithm().jws().equals(header.getAlgorithm()));
   }
 
   /** The public keys: the one that signs, the next if it is there, those just retired. */

@@ -2,42 +2,37 @@ package dev.plexsphere.jwk;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.secret.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signature was found good, by digest. A signature that verified once does so always,
- * so it is not looked at again; whether its key still counts and the token still holds is asked
- * every time, elsewhere. Thread-safe.
+ * Tokens whose signature was found good, as they were read, by digest. What verified once does so
+ * always and says the same, so it is neither read nor verified again; whether its key still counts
+ * and the token still holds is asked every time, elsewhere. Thread-safe.
  */
 final class VerifiedTokens {
-  private static final int TOKENS_MAX = 10_000;
+  private static final int TOKENS_MAX = 5_000; // about 2 KiB each
 
-  private final Cache<Token, Boolean> good = Caffeine.newBuilder().maximumSize(TOKENS_MAX).build();
+  private final Cache<Token, SignedJWT> good =
+      Caffeine.newBuilder().maximumSize(TOKENS_MAX).build();
 
-  /** Of one key of one Domain, with every character of it. */
-  private record Token(DomainId domain, String kid, String digest) {}
-
-  /**
-   * True for a signature of that key.
-   *
-   * @param token which is signed
-   */
-  boolean verifies(DomainId domain, HostedKey key, JWSObject token) throws JOSEException {
-    var text = token.serialize().getBytes(StandardCharsets.UTF_8);
-    var digest = Base64.getEncoder().encodeToString(Secrets.sha256(text));
-    var known = new Token(domain, key.kid(), digest);
-    if (good.getIfPresent(known) != null) {
-      return true;
+  /** Of one Domain, with every character of it. */
+  record Token(DomainId domain, String digest) {
+    static Token of(DomainId domain, String text) {
+      var digest = Secrets.sha256(text.getBytes(StandardCharsets.UTF_8));
+      return new Token(domain, Base64.getEncoder().encodeToString(digest));
     }
-    boolean verifies = token.verify(key.verifier());
-    if (verifies) {
-      good.put(known, true);
-    }
-    return verifies;
+  }
+
+  @Nullable SignedJWT find(Token token) {
+    return good.getIfPresent(token);
+  }
+
+  void put(Token token, SignedJWT jwt) {
+    good.put(token, jwt);
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -21,7 +22,9 @@ final class RecentDomains {
   private final LongSupplier nanos;
   private final Cache<String, Kept> bySlug = Caffeine.newBuilder().maximumSize(MAX).build();
 
-  /** @param nanos time that never goes back, as {@link System#nanoTime} */
+  /**
+   * @param nanos time that never goes back, as {@link System#nanoTime}
+   */
   RecentDomains(LongSupplier nanos) {
     this.nanos = nanos;
   }
@@ -45,10 +48,10 @@ final class RecentDomains {
 
   /** Returns when what any node asked before the call is no longer kept there, 0.2 s later. */
   static void awaitForgotten() {
-    try {
-      Thread.sleep(KEPT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long began = System.nanoTime();
+    for (long left = KEPT.toNanos(); left > 0 && !Thread.currentThread().isInterrupted(); ) {
+      LockSupport.parkNanos(left);
+      left = KEPT.toNanos() - (System.nanoTime() - began);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.plexsphere.idp;
+package dev.plexsphere.jwk;
 
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
