@@ -133,6 +133,9 @@ class GatewayAdministrationRightsTest {
     var roles = AccessDesk.base(BETA) + "/roles";
     assertThat(brenda.http().post(roles, "{\"name\":\"analyst\"}").status()).isEqualTo(201);
     desk.grant("analyst", desk.ada);
+    assertThat(brenda.http().get(roles + "/analyst").body())
+        .contains("\"rule_count\":0", "\"member_count\":0", "\"rules\":[]");
+    assertThat(brenda.http().get(roles + "/analyst/members").body()).isEqualTo("{\"items\":[]}");
 
     assertThat(brenda.http().delete(roles + "/analyst").status()).isEqualTo(204);
 
