@@ -201,7 +201,8 @@ class WireTest {
       try (var client = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
         client.getOutputStream().write(request.getBytes(ISO_8859_1));
 
-        assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 413 ");
+        assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1))
+            .startsWith("HTTP/1.1 413 ");
       }
     }
   }
