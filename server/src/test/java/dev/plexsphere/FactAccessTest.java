@@ -155,6 +155,11 @@ class FactAccessTest extends FactFixture {
     assertThat(unknown.body()).contains("A scope is platform, or domain: and a Domain's UUID.");
     Eventually.until(Duration.ofSeconds(30), () -> !signer.fetches().isEmpty());
     assertThat(signer.fetches().getFirst().getVerifier()).contains("127.0.0.1");
+    whole.http().with("User-Agent", "a".repeat(70)).get(path + ACME);
+    Eventually.until(
+        Duration.ofSeconds(30),
+        () -> signer.fetches().stream().anyMatch(each -> each.getVerifier().contains("aaa")));
+    assertThat(signer.fetches().getLast().getVerifier()).isEqualTo("127.0.0.1 " + "a".repeat(64));
   }
 
   @Test

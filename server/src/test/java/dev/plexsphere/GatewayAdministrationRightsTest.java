@@ -133,6 +133,12 @@ class GatewayAdministrationRightsTest {
     var roles = AccessDesk.base(BETA) + "/roles";
     assertThat(brenda.http().post(roles, "{\"name\":\"analyst\"}").status()).isEqualTo(201);
     desk.grant("analyst", desk.ada);
+    assertThat(brenda.http().get(roles + "/analyst").body())
+        .contains("\"rule_count\":0", "\"member_count\":0", "\"rules\":[]");
+    assertThat(brenda.http().get(roles + "/analyst/members").body()).isEqualTo("{\"items\":[]}");
+    var rule = AccessDesk.body(Map.of("allow", "**", "permissions", List.of("modify")));
+    assertThat(brenda.http().post(roles + "/analyst/rules", rule).status()).isEqualTo(201);
+    assertThat(desk.explain(desk.ada, "a", "modify")).containsEntry("reason", "no_rule");
 
     assertThat(brenda.http().delete(roles + "/analyst").status()).isEqualTo(204);
 
@@ -153,8 +159,21 @@ class GatewayAdministrationRightsTest {
     AccessDesk.refused(brenda.delete(roles + "/analyst/members/" + desk.ada), 404, "not_found");
     var other = AccessDesk.BASE + "/roles/other" + rule;
     AccessDesk.refused(desk.owner.delete(other), 404, "not_found");
+    assertThat(desk.owner.get(AccessDesk.BASE + "/roles/other").body()).contains("\"rules\":[]");
+    desk.grant("other", desk.ada);
+    assertThat(desk.revoke("other", desk.ada).status()).isEqualTo(204);
 
     assertThat(desk.owner.get(AccessDesk.BASE + "/roles/analyst").body())
         .contains("\"rule_count\":2", "\"member_count\":1");
+  }
+
+  @Test
+  void a_domain_that_is_full_takes_no_room_from_another() {
+    var brenda = desk.person(BETA, "brenda@beta.example", List.of("owner")).http();
+    desk.fillRoles(99);
+    AccessDesk.refused(desk.create("one-more"), 409, "access_limit_reached");
+
+    assertThat(brenda.post(AccessDesk.base(BETA) + "/roles", "{\"name\":\"first\"}").status())
+        .isEqualTo(201);
   }
 }

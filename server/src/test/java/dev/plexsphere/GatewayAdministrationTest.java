@@ -90,6 +90,7 @@ class GatewayAdministrationTest {
 
     assertThat(may("a", "view")).isFalse();
     assertThat(desk.explain(desk.ada, "a", "view")).containsEntry("reason", "no_role");
+    assertThat(desk.owner.get(AccessDesk.BASE + "/people").body()).doesNotContain("analyst");
     desk.grant("analyst", desk.ada);
     assertThat(may("a", "view")).isTrue();
     for (var bad :
@@ -182,6 +183,12 @@ class GatewayAdministrationTest {
     assertThat(desk.explain(desk.ada, "etl/a", "view"))
         .containsEntry("reason", "closed")
         .containsEntry("allowed", false);
+    desk.house.whole.services.users.enable(GatewayHouse.ACME, desk.ada);
+    desk.house.whole.services.domains.suspend(GatewayHouse.ACME);
+    var operator = desk.house.whole.http().bearer(desk.house.whole.operatorToken(Whole.GRACE));
+    var path = AccessDesk.BASE + "/check?path=etl/a&permission=view&user_id=" + desk.ada;
+    assertThat(operator.get(path).body()).contains("\"reason\":\"closed\"");
+    desk.house.whole.services.domains.resume(GatewayHouse.ACME);
     AccessDesk.refused(desk.check(desk.ada.toString(), "a/../b", "view"), 400, "invalid_request");
     AccessDesk.refused(desk.check(desk.ada.toString(), "a", "edit"), 400, "invalid_request");
     AccessDesk.refused(desk.check("ada", "a", "view"), 400, "invalid_request");

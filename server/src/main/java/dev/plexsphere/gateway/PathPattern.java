@@ -63,11 +63,11 @@ public final class PathPattern {
    * {@link #parse} for a rule that is being written: refuses as well what matches no path, because
    * a denial that never denies is worse than an error.
    *
+   * @param text without half characters, as Json and Params give it
    * @throws dev.plexsphere.kit.RefusedException {@code invalid_request}
    */
   public static PathPattern written(String text) {
-    if (!isPath(text)
-        || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+    if (!isPath(text)) {
       throw Refusal.of(
               ErrorCode.INVALID_REQUEST,
               "A pattern is written as paths are: segments parted by single slashes, none at either"

@@ -245,6 +245,10 @@ public final class NoetlProxy extends ProxyHandler implements Graceful {
         var _ = answer.abort(new IOException("nobody asked for another protocol"));
         return;
       }
+      if (Outbound.isCoded(answer.getHeaders())) {
+        var _ = answer.abort(new IOException("nobody asked for another transfer coding"));
+        return;
+      }
       Outbound.headers(answer.getHeaders(), response.getHeaders(), passing.upstream(), PREFIX);
       var type = answer.getHeaders().get(HttpHeader.CONTENT_TYPE);
       if (type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17)) {

@@ -30,13 +30,22 @@ final class Outbound {
           "proxy-connection",
           "te",
           "trailer",
-          "transfer-encoding",
           "upgrade",
           "x-content-type-options",
           "x-correlation-id",
           "referrer-policy");
 
   private Outbound() {}
+
+  /**
+   * Whether the body has a transfer coding besides {@code chunked}: nobody has asked for one, and
+   * nobody here undoes it (RFC 9112 section 7). The listener frames for itself what is only
+   * chunked.
+   */
+  static boolean isCoded(HttpFields answer) {
+    return answer.getValuesList(HttpHeader.TRANSFER_ENCODING).stream()
+        .anyMatch(each -> !each.equalsIgnoreCase("chunked"));
+  }
 
   /** Adds to {@code out} what may cross of {@code upstream}'s answer. */
   static void headers(HttpFields answer, HttpFields.Mutable out, Upstream upstream, String prefix) {

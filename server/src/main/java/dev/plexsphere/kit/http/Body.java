@@ -5,14 +5,19 @@ import dev.plexsphere.kit.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.NanoTime;
 
 /** Reads a request's body, bounded in bytes and in time. */
 final class Body {
   private static final int CHUNK = 8 * 1024;
+  private static final int DRAINED_MAX = 1024 * 1024;
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(1);
 
   private Body() {}
 
@@ -29,7 +34,8 @@ final class Body {
     int expected = (int) request.getLength(); // -1 where nobody said
     var out = new ByteArrayOutputStream(expected < 0 ? CHUNK : expected);
     var buffer = new byte[expected < 0 ? CHUNK : Math.clamp(expected, 1, CHUNK)];
-    try (var in = Request.asInputStream(request)) {
+    try {
+      var in = Request.asInputStream(request); // not closed: that would cut off what drain reads
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         if (out.size() > max) {
@@ -42,6 +48,41 @@ final class Body {
       return out.toByteArray();
     } catch (IOException | HttpException.RuntimeException e) {
       throw isTimeout(e) ? tooSlow() : incomplete();
+    }
+  }
+
+  /**
+   * Reads away what still comes of a body that was refused, at most 1 MiB and for a second. A
+   * connection that is closed with bytes unread is reset, and the reset can overtake the answer
+   * (RFC 9112 section 9.6).
+   */
+  static void drain(Request request) {
+    long begun = NanoTime.now();
+    int left = DRAINED_MAX;
+    while (left > 0) {
+      var chunk = request.read();
+      if (chunk == null) {
+        if (!comesMore(request, DRAIN_MAX.toNanos() - NanoTime.since(begun))) {
+          return;
+        }
+        continue;
+      }
+      left -= chunk.remaining();
+      chunk.release();
+      if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
+        return;
+      }
+    }
+  }
+
+  private static boolean comesMore(Request request, long nanos) {
+    var here = new CountDownLatch(1);
+    request.demand(here::countDown);
+    try {
+      return here.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

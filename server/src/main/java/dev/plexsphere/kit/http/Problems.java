@@ -6,6 +6,7 @@ import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.db.DatabaseFailures;
 import dev.plexsphere.kit.id.Ids;
 import dev.plexsphere.kit.json.Json;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,9 +17,11 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +108,8 @@ public final class Problems extends ErrorHandler {
     }
     var refusal = refusal(correlationId, thrown);
     refusal.headers().forEach(response.getHeaders()::put);
-    if (!request.consumeAvailable()) {
+    boolean isDrained = refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE; // after it is answered
+    if (!isDrained && !request.consumeAvailable()) {
       // The rest of the body is not here yet, so this connection cannot be used again: better said
       // than found out by the client's next request.
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -189,7 +193,7 @@ public final class Problems extends ErrorHandler {
             .put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8")
             .put("Content-Security-Policy", PAGE_POLICY)
             .put("X-Frame-Options", "DENY");
-        response.write(true, ByteBuffer.wrap(html), callback);
+        send(request, response, callback, code, html);
         return;
       }
     }
@@ -199,7 +203,28 @@ public final class Problems extends ErrorHandler {
         wire == Wire.ERROR
             ? Map.of("error", refusal.detail())
             : document(code, refusal.detail(), path, correlationId);
-    response.write(true, ByteBuffer.wrap(Json.writeAny(body)), callback);
+    send(request, response, callback, code, Json.writeAny(body));
+  }
+
+  private static void send(
+      Request request, Response response, Callback callback, ErrorCode code, byte[] body) {
+    if (code != ErrorCode.PAYLOAD_TOO_LARGE || !isSending(request)) {
+      response.write(true, ByteBuffer.wrap(body), callback);
+      return;
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    try {
+      Content.Sink.write(response, false, ByteBuffer.wrap(body)); // nobody waits for the rest
+      Body.drain(request);
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    } catch (IOException e) {
+      callback.failed(e);
+    }
+  }
+
+  /** One that asked whether to go on has been told not to; HTTP/2 resets a stream by itself. */
+  private static boolean isSending(Request request) {
+    return isHttp1(request) && !request.getHeaders().contains(HttpHeader.EXPECT);
   }
 
   private static boolean isHttp1(Request request) {

@@ -141,4 +141,17 @@ class CrossingTest {
       assertThat(answer.header("content-length")).isEqualTo("1234");
     }
   }
+
+  @Test
+  void head_says_nothing_about_the_length_of_a_body_that_would_be_chunked() throws Exception {
+    try (var upstream =
+            RawUpstream.answering(
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nConnection: close\n\n");
+        var gate = Gatehouse.before(upstream.url());
+        var client = RawHttp.connect(gate.port())) {
+      var answer = client.send(Gatehouse.head("HEAD /noetl/a", "")).readHead();
+
+      assertThat(answer.headers()).doesNotContainKey("content-length");
+    }
+  }
 }

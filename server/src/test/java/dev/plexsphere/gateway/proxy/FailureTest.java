@@ -54,7 +54,9 @@ class FailureTest {
         "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: upgrade\n\n",
         "HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 6\n\nabcdef",
         "HTTP/1.1 200 OK\nContent-Length: 5\nX-Leaked: 1\nSet-Cookie: a=b\n\n",
-        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n"
+        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n",
+        "HTTP/1.1 200 OK\nTransfer-Encoding: gzip, chunked\n\n3\nabc\n0\n\n",
+        "HTTP/1.1 200 OK\nTransfer-Encoding: gzip\n\nabc"
       })
   void an_answer_that_is_none_is_502_and_a_post_is_sent_once(String said) throws Exception {
     try (var upstream =
@@ -213,6 +215,28 @@ class FailureTest {
 
       assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
       assertThat(text(seen)).doesNotContain("0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void an_upstream_that_hangs_up_in_the_middle_of_a_body_is_502() throws Exception {
+    try (var upstream = RawUpstream.start(RawUpstream.Talk::next);
+        var gate = Gatehouse.before(upstream.url());
+        var client = RawHttp.connect(gate.port())) {
+      client.send(Gatehouse.head("POST /noetl/a", "Content-Length: 20\n") + "abc");
+
+      assertThat(client.read().status()).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void one_that_falls_silent_in_the_middle_of_a_body_is_504() throws Exception {
+    try (var upstream = RawUpstream.start(talk -> talk.in().readAllBytes());
+        var gate = Gatehouse.before(upstream.url(), Duration.ofMillis(500));
+        var client = RawHttp.connect(gate.port())) {
+      client.send(Gatehouse.head("POST /noetl/a", "Content-Length: 20\n") + "abc");
+
+      assertThat(client.read().status()).isEqualTo(504);
     }
   }
 

@@ -145,6 +145,7 @@ class HeadersTest {
 
       assertThat(answer.status()).isEqualTo(204);
       assertThat(body.toString()).contains("abc").doesNotContain("X-User-Id");
+      assertThat(RawUpstream.header(upstream.onlyHead(), "trailer")).isEmpty();
     }
   }
 

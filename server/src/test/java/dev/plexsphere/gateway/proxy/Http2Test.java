@@ -103,6 +103,19 @@ class Http2Test {
   }
 
   @Test
+  void a_chunked_answer_comes_back_whole_and_without_a_transfer_coding() throws Exception {
+    try (var upstream =
+            RawUpstream.answering(
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nConnection: close\n\n2\nok\n0\n\n");
+        var gate = new Gatehouse(upstream.url(), authority.server())) {
+      var answer = client.send(request(gate).build(), HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.body()).isEqualTo("ok");
+      assertThat(answer.headers().map()).doesNotContainKey("transfer-encoding"); // RFC 9113 8.2.2
+    }
+  }
+
+  @Test
   void a_client_that_resets_its_stream_ends_an_upstream_that_says_nothing() throws Exception {
     var asked = new CountDownLatch(1);
     var left = new CountDownLatch(1);

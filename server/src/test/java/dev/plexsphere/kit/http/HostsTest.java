@@ -116,6 +116,10 @@ class HostsTest {
   void of_a_user_agent_512_characters_are_kept() {
     assertThat(proxied.get("/agent", "User-Agent: " + "a".repeat(600) + "\n").body())
         .isEqualTo("a".repeat(512));
+    // The UTF-8 of one character of two UTF-16 units is read as four of one unit: none is halved.
+    var smile = "\u00f0\u009f\u0098\u0080";
+    assertThat(proxied.get("/agent", "User-Agent: " + "a".repeat(511) + smile + "\n").body())
+        .isEqualTo("a".repeat(511) + "\u00c3\u00b0");
   }
 
   @ParameterizedTest

@@ -1,15 +1,19 @@
 package dev.plexsphere.kit.http;
 
 import static dev.plexsphere.testkit.RawHttp.crlf;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.testkit.RawHttp;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests that two readers could read differently. Each gets exactly one answer and, when the
@@ -180,6 +184,27 @@ class WireTest {
     assertThat(answers.all()).extracting(RawHttp.Response::status).containsExactly(413);
     assertThat(Edge.code(answers.only())).isEqualTo("request_body_too_large");
     assertThat(answers.closed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void who_sends_all_of_a_large_body_before_reading_is_told_413_and_not_reset(boolean chunked)
+      throws Exception {
+    int size = 900_000;
+    var body = "x".repeat(size);
+    var request =
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+            + (chunked
+                ? "Transfer-Encoding: chunked\r\n\r\ndbba0\r\n" + body + "\r\n0\r\n\r\n"
+                : "Content-Length: " + size + "\r\n\r\n" + body);
+    for (int i = 0; i < 20; i++) {
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+        client.getOutputStream().write(request.getBytes(ISO_8859_1));
+
+        assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1))
+            .startsWith("HTTP/1.1 413 ");
+      }
+    }
   }
 
   @Test
