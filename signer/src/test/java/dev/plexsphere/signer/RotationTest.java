@@ -169,6 +169,10 @@ class RotationTest {
         "signing: the rotation in progress is from one to two",
         () -> close(operator, ACME, "one", "one"));
     assertRefused(
+        Status.Code.FAILED_PRECONDITION,
+        "signing: the rotation in progress is from one to two",
+        () -> close(operator, ACME, "two", "two"));
+    assertRefused(
         Status.Code.NOT_FOUND,
         "signing: scope mismatch",
         () -> close(operator, ACME, "beta-one", "two"));
