@@ -169,8 +169,7 @@ public final class EventsJoint implements AutoCloseable {
             once(
                 "announcements",
                 () -> signed.relay.announce(services.clock.instant().minus(ANNOUNCED_SINCE))))
-        .onOneNode(
-            "parked-facts", PARKED_EVERY, once("parked-facts", signed.relay::retryParked));
+        .onOneNode("parked-facts", PARKED_EVERY, once("parked-facts", signed.relay::retryParked));
   }
 
   private int sweep(Handle tx) {

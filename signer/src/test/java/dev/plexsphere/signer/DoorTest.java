@@ -102,6 +102,11 @@ class DoorTest {
       assertThat(isIn(call(operator, method)))
           .as("operator " + name)
           .isEqualTo(OPERATOR.contains(name));
+      if (!OPERATOR.contains(name)) {
+        assertThat(call(operator, method))
+            .as("a token does not count for " + name)
+            .isEqualTo(Status.Code.UNAUTHENTICATED);
+      }
       assertThat(call(nobody, method)).as("nobody " + name).isEqualTo(Status.Code.UNAUTHENTICATED);
       assertThat(call(stranger, method))
           .as("stranger " + name)

@@ -49,7 +49,8 @@ class PeerNameTest {
 
   /** What a peer's method says to a certificate of the right authority with these names. */
   private Status.Code comes(String subject, GeneralName alternative) throws Exception {
-    var stub = SignerServiceGrpc.newBlockingStub(house.channel(signer, issue(subject, alternative)));
+    var stub =
+        SignerServiceGrpc.newBlockingStub(house.channel(signer, issue(subject, alternative)));
     try {
       ensure(stub, ACME, "one");
       return Status.Code.OK;
@@ -60,8 +61,7 @@ class PeerNameTest {
 
   private TlsFiles issue(String subject, GeneralName alternative) throws Exception {
     var authority =
-        new TlsFiles(
-            house.authority.caFile(), house.authority.caFile().resolveSibling("ca.key"));
+        new TlsFiles(house.authority.caFile(), house.authority.caFile().resolveSibling("ca.key"));
     var ca = (X509Certificate) authority.load().getCertificate("tls");
     var caKey = (PrivateKey) authority.load().getKey("tls", new char[0]);
     var generator = KeyPairGenerator.getInstance("EC");
@@ -76,8 +76,7 @@ class PeerNameTest {
                 Date.from(now.plusSeconds(600)),
                 new javax.security.auth.x500.X500Principal(subject),
                 pair.getPublic())
-            .addExtension(
-                Extension.subjectAlternativeName, false, new GeneralNames(alternative));
+            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternative));
     var certificate =
         new JcaX509CertificateConverter()
             .getCertificate(

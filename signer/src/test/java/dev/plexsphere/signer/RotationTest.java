@@ -143,6 +143,7 @@ class RotationTest {
     var operator = house.operator(signer);
     assertRefused(
         Status.Code.NOT_FOUND, "signing: key not found", () -> open(operator, ACME, "two"));
+    assertRefused(Status.Code.NOT_FOUND, "signing: key not found", () -> sign(peer, ACME, ""));
     ensure(peer, ACME, "one");
     ensure(peer, BETA, "beta-one");
     assertRefused(
