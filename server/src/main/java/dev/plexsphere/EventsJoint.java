@@ -22,6 +22,7 @@ import dev.plexsphere.meta.Metrics;
 import dev.plexsphere.meta.Readiness;
 import dev.plexsphere.signing.InstallationKey;
 import dev.plexsphere.signing.SignerEndpoint;
+import dev.plexsphere.signing.SignerWork;
 import dev.plexsphere.signing.SigningKeyRoutes;
 import dev.plexsphere.signing.SigningKeyService;
 import dev.plexsphere.signing.SigningService;
@@ -165,8 +166,10 @@ public final class EventsJoint implements AutoCloseable {
         .onOneNode(
             "announcements",
             ANNOUNCE_EVERY,
-            _ -> once(() -> signed.relay.announce(services.clock.instant().minus(ANNOUNCED_SINCE))))
-        .onOneNode("parked-facts", PARKED_EVERY, _ -> once(signed.relay::retryParked));
+            once(
+                "announcements",
+                () -> signed.relay.announce(services.clock.instant().minus(ANNOUNCED_SINCE))))
+        .onOneNode("parked-facts", PARKED_EVERY, once("parked-facts", signed.relay::retryParked));
   }
 
   private int sweep(Handle tx) {
@@ -178,10 +181,13 @@ public final class EventsJoint implements AutoCloseable {
             outlets.stream().map(EventOutlet::name).toList());
   }
 
-  /** A round that is all there is to do. */
-  private static int once(Runnable work) {
-    work.run();
-    return 0;
+  /** A round that is all there is to do, and waits for a signer that is away. */
+  private static Jobs.Round once(String name, Runnable ask) {
+    var work = new SignerWork(name, ask);
+    return _ -> {
+      work.run();
+      return 0;
+    };
   }
 
   /** A signer that is away loses nothing yet; a scope that it refuses waits. */

@@ -21,6 +21,7 @@ import dev.plexsphere.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,30 @@ class KeyServiceTest {
     assertThat(kids(node())).containsExactly(first, second);
     clock.advance(Duration.ofSeconds(1));
     assertThat(kids(node())).containsExactly(second);
+  }
+
+  @Test
+  void a_node_that_decided_before_another_one_was_done_makes_no_second_successor() {
+    sign(node());
+    clock.advance(DAY.multipliedBy(29));
+    var looks = new AtomicInteger();
+    var late =
+        new KeyService(
+            database,
+            new Ledger(ids, clock, () -> {}),
+            clock,
+            kek,
+            _ -> {
+              if (looks.incrementAndGet() == 2) { // it has read the rows for the last time
+                assertThat(kids(node())).hasSize(2);
+              }
+              return KeySchedule.DEFAULT;
+            });
+
+    assertThat(kids(late)).isEqualTo(kids(node())).hasSize(2);
+    assertThat(looks).hasValueGreaterThan(2);
+    assertThat(sql.ask("SELECT count(*) FROM plexsphere.hosted_keys")).isEqualTo("2");
+    assertThat(sql.ask("SELECT count(*) FROM plexsphere.ledger")).isEqualTo("2");
   }
 
   @Test

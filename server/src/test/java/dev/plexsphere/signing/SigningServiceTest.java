@@ -83,6 +83,15 @@ class SigningServiceTest {
   }
 
   @Test
+  void a_row_that_somebody_spoiled_is_no_key_and_signed_nothing() {
+    var bytes = new byte[64];
+    for (int length : new int[] {0, 31, 33}) {
+      var spoiled = new SigningKey("first", new byte[length], Clocks.system().instant());
+      assertThat(spoiled.verifies(SigningContext.EVENT, bytes, bytes)).isFalse();
+    }
+  }
+
+  @Test
   void who_read_a_key_is_told_when_the_signer_is_back_with_the_newest_time() {
     var now = Clocks.system().instant();
     var fetches = keys.fetches();

@@ -2,12 +2,15 @@ package dev.plexsphere.signer;
 
 import static dev.plexsphere.signer.RotationTest.assertRefused;
 import static dev.plexsphere.signer.SignerHouse.ACME;
+import static dev.plexsphere.signer.SignerHouse.BETA;
 import static dev.plexsphere.signer.SignerHouse.ensure;
+import static dev.plexsphere.signer.SignerHouse.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.plexsphere.signing.v1.KeyFetch;
+import dev.plexsphere.signing.v1.ListAnnouncementsRequest;
 import dev.plexsphere.signing.v1.ListKeysRequest;
 import dev.plexsphere.signing.v1.RecordFetchesRequest;
 import dev.plexsphere.signing.v1.SignBatchRequest;
@@ -16,6 +19,7 @@ import dev.plexsphere.verifier.SigningContext;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,12 +74,16 @@ class DirectoryTest {
   }
 
   private void fetched(String keyId, String verifier, long at) {
+    fetched(ACME, keyId, verifier, at);
+  }
+
+  private void fetched(String scope, String keyId, String verifier, long at) {
     var _ =
         peer.recordFetches(
             RecordFetchesRequest.newBuilder()
                 .addFetches(
                     KeyFetch.newBuilder()
-                        .setScope(ACME)
+                        .setScope(scope)
                         .setKeyId(keyId)
                         .setVerifier(verifier)
                         .setAt(Timestamp.newBuilder().setSeconds(at)))
@@ -98,5 +106,52 @@ class DirectoryTest {
           assertThat(fetch.getLastAt().getSeconds()).isEqualTo(2_000);
           assertThat(fetch.getVerifier()).startsWith("evil?line?[2J xxx").hasSize(256);
         });
+  }
+
+  private List<String> readers(String scope, String keyId) {
+    return peer
+        .listKeys(ListKeysRequest.newBuilder().setScope(scope).build())
+        .getKeysList()
+        .stream()
+        .filter(key -> key.getScope().equals(scope) && key.getKeyId().equals(keyId))
+        .flatMap(key -> key.getFetchesList().stream().map(fetch -> fetch.getVerifier()))
+        .toList();
+  }
+
+  @Test
+  void of_who_reads_a_key_the_20_newest_are_kept_and_those_of_other_keys_stay() {
+    ensure(peer, BETA, "one");
+    open(house.operator(house.signer()), ACME, "two");
+    fetched(BETA, "one", "of beta", 1);
+    fetched("two", "of two", 1);
+    for (int i = 1; i <= 25; i++) {
+      fetched("one", "v" + i, 1_000 + i);
+    }
+
+    assertThat(readers(ACME, "one")).hasSize(20).startsWith("v25").endsWith("v6");
+    assertThat(readers(ACME, "two")).containsExactly("of two");
+    assertThat(readers(BETA, "one")).containsExactly("of beta");
+    assertThat(house.rows.ask("SELECT count(*) FROM plexsphere_signer.key_fetches"))
+        .isEqualTo("22");
+  }
+
+  private List<String> announced(ListAnnouncementsRequest.Builder request) {
+    return peer.listAnnouncements(request.build()).getAnnouncementsList().stream()
+        .map(each -> each.getScope())
+        .toList();
+  }
+
+  @Test
+  void announcements_are_those_of_the_scope_or_those_since_a_time() {
+    ensure(peer, BETA, "one");
+    var operator = house.operator(house.signer());
+    open(operator, ACME, "two");
+    open(operator, BETA, "two");
+    var later = Timestamp.newBuilder().setSeconds(SignerHouse.now().getEpochSecond() + 60);
+
+    assertThat(announced(ListAnnouncementsRequest.newBuilder().setScope(BETA)))
+        .containsExactly(BETA);
+    assertThat(announced(ListAnnouncementsRequest.newBuilder())).containsExactly(ACME, BETA);
+    assertThat(announced(ListAnnouncementsRequest.newBuilder().setSince(later))).isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import static dev.plexsphere.signer.SignerHouse.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -101,6 +102,11 @@ class DoorTest {
       assertThat(isIn(call(operator, method)))
           .as("operator " + name)
           .isEqualTo(OPERATOR.contains(name));
+      if (!OPERATOR.contains(name)) {
+        assertThat(call(operator, method))
+            .as("a token does not count for " + name)
+            .isEqualTo(Status.Code.UNAUTHENTICATED);
+      }
       assertThat(call(nobody, method)).as("nobody " + name).isEqualTo(Status.Code.UNAUTHENTICATED);
       assertThat(call(stranger, method))
           .as("stranger " + name)
@@ -204,6 +210,16 @@ class DoorTest {
     assertThat(opens(house.token(claims -> claims, "at+jwt", SignerHouse.ecKey("two"))))
         .isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(opens(house.token(claims -> claims, "at+jwt", house.key))).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void a_key_of_another_curve_in_the_set_opens_nothing_by_its_own_algorithm() {
+    ensure(house.peer(signer), ACME, "one");
+    var other = SignerHouse.ecKey("two", Curve.P_384);
+    house.publish(house.key, other);
+
+    assertThat(opens(house.token(claims -> claims, "at+jwt", other)))
+        .isEqualTo(Status.Code.UNAUTHENTICATED);
   }
 
   @Test

@@ -74,6 +74,39 @@ class RotationRaceTest {
   }
 
   @Test
+  void who_finds_after_making_a_key_that_another_one_was_faster_takes_it_away_again() {
+    ensure(house.peer(signer), ACME, "one");
+    var files = house.files();
+    var late =
+        new KeyProvider() {
+          @Override
+          public GeneratedKey generate(String scope, String keyId) {
+            open(house.operator(signer), ACME, "two"); // after this one has looked
+            return files.generate(scope, keyId);
+          }
+
+          @Override
+          public byte[] sign(String handle, byte[] message) {
+            return files.sign(handle, message);
+          }
+
+          @Override
+          public void retire(String handle) {
+            files.retire(handle);
+          }
+        };
+    var other = house.operator(house.signer(late, Profile.SELFHOSTED_SINGLE));
+
+    RotationTest.assertRefused(
+        Status.Code.FAILED_PRECONDITION,
+        "signing: rotation in progress",
+        () -> open(other, ACME, "three"));
+
+    assertThat(house.keyFiles()).hasSize(2);
+    assertThat(sign(house.peer(signer), ACME, "").getKeyId()).isEqualTo("two");
+  }
+
+  @Test
   void of_32_racers_one_makes_the_first_key() {
     var peer = house.peer(signer);
 

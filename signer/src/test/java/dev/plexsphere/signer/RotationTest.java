@@ -143,6 +143,7 @@ class RotationTest {
     var operator = house.operator(signer);
     assertRefused(
         Status.Code.NOT_FOUND, "signing: key not found", () -> open(operator, ACME, "two"));
+    assertRefused(Status.Code.NOT_FOUND, "signing: key not found", () -> sign(peer, ACME, ""));
     ensure(peer, ACME, "one");
     ensure(peer, BETA, "beta-one");
     assertRefused(
@@ -168,6 +169,10 @@ class RotationTest {
         Status.Code.FAILED_PRECONDITION,
         "signing: the rotation in progress is from one to two",
         () -> close(operator, ACME, "one", "one"));
+    assertRefused(
+        Status.Code.FAILED_PRECONDITION,
+        "signing: the rotation in progress is from one to two",
+        () -> close(operator, ACME, "two", "two"));
     assertRefused(
         Status.Code.NOT_FOUND,
         "signing: scope mismatch",

@@ -3,7 +3,6 @@ package dev.plexsphere.signer;
 import com.google.protobuf.ByteString;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
@@ -57,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 /** Signers on one database, an authority, an issuer of tokens, and clients of every kind. */
 final class SignerHouse implements AutoCloseable {
   static final String ISSUER = "https://id.example.com";
+  static final String PEER_URI = "spiffe://example.com/plexsphere-server";
   static final String ACME = "domain:0192f2f6-b840-7000-a123-000000000001";
   static final String BETA = "domain:0192f2f6-b840-7000-a123-000000000002";
 
@@ -128,7 +128,7 @@ final class SignerHouse implements AutoCloseable {
         new DatabaseAddress(rows.jdbcUrl(), rows.user(), new Secret(rows.password())),
         authority.server(),
         authority.caFile(),
-        Set.of("plexsphere-server"),
+        Set.of("plexsphere-server", PEER_URI),
         new SignerConfig.Tokens(ISSUER, jwks().toUri()),
         profile,
         Duration.ofHours(24),
@@ -186,7 +186,7 @@ final class SignerHouse implements AutoCloseable {
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
-  /** A good token, but for what {@code change} does to it. */
+  /** A good token, but for what {@code change} does to it; signed as the key's curve has it. */
   String token(UnaryOperator<JWTClaimsSet.Builder> change, String type, ECKey by) {
     var now = Clocks.system().instant();
     var claims =
@@ -201,14 +201,15 @@ final class SignerHouse implements AutoCloseable {
                     .claim("roles", List.of("platform-admin")))
             .build();
     try {
+      var signer = new ECDSASigner(by);
       var jwt =
           new SignedJWT(
-              new JWSHeader.Builder(JWSAlgorithm.ES256)
+              new JWSHeader.Builder(signer.supportedJWSAlgorithms().iterator().next())
                   .type(new JOSEObjectType(type))
                   .keyID(by.getKeyID())
                   .build(),
               claims);
-      jwt.sign(new ECDSASigner(by));
+      jwt.sign(signer);
       return jwt.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
@@ -216,8 +217,12 @@ final class SignerHouse implements AutoCloseable {
   }
 
   static ECKey ecKey(String id) {
+    return ecKey(id, Curve.P_256);
+  }
+
+  static ECKey ecKey(String id, Curve curve) {
     try {
-      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+      return new ECKeyGenerator(curve).keyID(id).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }

@@ -31,4 +31,15 @@ class AccessTest {
     assertThat(may("grpc.health.v1.Health/Check")).containsExactly(true, true, true);
     assertThat(may(SERVICE + "Unheard")).containsExactly(false, false, false);
   }
+
+  @Test
+  void a_token_is_looked_at_only_where_a_person_may_call() {
+    for (var method : List.of("OpenRotation", "CloseRotation", "PublicKey", "ListKeys")) {
+      assertThat(Access.takesToken(SERVICE + method)).as(method).isTrue();
+    }
+    for (var method : List.of("Sign", "SignBatch", "EnsureKey", "RecordFetches", "Unheard")) {
+      assertThat(Access.takesToken(SERVICE + method)).as(method).isFalse();
+    }
+    assertThat(Access.takesToken("grpc.health.v1.Health/Check")).isFalse();
+  }
 }

@@ -2,6 +2,7 @@ package dev.plexsphere.signer.rpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -13,6 +14,7 @@ import dev.plexsphere.testkit.SteppingClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,8 +101,9 @@ class JwksTest {
   }
 
   @Test
-  void a_redirect_is_not_followed() {
+  void a_redirect_is_neither_followed_nor_read() {
     status = 302;
+    assertThat(keys.find("one")).isEmpty();
     assertThat(keys.find("two")).isEmpty();
     assertThat(asked).hasValue(1);
   }
@@ -109,5 +112,23 @@ class JwksTest {
   void a_set_of_more_than_256_KiB_is_none() {
     body = set("one").replaceFirst("\\{", "{\"more\":\"" + "x".repeat(256 * 1024) + "\",");
     assertThat(keys.find("one")).isEmpty();
+  }
+
+  @Test
+  void a_set_with_null_among_its_keys_is_none_and_hurts_nobody() {
+    assertThat(keys.find("one")).isPresent();
+    body = "{\"keys\":[null]}";
+    clock.advance(Duration.ofMinutes(6));
+    assertThat(keys.find("one")).isPresent();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void a_server_that_says_nothing_is_not_waited_for_long() throws IOException {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var uri = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/keys");
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10), () -> assertThat(new Jwks(uri, clock).find("one")).isEmpty());
+    }
   }
 }

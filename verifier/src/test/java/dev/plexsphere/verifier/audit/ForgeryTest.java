@@ -82,6 +82,20 @@ class ForgeryTest {
   }
 
   @Test
+  void a_checkpoint_that_reaches_less_far_than_the_one_before_it_is_none() {
+    chain.checkpoints.set(1, chain.checkpoint(2, 5, "first", chain.first, 15));
+    assertFound(Finding.CHECKPOINT);
+  }
+
+  @Test
+  void an_export_that_was_cut_down_to_its_keys_does_not_pass_who_kept_a_checkpoint() {
+    var kept = chain.checkpoints.get(2);
+    chain.checkpoints.clear();
+    chain.rows.clear();
+    assertFound(chain.verdict(kept), Finding.CUT_SHORT);
+  }
+
+  @Test
   void a_checkpoint_of_another_chain_is_none_though_this_ones_key_signed_it() {
     var head = chain.at(10).hash;
     var other =
