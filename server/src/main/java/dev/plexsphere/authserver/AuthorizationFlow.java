@@ -48,8 +48,7 @@ final class AuthorizationFlow {
    */
   AuthorizeRequest get(HostedServer server, String sessionId, String browser) {
     return database
-        .read(handle -> codes.peek(handle, REQUEST, sessionId))
-        .filter(live -> live.domain().equals(server.domain().id()))
+        .read(handle -> codes.peek(handle, REQUEST, server.domain().id(), sessionId))
         .map(live -> Json.readTrusted(live.payloadJson(), AuthorizeRequest.class))
         .filter(request -> request.browser().equals(browser))
         .filter(request -> server.client(request.clientId()).isPresent())
@@ -94,8 +93,8 @@ final class AuthorizationFlow {
   }
 
   private AuthorizeRequest use(Handle tx, HostedServer server, String sessionId) {
-    if (codes.consume(tx, REQUEST, sessionId) instanceof Consumed.Fresh(var domain, var json)
-        && domain.equals(server.domain().id())) {
+    var consumed = codes.consume(tx, REQUEST, server.domain().id(), sessionId);
+    if (consumed instanceof Consumed.Fresh(_, var json)) {
       return Json.readTrusted(json, AuthorizeRequest.class);
     }
     throw ended();

@@ -9,6 +9,7 @@ import dev.plexsphere.oauth.Pkce;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,35 @@ final class AuthorizeParams {
   private static final String QUERY = "query";
   private static final String FORM_POST = "form_post";
 
+  /** What an ID token of ours is never longer than. */
+  private static final int HINT_MAX = 8192;
+
   /** Names the key that a code is bound to. */
   static final String JKT = "dpop_jkt";
+
+  /** All that is read here, or refused; whatever else is sent is ignored (RFC 6749 section 3.1). */
+  static final Set<String> KNOWN =
+      Set.of(
+          "audience",
+          "claims",
+          "client_id",
+          "code_challenge",
+          "code_challenge_method",
+          JKT,
+          "id_token_hint",
+          "login_hint",
+          "max_age",
+          "nonce",
+          "prompt",
+          "redirect_uri",
+          "registration",
+          "request",
+          "request_uri",
+          "resource",
+          "response_mode",
+          "response_type",
+          "scope",
+          "state");
 
   private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -121,6 +149,7 @@ final class AuthorizeParams {
       throw OAuthError.of("unauthorized_client", "Nobody signs in to this client").asException();
     }
     checkResponse();
+    bounded("id_token_hint", HINT_MAX);
     var target = target();
     var prompts = checkedPrompts();
     var scope = Scopes.of(client, params);
@@ -139,6 +168,7 @@ final class AuthorizeParams {
         expected(subject, claims.subject()),
         jkt(),
         prompts.contains("consent"),
+        silent(),
         target.formPost(),
         claims.told(),
         browser,
@@ -211,6 +241,7 @@ final class AuthorizeParams {
   }
 
   private List<String> checkedPrompts() {
+    bounded("prompt");
     var prompts = prompts();
     if (!PROMPTS.containsAll(prompts) || (prompts.contains("none") && prompts.size() > 1)) {
       throw invalid("prompt may be none alone, or login and consent");
@@ -234,9 +265,13 @@ final class AuthorizeParams {
   }
 
   private Optional<String> bounded(String name) {
+    return bounded(name, VALUE_MAX);
+  }
+
+  private Optional<String> bounded(String name, int max) {
     var value = params.find(name);
-    if (value.isPresent() && value.get().length() > VALUE_MAX) {
-      throw invalid(name + " is longer than " + VALUE_MAX + " characters");
+    if (value.isPresent() && value.get().length() > max) {
+      throw invalid(name + " is longer than " + max + " characters");
     }
     return value;
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     for anybody
  * @param jkt thumbprint of the key that the code is bound to; null for none
  * @param consent prompt=consent: to be asked although it was given before
+ * @param silent prompt=none: answered without a page, whatever happens until then
  * @param formPost response_mode=form_post
  * @param claims what is to be told of a person beyond the scope, space-separated; null for nothing
  * @param browser digest of the cookie of the browser that began it
@@ -39,6 +40,7 @@ record AuthorizeRequest(
     @Nullable UUID subject,
     @Nullable String jkt,
     boolean consent,
+    boolean silent,
     boolean formPost,
     @Nullable String claims,
     String browser,

@@ -58,8 +58,9 @@ final class AuthorizeRoutes {
       var browser = Browsers.ensure(exchange, server);
       var request = params.read(browser, expected(server, params), clock.instant());
       var session = session(server, exchange, request);
-      if (params.silent()) {
-        requireAnswerable(server, request, session);
+      var refused = unanswerable(server, request, session);
+      if (refused.isPresent()) {
+        throw refused.get().asException();
       }
       var sessionId = flow.begin(server, request);
       exchange.redirect(
@@ -93,15 +94,18 @@ final class AuthorizeRoutes {
   }
 
   /** For {@code prompt=none}: all that a page would have to ask is an error. */
-  private void requireAnswerable(
+  private Optional<OAuthError> unanswerable(
       HostedServer server, AuthorizeRequest request, Optional<HostedSession> session) {
+    if (!request.silent()) {
+      return Optional.empty();
+    }
     if (session.isEmpty() || !request.isFor(session.get().account().id())) {
-      throw OAuthError.of("login_required", "Nobody is signed in here, or somebody else")
-          .asException();
+      return Optional.of(
+          OAuthError.of("login_required", "Nobody is signed in here, or somebody else"));
     }
-    if (flow.needsConsent(server, request, session.get())) {
-      throw OAuthError.of("consent_required", "The person has not allowed it yet").asException();
-    }
+    return flow.needsConsent(server, request, session.get())
+        ? Optional.of(OAuthError.of("consent_required", "The person has not allowed it yet"))
+        : Optional.empty();
   }
 
   private void complete(HostedServer server, Exchange exchange) {
@@ -109,18 +113,30 @@ final class AuthorizeRoutes {
     var browser = Browsers.find(exchange, server).orElse("");
     var request = flow.get(server, sessionId, browser);
     var session = session(server, exchange, request);
-    if (session.isEmpty()) {
+    var refused = unanswerable(server, request, session);
+    if (refused.isPresent()) {
+      refuse(server, exchange, sessionId, request, refused.get());
+    } else if (session.isEmpty()) {
       exchange.redirect(302, page(server, LOGIN, sessionId));
     } else if (!request.isFor(session.get().account().id())) {
-      flow.deny(server, sessionId);
       var error = OAuthError.of("login_required", "Somebody else is signed in here");
-      answers.send(exchange, server, Target.of(request), error(error));
+      refuse(server, exchange, sessionId, request, error);
     } else if (flow.needsConsent(server, request, session.get())) {
       exchange.redirect(302, page(server, ConsentRoutes.PATH, sessionId));
     } else {
       var code = flow.complete(server, sessionId, session.get());
       answers.send(exchange, server, Target.of(request), Map.of("code", code));
     }
+  }
+
+  private void refuse(
+      HostedServer server,
+      Exchange exchange,
+      String sessionId,
+      AuthorizeRequest request,
+      OAuthError error) {
+    flow.deny(server, sessionId);
+    answers.send(exchange, server, Target.of(request), error(error));
   }
 
   private static Map<String, String> error(OAuthError error) {

@@ -2,8 +2,11 @@ package dev.plexsphere.authserver;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.plexsphere.idp.AssertionVerifier;
+import java.text.ParseException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the {@code jwks} of a client that signs may hold, declared or registered. */
@@ -11,6 +14,26 @@ public final class ClientKeySet {
   private static final int KEYS_MAX = 16;
 
   private ClientKeySet() {}
+
+  /**
+   * Reads a set from JSON text.
+   *
+   * @throws ParseException for anything else than a set of keys
+   */
+  public static JWKSet parse(String text) throws ParseException {
+    return parse(JSONObjectUtils.parse(text));
+  }
+
+  /** {@link #parse(String)} of what was read already. */
+  static JWKSet parse(Map<String, Object> set) throws ParseException {
+    try {
+      return JWKSet.parse(set);
+    } catch (IllegalArgumentException | NullPointerException e) { // null among keys or in one
+      var refused = new ParseException("no JWK set", 0);
+      refused.initCause(e);
+      throw refused;
+    }
+  }
 
   /** What is wrong with them, after the name of the set; empty for nothing. */
   public static Optional<String> fault(JWKSet set) {

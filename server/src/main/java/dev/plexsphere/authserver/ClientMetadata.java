@@ -142,7 +142,7 @@ public record ClientMetadata(
 
   private JWKSet keys() {
     try {
-      return jwks == null ? new JWKSet() : JWKSet.parse(jwks);
+      return jwks == null ? new JWKSet() : ClientKeySet.parse(jwks);
     } catch (ParseException e) {
       throw new IllegalStateException("registered keys do not parse", e);
     }

@@ -158,7 +158,7 @@ enum ClientMetadataRules {
             member,
             member.wire()
                 + " are https, http on loopback, or a scheme of the program's own with a dot in it,"
-                + " without a user, a fragment or a star");
+                + " without a user, a fragment or a star, with a port from 1 to 65535 if any");
       }
     }
     return distinct;
@@ -169,7 +169,7 @@ enum ClientMetadataRules {
         ClientMember.BACKCHANNEL_LOGOUT_URI,
         wished == null || ClientUris.isBackchannel(wished),
         "backchannel_logout_uri is https, or http on loopback, without a user, a fragment or a"
-            + " star");
+            + " star, with a port from 1 to 65535 if any");
     return wished;
   }
 

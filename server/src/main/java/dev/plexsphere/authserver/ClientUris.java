@@ -16,7 +16,8 @@ public final class ClientUris {
 
   /**
    * True for https, http on this machine or at our own host, and a scheme of the program's own with
-   * a dot in it; without a user, a fragment or a star, and in one spelling.
+   * a dot in it; without a user, a fragment or a star, with a port from 1 to 65535 where it has
+   * one, and in one spelling.
    *
    * @param publicUrl where we are
    */
@@ -46,11 +47,17 @@ public final class ClientUris {
           && uri.getRawFragment() == null
           && uri.getRawUserInfo() == null
           && text.indexOf('*') < 0
+          && hasPossiblePort(uri)
           && text.equals(uri.normalize().toString())
           && (scheme.indexOf('.') > 0 || isOnTheWeb(uri, scheme, ourHost));
     } catch (URISyntaxException _) {
       return false;
     }
+  }
+
+  private static boolean hasPossiblePort(URI uri) {
+    int port = uri.getPort();
+    return port == -1 || (port >= 1 && port <= RedirectUris.PORT_MAX);
   }
 
   private static boolean isOnTheWeb(URI uri, String scheme, String ourHost) {

@@ -114,7 +114,10 @@ final class DeviceGrant {
     var proven = new Proven(form.find("code_verifier").orElse(null), confirmation);
     Poll<Granted> poll =
         devices.poll(
-            code, client.id(), (tx, approved) -> make(tx, server, client, approved, proven));
+            server.domain().id(),
+            code,
+            client.id(),
+            (tx, approved) -> make(tx, server, client, approved, proven));
     return switch (poll) {
       case Poll.Granted<Granted>(var granted) -> granted.mint(tokens, server);
       case Poll.Pending<Granted> _, Poll.NumberRequired<Granted> _, Poll.NumberWrong<Granted> _ ->
@@ -138,8 +141,7 @@ final class DeviceGrant {
   private Optional<HandedOver<Granted>> make(
       Handle tx, HostedServer server, Client client, Approved approved, Proven proven) {
     var bound = approved.wish().jkt();
-    if (!approved.domain().equals(server.domain().id())
-        || !TokenGrant.isProven(approved.wish().codeChallenge(), proven.verifier)
+    if (!TokenGrant.isProven(approved.wish().codeChallenge(), proven.verifier)
         || (bound != null && !bound.equals(proven.confirmation.jkt()))) {
       return Optional.empty();
     }

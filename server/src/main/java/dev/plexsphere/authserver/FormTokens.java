@@ -40,10 +40,9 @@ final class FormTokens {
   /** True once, for the form it was issued for. A token that does not fit is used up as well. */
   boolean accept(Exchange exchange, HostedServer server, Form form, String token) {
     var site = exchange.header("Sec-Fetch-Site").orElse("same-origin");
-    var consumed = database.transaction(tx -> codes.consume(tx, TYPE, token));
+    var consumed = database.transaction(tx -> codes.consume(tx, TYPE, server.domain().id(), token));
     return site.equals("same-origin")
-        && consumed instanceof Consumed.Fresh(var domain, var json)
-        && domain.equals(server.domain().id())
+        && consumed instanceof Consumed.Fresh(_, var json)
         && Json.readTrusted(json, Form.class).equals(form);
   }
 }

@@ -18,9 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * {@code /par}, pushed authorization requests (RFC 9126): a client hands over what it would have
@@ -32,10 +29,6 @@ final class PushedRequests {
   private static final String TYPE = "par";
   private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
   private static final Duration LIFETIME = Duration.ofMinutes(1);
-
-  private static final Set<String> NOT_KEPT =
-      Stream.concat(Stream.of("client_id", "client_secret"), ClientAssertions.PARAMETERS.stream())
-          .collect(Collectors.toUnmodifiableSet());
 
   private final HostedServers servers;
   private final ClientAuthentication clients;
@@ -94,9 +87,8 @@ final class PushedRequests {
       return sent;
     }
     var code = name.get().substring(PREFIX.length());
-    var consumed = database.transaction(tx -> codes.consume(tx, TYPE, code));
-    if (consumed instanceof Consumed.Fresh(var domain, var json)
-        && domain.equals(server.domain().id())) {
+    var consumed = database.transaction(tx -> codes.consume(tx, TYPE, server.domain().id(), code));
+    if (consumed instanceof Consumed.Fresh(_, var json)) {
       var request = Params.parse(Json.readTrusted(json, Pushed.class).request());
       if (sent.find("client_id").equals(request.find("client_id"))) {
         return request;
@@ -122,11 +114,14 @@ final class PushedRequests {
     }
   }
 
-  /** Form-encoded, without the secret, and with the client and the key that were proved. */
+  /**
+   * Form-encoded, with the client and the key that were proved: what /authorize knows, and so
+   * neither the secret nor what would be ignored there (RFC 6749 section 3.1).
+   */
   private static String request(Client client, Params form, Optional<String> jkt) {
     var kept = new LinkedHashMap<String, String>();
     form.names().stream()
-        .filter(name -> !NOT_KEPT.contains(name))
+        .filter(AuthorizeParams.KNOWN::contains)
         .forEach(name -> kept.put(name, form.get(name)));
     kept.put("client_id", client.id());
     jkt.ifPresent(key -> kept.put(AuthorizeParams.JKT, key));

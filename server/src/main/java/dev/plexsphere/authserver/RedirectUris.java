@@ -11,7 +11,7 @@ final class RedirectUris {
   private static final Pattern LOOPBACK =
       Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]))(?::([1-9][0-9]{0,4}))?(/[^\\s#]*)?");
 
-  private static final int PORT_MAX = 65_535;
+  static final int PORT_MAX = 65_535;
 
   private RedirectUris() {}
 

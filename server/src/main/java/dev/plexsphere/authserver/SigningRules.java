@@ -69,8 +69,8 @@ final class SigningRules {
 
   private static @Nullable JWKSet parsed(Map<String, Object> sent) {
     try {
-      return JWKSet.parse(sent);
-    } catch (ParseException | IllegalArgumentException | NullPointerException _) { // a null key
+      return ClientKeySet.parse(sent);
+    } catch (ParseException _) {
       return null;
     }
   }

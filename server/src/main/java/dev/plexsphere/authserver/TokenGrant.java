@@ -95,10 +95,10 @@ final class TokenGrant {
   }
 
   private Optional<Granted> check(Handle tx, HostedServer server, Presented presented) {
-    return switch (codes.consume(tx, AuthorizationFlow.CODE, presented.code)) {
-      case Consumed.Fresh(var domain, var json) -> {
+    return switch (codes.consume(tx, AuthorizationFlow.CODE, server.domain().id(), presented.code)) {
+      case Consumed.Fresh(_, var json) -> {
         var grant = Json.readTrusted(json, CodeGrant.class);
-        yield domain.equals(server.domain().id()) && fits(grant, presented)
+        yield fits(grant, presented)
             ? person(tx, server, grant, presented.confirmation)
             : Optional.empty();
       }

@@ -12,9 +12,20 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The table codes. The only class that names it. */
 final class Codes {
+  private static final String THIS =
+      " hash = :hash AND type = :type AND (:domain::uuid IS NULL OR domain_id = :domain::uuid) ";
+
+  /**
+   * Which code.
+   *
+   * @param domain null for whichever it is of
+   */
+  record Key(byte[] hash, String type, @Nullable UUID domain) {}
 
   void insert(
       Handle tx,
@@ -42,43 +53,35 @@ final class Codes {
    * One UPDATE decides: racers wait for the row's lock and then find it consumed. The SELECT only
    * tells reuse from a guess.
    */
-  Consumed consume(Handle tx, byte[] hash, String type, Instant now) {
+  Consumed consume(Handle tx, Key key, Instant now) {
     Optional<Consumed> fresh =
-        tx.createQuery(
-                """
-                UPDATE codes SET consumed_at = :now
-                WHERE hash = :hash AND type = :type AND consumed_at IS NULL AND expires_at > :now
-                RETURNING domain_id, payload::text AS payload
-                """)
-            .bind("hash", hash)
-            .bind("type", type)
+        bind(
+                tx.createQuery(
+                "UPDATE codes SET consumed_at = :now WHERE"
+                    + THIS
+                    + "AND consumed_at IS NULL AND expires_at > :now"
+                    + " RETURNING domain_id, payload::text AS payload"), key)
             .bind("now", utc(now))
             .<Consumed>map((row, _) -> new Consumed.Fresh(domain(row), row.getString("payload")))
             .findOne();
-    return fresh.orElseGet(() -> reused(tx, hash, type).orElseGet(Consumed.Unknown::new));
+    return fresh.orElseGet(() -> reused(tx, key).orElseGet(Consumed.Unknown::new));
   }
 
-  private static Optional<Consumed> reused(Handle tx, byte[] hash, String type) {
-    return tx.createQuery(
-            """
-            SELECT domain_id, payload::text AS payload FROM codes
-            WHERE hash = :hash AND type = :type AND consumed_at IS NOT NULL
-            """)
-        .bind("hash", hash)
-        .bind("type", type)
+  private static Optional<Consumed> reused(Handle tx, Key key) {
+    return bind(tx.createQuery(
+            "SELECT domain_id, payload::text AS payload FROM codes WHERE"
+                + THIS
+                + "AND consumed_at IS NOT NULL"), key)
         .<Consumed>map((row, _) -> new Consumed.Reused(domain(row), row.getString("payload")))
         .findOne();
   }
 
-  Optional<Live> find(Handle handle, byte[] hash, String type, Instant now) {
-    return handle
+  Optional<Live> find(Handle handle, Key key, Instant now) {
+    return bind(handle
         .createQuery(
-            """
-            SELECT domain_id, payload::text AS payload, expires_at FROM codes
-            WHERE hash = :hash AND type = :type AND consumed_at IS NULL AND expires_at > :now
-            """)
-        .bind("hash", hash)
-        .bind("type", type)
+            "SELECT domain_id, payload::text AS payload, expires_at FROM codes WHERE"
+                + THIS
+                + "AND consumed_at IS NULL AND expires_at > :now"), key)
         .bind("now", utc(now))
         .map((row, _) ->
             new Live(
@@ -100,6 +103,13 @@ final class Codes {
         .bind("now", utc(now))
         .bind("usedBefore", utc(usedBefore))
         .execute();
+  }
+
+  private static Query bind(Query query, Key key) {
+    return query
+        .bind("hash", key.hash)
+        .bind("type", key.type)
+        .bind("domain", key.domain);
   }
 
   private static DomainId domain(ResultSet row) throws SQLException {

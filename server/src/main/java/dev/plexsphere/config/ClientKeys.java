@@ -25,7 +25,7 @@ final class ClientKeys {
       return new JWKSet();
     }
     try {
-      var keys = JWKSet.parse(text.get());
+      var keys = ClientKeySet.parse(text.get());
       ClientKeySet.fault(keys).ifPresent(what -> settings.mistake(key + " " + what));
       return keys;
     } catch (ParseException _) {

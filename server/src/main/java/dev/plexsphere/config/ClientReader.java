@@ -103,7 +103,9 @@ final class ClientReader {
     if (uri != null && !ClientUris.isBackchannel(uri)) {
       mistake(
           NamedKey.CLIENT_BACKCHANNEL,
-          "must be https, or http on loopback, without a user, a fragment or a star, was " + uri);
+          "must be https, or http on loopback, without a user, a fragment or a star, with a port"
+              + " from 1 to 65535 if any, was "
+              + uri);
     }
     return uri;
   }
@@ -228,7 +230,8 @@ final class ClientReader {
             mistake(
                 key,
                 "must be https, http on loopback, or a scheme of the program's own with a dot in"
-                    + " it, without a user, a fragment or a star, was "
+                    + " it, without a user, a fragment or a star, with a port from 1 to 65535 if"
+                    + " any, was "
                     + uri));
     return uris;
   }

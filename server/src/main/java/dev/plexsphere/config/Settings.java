@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -82,8 +83,23 @@ public final class Settings {
         flatten(key + ".", nested);
         return;
       }
-      set(key, value instanceof List<?> list ? join(list) : String.valueOf(value));
+      if (value instanceof List<?> list) {
+        setList(key, list);
+      } else if (value == null) {
+        mistakes.add(key + " has no value");
+      } else {
+        set(key, String.valueOf(value));
+      }
     });
+  }
+
+  /** A list of text and numbers. */
+  private void setList(String key, List<?> list) {
+    if (list.stream().anyMatch(Objects::isNull)) {
+      mistakes.add(key + " has an entry without a value");
+    } else {
+      set(key, String.join(",", list.stream().map(String::valueOf).toList()));
+    }
   }
 
   /** Sets the key of that name, whatever was read; an unknown one is a mistake. */
@@ -123,10 +139,6 @@ public final class Settings {
   /** A whole number within bounds. */
   int number(NamedKey.Of key, String value, int min, int max) {
     return number(key.toString(), value, min, max);
-  }
-
-  private static String join(List<?> list) {
-    return String.join(",", list.stream().map(String::valueOf).toList());
   }
 
   /** The value, or the default; "" when there is neither. */

@@ -29,7 +29,8 @@ final class DeviceRequests {
   static final int NUMBER_TRIES_MAX = 3;
 
   private static final String OF_PROGRAM =
-      " device_code_hash = :hash AND client_id = :clientId AND (oauth_wish IS NOT NULL) = :oauth ";
+      " device_code_hash = :hash AND client_id = :clientId AND (oauth_wish IS NOT NULL) = :oauth"
+          + " AND (NOT :oauth OR domain_id = :server) ";
 
   /** A request as it begins. */
   record NewRequest(
@@ -218,9 +219,11 @@ final class DeviceRequests {
   }
 
   private static <T extends SqlStatement<T>> T bindKey(T statement, PollKey key) {
+    var server = key.server();
     return statement
         .bind("hash", Secrets.sha256(key.deviceCode()))
         .bind("clientId", key.clientId())
-        .bind("oauth", key.oauth());
+        .bind("oauth", server != null)
+        .bind("server", server == null ? (UUID) null : server.value());
   }
 }

@@ -4,6 +4,7 @@ import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.device.DeviceRequest.Status;
 import dev.plexsphere.device.DeviceRequests.NewRequest;
 import dev.plexsphere.idp.IdpBinding;
+import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.kit.Refusal;
 import dev.plexsphere.kit.db.Database;
 import dev.plexsphere.kit.id.Ids;
@@ -160,7 +161,7 @@ public final class DeviceService {
    * @param number what the person typed, once it was asked for
    */
   public Poll<Issued> poll(String deviceCode, String clientId, @Nullable String number) {
-    var key = new PollKey(deviceCode, clientId, false);
+    var key = new PollKey(deviceCode, clientId, null);
     var now = clock.instant();
     return database.transaction(tx -> {
       if (number != null) {
@@ -177,10 +178,12 @@ public final class DeviceService {
   /**
    * A poll of an OAuth client's, which was authenticated. It never has a number to type.
    *
+   * @param server the Domain at whose server it asks; at another's there is no such code
    * @param handover makes what the client gets; without it the code is as good as unknown
    */
-  public <T> Poll<T> poll(String deviceCode, String clientId, Handover<T> handover) {
-    var key = new PollKey(deviceCode, clientId, true);
+  public <T> Poll<T> poll(
+      DomainId server, String deviceCode, String clientId, Handover<T> handover) {
+    var key = new PollKey(deviceCode, clientId, server);
     var now = clock.instant();
     return database.transaction(tx -> {
       var consumed = requests.consume(tx, key, false, now);

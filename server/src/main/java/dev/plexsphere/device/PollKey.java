@@ -1,13 +1,16 @@
 package dev.plexsphere.device;
 
+import dev.plexsphere.ids.DomainId;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What names a device login to its program. A login that was started at one of the two doors does
- * not exist at the other.
+ * not exist at the other, nor one of a Domain at another's.
  *
  * @param clientId the one that started it; "" where none was sent
- * @param oauth true for a client of the hosted authorization server, false for the API's own
+ * @param server whose hosted authorization server is asked; null for the API's own door
  */
-record PollKey(String deviceCode, String clientId, boolean oauth) {
+record PollKey(String deviceCode, String clientId, @Nullable DomainId server) {
   /** Never the code. */
   @Override
   public String toString() {

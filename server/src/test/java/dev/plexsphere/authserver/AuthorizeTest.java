@@ -189,6 +189,21 @@ class AuthorizeTest {
   }
 
   @Test
+  void prompt_none_shows_nothing_when_the_session_ends_before_the_callback() {
+    var browser = signedIn();
+    var begun = browser.get(authorize(request("prompt", "none")));
+    SERVER.database.inTransaction(tx -> SERVER.sessions.endAll(tx, SERVER.acme, SERVER.ada.id()));
+
+    var reply = browser.get(begun.header("location"));
+
+    assertThat(reply.header("location")).startsWith(Acme.CALLBACK + "?");
+    assertThat(Acme.answer(reply))
+        .containsEntry("error", "login_required")
+        .containsEntry("state", "st-1");
+    assertThat(browser.get(begun.header("location")).status()).as("it is over").isEqualTo(400);
+  }
+
+  @Test
   void prompt_login_wants_the_password_again_even_at_the_callback() {
     var browser = signedIn();
     SERVER.clock.advance(Duration.ofSeconds(1));

@@ -183,6 +183,7 @@ class DeviceAuthorizationTest extends DeviceProgram {
 
     assertThat(member(program.form("/as/beta/token", poll), "error")).isEqualTo("invalid_grant");
     assertThat(server.ask("SELECT count(*) FROM plexsphere.hosted_sessions")).isEqualTo("0");
+    assertThat(Acme.token(program, poll).status()).as("at its own").isEqualTo(200);
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Lesser tokens for those that a resource was sent. */
 class ExchangeGrantTest {
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+  private static final String OTHER = "https://other.acme.example";
   private static final Map<String, Object> INACTIVE = Map.of("active", false);
   private static final Acme SERVER = new Acme();
   private final Http http = SERVER.browser();
@@ -110,11 +111,24 @@ class ExchangeGrantTest {
     assertThat(Jwts.claims(access(exchange(token, "resource", API))).getAudience())
         .containsExactly(API);
     assertRefused(exchange(token, "resource", LEDGER), "invalid_target");
-    assertRefused(exchange(token, "audience", "https://other.acme.example"), "invalid_target");
+    assertRefused(exchange(token, "audience", OTHER), "invalid_target");
     var two = request(token);
     two.putAll(Map.of("resource", API, "audience", LEDGER));
     assertRefused(post(http, EXCHANGER, "/as/acme/token", two), "invalid_target");
     assertRefused(exchange(adas(), "resource", Acme.ISSUER + "/userinfo"), "invalid_target");
+  }
+
+  @Test
+  void case_16_of_two_audiences_that_it_is_it_asks_for_one() {
+    var subject = Jwts.claims(access(machineToken(http, MACHINE, Map.of())));
+    var wider = new JWTClaimsSet.Builder(subject).audience(List.of(API, OTHER)).build();
+    var token = SERVER.keys.sign(SERVER.acme, HostedTokens.ACCESS, wider);
+    var two = request(token);
+    two.putAll(Map.of("resource", API, "audience", OTHER));
+
+    assertRefused(post(http, EXCHANGER, "/as/acme/token", two), "invalid_target");
+    assertThat(Jwts.claims(access(exchange(token, "resource", OTHER))).getAudience())
+        .containsExactly(OTHER);
   }
 
   @Test

@@ -169,6 +169,39 @@ class PushedRequestsTest {
   }
 
   @Test
+  void what_authorize_does_not_know_is_ignored_and_not_kept() {
+    var request = request();
+    request.put("ui_locales", "de");
+    request.put("padding", "ballast".repeat(9000));
+
+    var answer = SERVER.signIn(SERVER.browser(), by(WEB, push(request)));
+
+    assertThat(param(answer, "code")).isNotEmpty();
+    assertThat(SERVER.ask("SELECT count(*) FROM codes WHERE payload::text LIKE '%ballast%'"))
+        .isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "id_token_hint, 8193",
+    "prompt, 513",
+    "state, 2049",
+    "nonce, 513",
+    "login_hint, 513",
+    "scope, 513",
+    "claims, 2049",
+    "max_age, 10",
+    "dpop_jkt, 44",
+    "code_challenge, 129"
+  })
+  void what_is_too_long_to_be_good_is_not_kept_either(String name, int length) {
+    var request = request();
+    request.put(name, name.equals("prompt") ? "login ".repeat(90) : "1".repeat(length));
+
+    assertThat(post(http, WEB, "/as/acme/par", request).status()).isEqualTo(400);
+  }
+
+  @Test
   void a_request_may_be_posted_to_authorize() {
     var browser = SERVER.browser();
 

@@ -4,6 +4,7 @@ import static dev.plexsphere.authserver.Acme.member;
 import static dev.plexsphere.authserver.DomainClients.API_SERVER;
 import static dev.plexsphere.authserver.DomainClients.MACHINE;
 import static dev.plexsphere.authserver.DomainClients.PUBLIC;
+import static dev.plexsphere.authserver.DomainClients.SHARED;
 import static dev.plexsphere.authserver.DomainClients.WEB;
 import static dev.plexsphere.authserver.DomainClients.about;
 import static dev.plexsphere.authserver.DomainClients.machineToken;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plexsphere.testkit.Http;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,23 @@ class RevocationTest {
                 "refresh_token", token,
                 "client_id", PUBLIC));
     assertThat(member(again, "error")).isEqualTo("invalid_grant");
+  }
+
+  @Test
+  void case_35_a_client_of_two_Domains_gives_back_at_the_one_that_gave() {
+    var tokens = DomainClients.signIn(SERVER, SERVER.browser(), SHARED, Map.of());
+    for (var kind : List.of("access_token", "refresh_token")) {
+      var form = Map.of("token", member(tokens, kind), "client_id", SHARED);
+      assertThat(http.form("/as/beta/revoke", form).status()).as(kind).isEqualTo(200);
+    }
+
+    assertThat(userinfo(http, member(tokens, "access_token"))).isEqualTo(200);
+    var again =
+        Map.of(
+            "grant_type", "refresh_token",
+            "refresh_token", member(tokens, "refresh_token"),
+            "client_id", SHARED);
+    assertThat(http.form("/as/acme/token", again).status()).isEqualTo(200);
   }
 
   @Test

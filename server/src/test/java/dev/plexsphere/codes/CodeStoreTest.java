@@ -62,6 +62,19 @@ class CodeStoreTest {
   }
 
   @Test
+  void a_code_of_one_Domain_is_unknown_at_another_and_stays_good() {
+    var beta = Databases.domain(database, new UUID(2, 2), "beta");
+    var code = issue("state");
+
+    assertThat(peek(beta, code)).isFalse();
+    assertThat(consume(beta, code)).isInstanceOf(Consumed.Unknown.class);
+    assertThat(peek(acme, code)).isTrue();
+    assertThat(consume(acme, code)).isInstanceOf(Consumed.Fresh.class);
+    assertThat(consume(beta, code)).as("used").isInstanceOf(Consumed.Unknown.class);
+    assertThat(consume(acme, code)).isInstanceOf(Consumed.Reused.class);
+  }
+
+  @Test
   void an_expired_code_is_unknown_from_its_last_instant_on() {
     var code = issue("state");
     clock.advance(TTL);
@@ -138,6 +151,14 @@ class CodeStoreTest {
 
   private boolean peek(String code) {
     return database.read(handle -> codes.peek(handle, "state", code)).isPresent();
+  }
+
+  private Consumed consume(DomainId domain, String code) {
+    return database.transaction(tx -> codes.consume(tx, "state", domain, code));
+  }
+
+  private boolean peek(DomainId domain, String code) {
+    return database.read(handle -> codes.peek(handle, "state", domain, code)).isPresent();
   }
 
   private int sweep() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that sign, as configuration declares them. */
 class ClientKeysTest {
   private static final String X = "PLEXSPHERE_OAUTH2_CLIENTS_X_";
+  private static final String X_JWKS = "oauth2.clients.x.jwks";
   private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   private static final JWK KEY = ec(Curve.P_256, "one");
 
@@ -92,6 +93,20 @@ class ClientKeysTest {
   void keys_that_nobody_could_use_or_that_are_secret_are_mistakes() throws JOSEException {
     assertMistake(with(""), "is required for private_key_jwt");
     assertMistake(with("no JSON"), "is not a JWK set");
+    for (var spoiled :
+        List.of(
+            "{\"keys\":[null]}",
+            "{\"keys\":null}",
+            "{}",
+            "null",
+            "[]",
+            "{\"keys\":[{\"kty\":null}]}",
+            set(KEY).replace("\"crv\":\"P-256\"", "\"crv\":null"),
+            set(KEY).replaceFirst("\"x\":\"[^\"]*\"", "\"x\":null"),
+            set(KEY).replace("\"kid\":", "\"x5c\":[null],\"kid\":"),
+            set(KEY).replace("\"kid\":", "\"key_ops\":[null],\"kid\":"))) {
+      assertMistake(with(spoiled), X_JWKS + " ");
+    }
     assertMistake(with("{\"keys\":[]}"), "1 to 16 keys");
     assertMistake(with(new JWKSet(KEY).toString(false)), "private key");
     var shared = new OctetSequenceKeyGenerator(256).keyID("s").generate();
