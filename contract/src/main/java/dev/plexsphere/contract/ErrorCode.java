@@ -134,7 +134,8 @@ public enum ErrorCode {
       "The trust domain's bundle could not be had."),
   NOT_PROVISIONED("not_provisioned", 501, "This installation does not offer that yet."),
   TOKEN_ALREADY_ROTATED("token_already_rotated", 409, "The token has a successor that is in use."),
-  TOO_MANY_TOKENS("too_many_tokens", 409, "The identity holds 100 live tokens."),
+  TOO_MANY_TOKENS(
+      "too_many_tokens", 409, "The identity holds as many live tokens as tokens.live-max allows."),
   TOKEN_NOT_ROTATABLE("token_not_rotatable", 409, "Login tokens end; they do not rotate."),
   REAUTHENTICATION_REQUIRED(
       "reauthentication_required",
