@@ -10,6 +10,7 @@ import dev.plexsphere.oauth.OAuthError;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -104,9 +105,7 @@ final class DpopProofs {
         || !normal(proof.uri()).equals(normal(server.url(endpoint)))) {
       throw bad("The proof is for another request").asException();
     }
-    var now = clock.instant();
-    if (proof.issuedAt().isBefore(now.minus(AGE_MAX))
-        || proof.issuedAt().isAfter(now.plus(AGE_MAX))) {
+    if (!isOf(proof, clock.instant())) {
       throw bad("The proof is not of this minute").asException();
     }
     var current = nonces.current(server, clientId);
@@ -118,6 +117,19 @@ final class DpopProofs {
       exchange.set(NONCE_HEADER, current);
     }
     return proof;
+  }
+
+  /**
+   * A minute either way; what it says of itself beyond that holds as well (RFC 7519 section 4.1).
+   */
+  private static boolean isOf(DpopProof proof, Instant now) {
+    var latest = now.plus(AGE_MAX);
+    var expires = proof.expiresAt();
+    var begins = proof.notBefore();
+    return !proof.issuedAt().isBefore(now.minus(AGE_MAX))
+        && !proof.issuedAt().isAfter(latest)
+        && (expires == null || expires.isAfter(now.minus(AGE_MAX)))
+        && (begins == null || !begins.isAfter(latest));
   }
 
   /** Without query and fragment (section 4.3, point 9), and by RFC 3986 section 6.2. */

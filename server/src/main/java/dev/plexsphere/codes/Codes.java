@@ -57,10 +57,11 @@ final class Codes {
     Optional<Consumed> fresh =
         bind(
                 tx.createQuery(
-                "UPDATE codes SET consumed_at = :now WHERE"
-                    + THIS
-                    + "AND consumed_at IS NULL AND expires_at > :now"
-                    + " RETURNING domain_id, payload::text AS payload"), key)
+                    "UPDATE codes SET consumed_at = :now WHERE"
+                        + THIS
+                        + "AND consumed_at IS NULL AND expires_at > :now"
+                        + " RETURNING domain_id, payload::text AS payload"),
+                key)
             .bind("now", utc(now))
             .<Consumed>map((row, _) -> new Consumed.Fresh(domain(row), row.getString("payload")))
             .findOne();
@@ -68,20 +69,23 @@ final class Codes {
   }
 
   private static Optional<Consumed> reused(Handle tx, Key key) {
-    return bind(tx.createQuery(
-            "SELECT domain_id, payload::text AS payload FROM codes WHERE"
-                + THIS
-                + "AND consumed_at IS NOT NULL"), key)
+    return bind(
+            tx.createQuery(
+                "SELECT domain_id, payload::text AS payload FROM codes WHERE"
+                    + THIS
+                    + "AND consumed_at IS NOT NULL"),
+            key)
         .<Consumed>map((row, _) -> new Consumed.Reused(domain(row), row.getString("payload")))
         .findOne();
   }
 
   Optional<Live> find(Handle handle, Key key, Instant now) {
-    return bind(handle
-        .createQuery(
-            "SELECT domain_id, payload::text AS payload, expires_at FROM codes WHERE"
-                + THIS
-                + "AND consumed_at IS NULL AND expires_at > :now"), key)
+    return bind(
+            handle.createQuery(
+                "SELECT domain_id, payload::text AS payload, expires_at FROM codes WHERE"
+                    + THIS
+                    + "AND consumed_at IS NULL AND expires_at > :now"),
+            key)
         .bind("now", utc(now))
         .map((row, _) ->
             new Live(
@@ -106,10 +110,7 @@ final class Codes {
   }
 
   private static Query bind(Query query, Key key) {
-    return query
-        .bind("hash", key.hash)
-        .bind("type", key.type)
-        .bind("domain", key.domain);
+    return query.bind("hash", key.hash).bind("type", key.type).bind("domain", key.domain);
   }
 
   private static DomainId domain(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.plexsphere.jwk.CompactJws;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code jti}, up to 256 characters
  * @param method {@code htm}
  * @param uri {@code htu}
+ * @param notBefore from when it counts; null for what issuedAt says
+ * @param expiresAt from when it no longer counts; null for what issuedAt says
  * @param nonce what a server gave out, or null
  * @param tokenHash {@code ath}: SHA-256 of the access token beside it, base64url, or null
  */
@@ -26,6 +29,8 @@ public record DpopProof(
     String method,
     String uri,
     Instant issuedAt,
+    @Nullable Instant notBefore,
+    @Nullable Instant expiresAt,
     @Nullable String nonce,
     @Nullable String tokenHash) {
   private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
@@ -72,7 +77,13 @@ public record DpopProof(
             method,
             uri,
             issuedAt.toInstant(),
+            instant(claims.getNotBeforeTime()),
+            instant(claims.getExpirationTime()),
             claims.getStringClaim("nonce"),
             claims.getStringClaim("ath")));
+  }
+
+  private static @Nullable Instant instant(@Nullable Date time) {
+    return time == null ? null : time.toInstant();
   }
 }

@@ -68,6 +68,17 @@ class AuthorizeExtrasTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"64", "512"})
+  void a_long_nonce_comes_back_whole(int length) throws Exception {
+    var nonce = "n".repeat(length);
+
+    var tokens = DomainClients.signIn(SERVER, browser, WEB, Map.of("nonce", nonce));
+
+    var identity = SignedJWT.parse(member(tokens, "id_token")).getJWTClaimsSet();
+    assertThat(identity.getClaim("nonce")).isEqualTo(nonce);
+  }
+
+  @ParameterizedTest
   @CsvSource({"Bearer", "bearer", "BEARER"})
   void the_scheme_of_a_token_may_be_spelled_in_any_case(String scheme) {
     var token = member(DomainClients.signIn(SERVER, browser, WEB, Map.of()), "access_token");

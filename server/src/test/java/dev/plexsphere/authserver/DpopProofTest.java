@@ -119,6 +119,22 @@ class DpopProofTest {
     assertThat(machine(holder.sign(proof)).status()).isEqualTo(status);
   }
 
+  /** A minute of grace, as everywhere, and no more. */
+  @ParameterizedTest
+  @CsvSource({
+    "exp, -59, 200",
+    "exp, -60, 400",
+    "exp, 1, 200",
+    "nbf, 60, 200",
+    "nbf, 61, 400",
+    "nbf, -1, 200"
+  })
+  void what_a_proof_says_of_its_own_time_holds(String claim, long secondsAhead, int status) {
+    var time = Date.from(Holder.ago(server.clock, -secondsAhead));
+
+    assertThat(machine(holder.sign(good().claim(claim, time).build())).status()).isEqualTo(status);
+  }
+
   @Test
   void a_proof_without_an_id_or_a_time_is_refused() {
     for (var claim : new String[] {"jti", "iat"}) {
