@@ -95,7 +95,8 @@ final class TokenGrant {
   }
 
   private Optional<Granted> check(Handle tx, HostedServer server, Presented presented) {
-    return switch (codes.consume(tx, AuthorizationFlow.CODE, server.domain().id(), presented.code)) {
+    return switch (codes.consume(
+        tx, AuthorizationFlow.CODE, server.domain().id(), presented.code)) {
       case Consumed.Fresh(_, var json) -> {
         var grant = Json.readTrusted(json, CodeGrant.class);
         yield fits(grant, presented)

@@ -5,10 +5,12 @@ import static dev.plexsphere.kit.time.Clocks.utc;
 import dev.plexsphere.codes.CodeStore.Consumed;
 import dev.plexsphere.codes.CodeStore.Live;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.secret.Secrets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -23,9 +25,15 @@ final class Codes {
   /**
    * Which code.
    *
+   * @param hash hex SHA-256 of it
    * @param domain null for whichever it is of
    */
-  record Key(byte[] hash, String type, @Nullable UUID domain) {}
+  record Key(String hash, String type, @Nullable UUID domain) {
+    static Key of(String plaintext, String type, @Nullable DomainId domain) {
+      var hash = HexFormat.of().formatHex(Secrets.sha256(plaintext));
+      return new Key(hash, type, domain == null ? null : domain.value());
+    }
+  }
 
   void insert(
       Handle tx,
@@ -57,10 +65,11 @@ final class Codes {
     Optional<Consumed> fresh =
         bind(
                 tx.createQuery(
-                "UPDATE codes SET consumed_at = :now WHERE"
-                    + THIS
-                    + "AND consumed_at IS NULL AND expires_at > :now"
-                    + " RETURNING domain_id, payload::text AS payload"), key)
+                    "UPDATE codes SET consumed_at = :now WHERE"
+                        + THIS
+                        + "AND consumed_at IS NULL AND expires_at > :now"
+                        + " RETURNING domain_id, payload::text AS payload"),
+                key)
             .bind("now", utc(now))
             .<Consumed>map((row, _) -> new Consumed.Fresh(domain(row), row.getString("payload")))
             .findOne();
@@ -68,20 +77,23 @@ final class Codes {
   }
 
   private static Optional<Consumed> reused(Handle tx, Key key) {
-    return bind(tx.createQuery(
-            "SELECT domain_id, payload::text AS payload FROM codes WHERE"
-                + THIS
-                + "AND consumed_at IS NOT NULL"), key)
+    return bind(
+            tx.createQuery(
+                "SELECT domain_id, payload::text AS payload FROM codes WHERE"
+                    + THIS
+                    + "AND consumed_at IS NOT NULL"),
+            key)
         .<Consumed>map((row, _) -> new Consumed.Reused(domain(row), row.getString("payload")))
         .findOne();
   }
 
   Optional<Live> find(Handle handle, Key key, Instant now) {
-    return bind(handle
-        .createQuery(
-            "SELECT domain_id, payload::text AS payload, expires_at FROM codes WHERE"
-                + THIS
-                + "AND consumed_at IS NULL AND expires_at > :now"), key)
+    return bind(
+            handle.createQuery(
+                "SELECT domain_id, payload::text AS payload, expires_at FROM codes WHERE"
+                    + THIS
+                    + "AND consumed_at IS NULL AND expires_at > :now"),
+            key)
         .bind("now", utc(now))
         .map((row, _) ->
             new Live(
@@ -107,7 +119,7 @@ final class Codes {
 
   private static Query bind(Query query, Key key) {
     return query
-        .bind("hash", key.hash)
+        .bind("hash", HexFormat.of().parseHex(key.hash))
         .bind("type", key.type)
         .bind("domain", key.domain);
   }

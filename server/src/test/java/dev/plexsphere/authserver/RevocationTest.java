@@ -100,9 +100,12 @@ class RevocationTest {
     assertThat(userinfo(http, member(tokens, "access_token"))).isEqualTo(200);
     var again =
         Map.of(
-            "grant_type", "refresh_token",
-            "refresh_token", member(tokens, "refresh_token"),
-            "client_id", SHARED);
+            "grant_type",
+            "refresh_token",
+            "refresh_token",
+            member(tokens, "refresh_token"),
+            "client_id",
+            SHARED);
     assertThat(http.form("/as/acme/token", again).status()).isEqualTo(200);
   }
 
