@@ -26,6 +26,7 @@ final class AuthorizeRoutes {
   private final HostedSessionService sessions;
   private final TokenReader reader;
   private final AuthorizeAnswers answers;
+  private final BeginLimit limit;
   private final InstantSource clock;
 
   AuthorizeRoutes(
@@ -35,6 +36,7 @@ final class AuthorizeRoutes {
       HostedSessionService sessions,
       TokenReader reader,
       AuthorizeAnswers answers,
+      BeginLimit limit,
       InstantSource clock) {
     this.servers = servers;
     this.pushed = pushed;
@@ -42,6 +44,7 @@ final class AuthorizeRoutes {
     this.sessions = sessions;
     this.reader = reader;
     this.answers = answers;
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -61,6 +64,9 @@ final class AuthorizeRoutes {
       var refused = unanswerable(server, request, session);
       if (refused.isPresent()) {
         throw refused.get().asException();
+      }
+      if (session.isEmpty() && sessions.find(exchange, server).isEmpty()) {
+        limit.count("authorize", exchange.context().address());
       }
       var sessionId = flow.begin(server, request);
       exchange.redirect(

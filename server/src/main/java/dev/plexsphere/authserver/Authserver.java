@@ -93,6 +93,7 @@ public final class Authserver implements AutoCloseable {
     var flow = new AuthorizationFlow(database, codes, ledger, clock);
     var forms = new FormTokens(database, codes);
     var doors = new DoorPages(pages);
+    var limit = new BeginLimit(clock);
     var tokens = new HostedTokens(keys, ids, clock);
     var reader = new TokenReader(keys, clock);
     rounds = new RefreshRounds(database, clock, sessions);
@@ -107,10 +108,10 @@ public final class Authserver implements AutoCloseable {
     var proofs = new DpopProofs(database, new DpopNonces(kek, clock), clock);
     pushed = new PushedRequests(servers, authentication, proofs, database, codes, clock);
     var answers = new AuthorizeAnswers(doors, pages);
-    authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, reader, answers, clock);
+    authorize = new AuthorizeRoutes(servers, pushed, flow, sessions, reader, answers, limit, clock);
     consent = new ConsentRoutes(servers, flow, forms, sessions, answers, doors);
     var signIn = new PasswordSignIn(accounts, sessions);
-    login = new LoginRoutes(servers, flow, forms, signIn, doors);
+    login = new LoginRoutes(servers, flow, forms, signIn, limit, doors);
     applications =
         new ApplicationsRoutes(
             servers,
@@ -120,7 +121,7 @@ public final class Authserver implements AutoCloseable {
             signIn,
             doors,
             clock);
-    password = new PasswordRoutes(servers, forms, accounts, sessions, doors);
+    password = new PasswordRoutes(servers, forms, accounts, sessions, limit, doors);
     forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
     access = new AccessTokenService(database, ledger, clock, reader);
     var deviceGrant = new DeviceGrant(devices, bindings, accounts, sessions, refresh, tokens);

@@ -20,6 +20,7 @@ final class LoginRoutes {
   private final AuthorizationFlow flow;
   private final FormTokens forms;
   private final PasswordSignIn signIn;
+  private final BeginLimit limit;
   private final DoorPages pages;
 
   LoginRoutes(
@@ -27,11 +28,13 @@ final class LoginRoutes {
       AuthorizationFlow flow,
       FormTokens forms,
       PasswordSignIn signIn,
+      BeginLimit limit,
       DoorPages pages) {
     this.servers = servers;
     this.flow = flow;
     this.forms = forms;
     this.signIn = signIn;
+    this.limit = limit;
     this.pages = pages;
   }
 
@@ -56,6 +59,7 @@ final class LoginRoutes {
 
   private void show(HostedServer server, Exchange exchange) {
     var visit = visit(server, exchange, exchange.query());
+    limit.count("login", exchange.context().address());
     var hint = visit.request.loginHint();
     page(exchange, visit, 200, hint == null ? "" : hint, Problem.NONE);
   }

@@ -30,6 +30,7 @@ final class PasswordRoutes {
   private final FormTokens forms;
   private final AccountService accounts;
   private final HostedSessionService sessions;
+  private final BeginLimit limit;
   private final DoorPages pages;
 
   PasswordRoutes(
@@ -37,11 +38,13 @@ final class PasswordRoutes {
       FormTokens forms,
       AccountService accounts,
       HostedSessionService sessions,
+      BeginLimit limit,
       DoorPages pages) {
     this.servers = servers;
     this.forms = forms;
     this.accounts = accounts;
     this.sessions = sessions;
+    this.limit = limit;
     this.pages = pages;
   }
 
@@ -69,8 +72,11 @@ final class PasswordRoutes {
           "");
       return;
     }
-    var username =
-        sessions.find(exchange, server).map(session -> session.account().email()).orElse("");
+    var session = sessions.find(exchange, server);
+    if (session.isEmpty()) {
+      limit.count("password", exchange.context().address());
+    }
+    var username = session.map(found -> found.account().email()).orElse("");
     page(exchange, visit, 200, username, Problem.NONE, "");
   }
 

@@ -59,24 +59,23 @@ public final class CodeStore {
 
   /** Uses a code up, of whichever Domain, if the surrounding transaction commits. */
   public Consumed consume(Handle tx, String type, String plaintext) {
-    return codes.consume(tx, new Codes.Key(Secrets.sha256(plaintext), type, null), clock.instant());
+    return codes.consume(tx, Codes.Key.of(plaintext, type, null), clock.instant());
   }
 
   /** Uses a code of that Domain up. Another Domain's is unknown, and stays good there. */
   public Consumed consume(Handle tx, String type, DomainId domain, String plaintext) {
-    var key = new Codes.Key(Secrets.sha256(plaintext), type, domain.value());
+    var key = Codes.Key.of(plaintext, type, domain);
     return codes.consume(tx, key, clock.instant());
   }
 
   /** Looks without using it up. */
   public Optional<Live> peek(Handle handle, String type, String plaintext) {
-    return codes.find(
-        handle, new Codes.Key(Secrets.sha256(plaintext), type, null), clock.instant());
+    return codes.find(handle, Codes.Key.of(plaintext, type, null), clock.instant());
   }
 
   /** Looks at a code of that Domain without using it up. */
   public Optional<Live> peek(Handle handle, String type, DomainId domain, String plaintext) {
-    var key = new Codes.Key(Secrets.sha256(plaintext), type, domain.value());
+    var key = Codes.Key.of(plaintext, type, domain);
     return codes.find(handle, key, clock.instant());
   }
 

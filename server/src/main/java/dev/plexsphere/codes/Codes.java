@@ -5,10 +5,12 @@ import static dev.plexsphere.kit.time.Clocks.utc;
 import dev.plexsphere.codes.CodeStore.Consumed;
 import dev.plexsphere.codes.CodeStore.Live;
 import dev.plexsphere.ids.DomainId;
+import dev.plexsphere.kit.secret.Secrets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -23,9 +25,15 @@ final class Codes {
   /**
    * Which code.
    *
+   * @param hash hex SHA-256 of it
    * @param domain null for whichever it is of
    */
-  record Key(byte[] hash, String type, @Nullable UUID domain) {}
+  record Key(String hash, String type, @Nullable UUID domain) {
+    static Key of(String plaintext, String type, @Nullable DomainId domain) {
+      var hash = HexFormat.of().formatHex(Secrets.sha256(plaintext));
+      return new Key(hash, type, domain == null ? null : domain.value());
+    }
+  }
 
   void insert(
       Handle tx,
@@ -110,7 +118,10 @@ final class Codes {
   }
 
   private static Query bind(Query query, Key key) {
-    return query.bind("hash", key.hash).bind("type", key.type).bind("domain", key.domain);
+    return query
+        .bind("hash", HexFormat.of().parseHex(key.hash))
+        .bind("type", key.type)
+        .bind("domain", key.domain);
   }
 
   private static DomainId domain(ResultSet row) throws SQLException {

@@ -30,7 +30,7 @@ final class DeviceRequests {
 
   private static final String OF_PROGRAM =
       " device_code_hash = :hash AND client_id = :clientId AND (oauth_wish IS NOT NULL) = :oauth"
-          + " AND (NOT :oauth OR domain_id = :server) ";
+          + " AND (NOT :oauth OR domain_id = :server::uuid) ";
 
   /** A request as it begins. */
   record NewRequest(
@@ -224,6 +224,6 @@ final class DeviceRequests {
         .bind("hash", Secrets.sha256(key.deviceCode()))
         .bind("clientId", key.clientId())
         .bind("oauth", server != null)
-        .bind("server", server == null ? (UUID) null : server.value());
+        .bind("server", server == null ? null : server.value());
   }
 }

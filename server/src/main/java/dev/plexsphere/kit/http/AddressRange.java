@@ -40,7 +40,7 @@ public final class AddressRange {
   }
 
   /** An IP literal, in brackets or with a port or not; empty for anything else. */
-  static Optional<InetAddress> literal(String text) {
+  public static Optional<InetAddress> literal(String text) {
     var bare = text.strip();
     if (bare.startsWith("[")) {
       int end = bare.indexOf(']');
