@@ -161,6 +161,7 @@ class GatewayAdministrationRightsTest {
     AccessDesk.refused(desk.owner.delete(other), 404, "not_found");
     assertThat(desk.owner.get(AccessDesk.BASE + "/roles/other").body()).contains("\"rules\":[]");
     desk.grant("other", desk.ada);
+    desk.grant("other", desk.olive);
     assertThat(desk.revoke("other", desk.ada).status()).isEqualTo(204);
 
     assertThat(desk.owner.get(AccessDesk.BASE + "/roles/analyst").body())
