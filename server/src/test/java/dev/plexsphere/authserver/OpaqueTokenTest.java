@@ -92,6 +92,16 @@ class OpaqueTokenTest {
   }
 
   @Test
+  void one_that_names_another_issuer_is_none_as_a_JWT_would_be() {
+    var access = access(signIn(server.browser()));
+    server.sql.execute(
+        "UPDATE plexsphere.opaque_tokens SET claims = claims || '{\"iss\": \"https://old.example/as/acme\"}'");
+
+    assertThat(about(http, API_SERVER, access)).containsOnly(Map.entry("active", false));
+    assertThat(userinfo(http, access)).isEqualTo(401);
+  }
+
+  @Test
   void a_refresh_gives_another_and_the_first_one_stays() {
     var tokens = signIn(server.browser());
     var fields =

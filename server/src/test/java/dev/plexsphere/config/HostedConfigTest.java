@@ -1,73 +1,23 @@
 package dev.plexsphere.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plexsphere.authserver.Client;
 import dev.plexsphere.authserver.ClientTokens;
-import dev.plexsphere.authserver.HostedOptions;
 import dev.plexsphere.ids.DomainId;
 import dev.plexsphere.jwk.SigningAlgorithm;
-import dev.plexsphere.kit.secret.KeyEncryptionKey;
 import dev.plexsphere.kit.secret.Secrets;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requirement 22: clients and servers come from configuration, and from there alone. */
-class HostedConfigTest {
-  @TempDir private Path folder = Path.of("");
-  private final Map<String, String> environment = new HashMap<>();
-
-  @BeforeEach
-  void everythingThatIsRequired() throws IOException {
-    environment.put("PLEXSPHERE_PUBLIC_URL", "https://platform.example.com");
-    environment.put("PLEXSPHERE_DATABASE_URL", "postgres://ada:secret@db/identity");
-    environment.put("PLEXSPHERE_KEK_FILE", file(KeyEncryptionKey.generate(), "rw-------"));
-  }
-
-  private String file(String text, String permissions) throws IOException {
-    var file = Files.createTempFile(folder, "secret", "");
-    Files.writeString(file, text);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-    return file.toString();
-  }
-
-  private HostedOptions read(String yaml) {
-    return Config.forServer(settings(yaml)).hosted();
-  }
-
-  private Settings settings(String yaml) {
-    try {
-      var file = Files.writeString(folder.resolve("plexsphere.yaml"), yaml);
-      return Settings.read(Optional.of(file), environment, Map.of());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private List<String> mistakes(String yaml) {
-    var thrown = catchThrowableOfType(InvalidConfigException.class, () -> read(yaml));
-    return thrown == null ? List.of() : thrown.mistakes();
-  }
-
-  private static Client client(HostedOptions options, String id) {
-    return Objects.requireNonNull(options.clients().get(id), id);
-  }
+class HostedConfigTest extends HostedConfigFixture {
 
   @Test
   void requirement_22_two_clients_need_no_configuration() {
@@ -189,60 +139,6 @@ class HostedConfigTest {
     var yaml = "oauth2.clients.x.redirect-uris: https://x.example/\noauth2.clients.x." + line;
 
     assertThat(mistakes(yaml)).singleElement().asString().contains(mistake);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://x.example/back",
-        "http://platform.example.com.evil.example/back",
-        "https://x.example/back#part",
-        "https://user@x.example/back",
-        "https://*.x.example/back",
-        "https://x.example/a/../back",
-        "javascript:alert(1)",
-        "data:text/html",
-        "//x.example/back",
-        "/back",
-        "https:/back",
-        "not a uri",
-        "https://x.example:0/back",
-        "https://x.example:65536/back",
-        "https://x.example:99999/back",
-        "http://127.0.0.1:99999/back",
-        "com.example.app://back:65536/x"
-      })
-  void R1_R2_a_redirect_uri_that_cannot_be_safe_is_a_mistake(String uri) {
-    assertThat(mistakes("oauth2.clients.x.redirect-uris: ['" + uri + "']"))
-        .singleElement()
-        .asString()
-        .startsWith("oauth2.clients.x.redirect-uris must be https");
-  }
-
-  @Test
-  void a_port_may_be_any_that_there_is() {
-    var uris = "https://x.example:1/back, https://x.example:65535/back";
-
-    assertThat(mistakes("oauth2.clients.x.redirect-uris: '" + uris + "'")).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "redirect-uris",
-        "post-logout-redirect-uris",
-        "allowed-scopes",
-        "grant-types",
-        "resources",
-        "allowed-access-token-audiences",
-        "servers"
-      })
-  void a_list_with_nothing_in_it_for_an_entry_is_one_mistake(String key) {
-    assertThat(mistakes("oauth2: {clients: {plexsphere-console: {" + key + ": [null]}}}"))
-        .containsExactly(
-            "oauth2.clients.plexsphere-console." + key + " has an entry without a value");
-    assertThat(mistakes("oauth2: {clients: {plexsphere-console: {" + key + ": null}}}"))
-        .containsExactly("oauth2.clients.plexsphere-console." + key + " has no value");
   }
 
   @Test

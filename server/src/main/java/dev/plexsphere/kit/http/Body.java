@@ -4,13 +4,16 @@ import dev.plexsphere.contract.ErrorCode;
 import dev.plexsphere.kit.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.NanoTime;
 
 /** Reads a request's body, bounded in bytes and in time. */
@@ -52,11 +55,28 @@ final class Body {
   }
 
   /**
+   * Writes all of an answer that refuses a body but its end, and reads away what still comes of the
+   * body. One that asked whether to go on has been told not to, and HTTP/2 resets a stream by
+   * itself: then false, and nothing was done.
+   */
+  static boolean refuse(Request request, Response response, byte[] answer) throws IOException {
+    boolean isSending =
+        request.getConnectionMetaData().getHttpVersion().getVersion() <= 11
+            && !request.getHeaders().contains(HttpHeader.EXPECT);
+    if (isSending) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
+      Content.Sink.write(response, false, ByteBuffer.wrap(answer)); // nobody waits for the rest
+      drain(request);
+    }
+    return isSending;
+  }
+
+  /**
    * Reads away what still comes of a body that was refused, at most 1 MiB and for a second. A
    * connection that is closed with bytes unread is reset, and the reset can overtake the answer
    * (RFC 9112 section 9.6).
    */
-  static void drain(Request request) {
+  private static void drain(Request request) {
     long begun = NanoTime.now();
     int left = DRAINED_MAX;
     while (left > 0) {

@@ -261,7 +261,8 @@ public final class Exchange {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     }
     try {
-      Content.Sink.write(response, true, ByteBuffer.wrap(body));
+      boolean isWritten = status == 413 && Body.refuse(request, response, body);
+      Content.Sink.write(response, true, ByteBuffer.wrap(isWritten ? new byte[0] : body));
     } catch (IOException e) {
       throw new Gone(e);
     }

@@ -17,7 +17,6 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -208,23 +207,13 @@ public final class Problems extends ErrorHandler {
 
   private static void send(
       Request request, Response response, Callback callback, ErrorCode code, byte[] body) {
-    if (code != ErrorCode.PAYLOAD_TOO_LARGE || !isSending(request)) {
-      response.write(true, ByteBuffer.wrap(body), callback);
-      return;
-    }
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     try {
-      Content.Sink.write(response, false, ByteBuffer.wrap(body)); // nobody waits for the rest
-      Body.drain(request);
-      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      boolean isWritten =
+          code == ErrorCode.PAYLOAD_TOO_LARGE && Body.refuse(request, response, body);
+      response.write(true, isWritten ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
     } catch (IOException e) {
       callback.failed(e);
     }
-  }
-
-  /** One that asked whether to go on has been told not to; HTTP/2 resets a stream by itself. */
-  private static boolean isSending(Request request) {
-    return isHttp1(request) && !request.getHeaders().contains(HttpHeader.EXPECT);
   }
 
   private static boolean isHttp1(Request request) {
