@@ -223,12 +223,16 @@ public final class EventsJoint implements AutoCloseable {
   }
 
   Metrics metrics(Metrics metrics) {
-    metrics.gauge("event.readers", events::readers);
+    metrics.gauge("event.readers", "Connections that read event streams here.", events::readers);
     return signed == null
         ? metrics
         : metrics
-            .gauge("event.lag.seconds", () -> signed.relay.lag().toMillis() / 1000.0)
-            .gauge("event.parked", signed.relay::parkedFacts);
+            .gauge(
+                "event.lag.seconds",
+                "Age in seconds of the oldest fact that is not signed yet.",
+                () -> signed.relay.lag().toMillis() / 1000.0)
+            .gauge(
+                "event.parked", "Facts whose scope the signer refuses.", signed.relay::parkedFacts);
   }
 
   /**

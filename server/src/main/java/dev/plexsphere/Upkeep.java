@@ -77,6 +77,9 @@ final class Upkeep {
     return services
         .stream
         .metrics(new Metrics())
-        .gauge("sealer.lag.seconds", () -> services.sealer.lag().toMillis() / 1000.0);
+        .gauge(
+            "sealer.lag.seconds",
+            "Age in seconds of the oldest fact that is not sealed yet.",
+            () -> services.sealer.lag().toMillis() / 1000.0);
   }
 }

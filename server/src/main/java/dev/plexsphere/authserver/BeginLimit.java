@@ -1,12 +1,15 @@
 package dev.plexsphere.authserver;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plexsphere.kit.http.AddressRange;
 import dev.plexsphere.throttle.ThrottleService;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Bounds how often one network has pages begun for browsers in which nobody is signed in: each is a
@@ -20,18 +23,21 @@ final class BeginLimit {
 
   static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /**
-   * How many are counted at a time; past that the ended are forgotten, and new ones let through.
-   */
-  private static final int COUNTS_MAX = 100_000;
+  private static final int NETWORKS_MAX = 100_000;
 
   private final InstantSource clock;
-  private final ConcurrentHashMap<String, Count> counts = new ConcurrentHashMap<>();
+  private final Cache<String, Count> counts;
 
-  private record Count(int number, Instant end) {}
+  private record Count(AtomicInteger begun, Instant end) {}
 
   BeginLimit(InstantSource clock) {
     this.clock = clock;
+    this.counts =
+        Caffeine.newBuilder()
+            .maximumSize(NETWORKS_MAX)
+            .expireAfterWrite(WINDOW)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .build();
   }
 
   /**
@@ -46,21 +52,12 @@ final class BeginLimit {
       return;
     }
     var now = clock.instant();
-    var key = page + " " + ThrottleService.network(address);
-    if (counts.size() >= COUNTS_MAX) {
-      counts.values().removeIf(count -> !count.end.isAfter(now));
-      if (counts.size() >= COUNTS_MAX && !counts.containsKey(key)) {
-        return;
-      }
-    }
     var count =
-        counts.merge(key, new Count(1, now.plus(WINDOW)), (old, begun) -> next(old, begun, now));
-    if (count.number > MAX) {
+        counts.get(
+            page + " " + ThrottleService.network(address),
+            _ -> new Count(new AtomicInteger(), now.plus(WINDOW)));
+    if (count.begun.incrementAndGet() > MAX) {
       throw ThrottleService.refusal(Duration.between(now, count.end)).asException();
     }
-  }
-
-  private static Count next(Count old, Count begun, Instant now) {
-    return old.end.isAfter(now) ? new Count(Math.min(old.number, MAX) + 1, old.end) : begun;
   }
 }

@@ -28,6 +28,7 @@ public final class Commands {
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    Failures.tell(line, err);
     return line;
   }
 

@@ -204,7 +204,7 @@ final class DevCommand implements Callable<Integer> {
     place.say("Sign in as a person");
     var first = seeded.domains().getFirst();
     place.say(
-        "  bin/plexctl login --domain-id "
+        "  bin/plexctl login --profile-name ada --domain-id "
             + first.id()
             + " --idp-binding-id "
             + first.idpBindingId());

@@ -19,7 +19,12 @@ final class DomainCommands {
   private DomainCommands() {}
 
   static CommandLine group(Place place) {
-    return Group.of("domain", new Create(place), new ListAll(place), new Policy(place));
+    return Group.of(
+        "domain",
+        "Create Domains, list them, and say what they allow.",
+        new Create(place),
+        new ListAll(place),
+        new Policy(place));
   }
 
   @Command(

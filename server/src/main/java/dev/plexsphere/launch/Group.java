@@ -13,8 +13,9 @@ final class Group implements Runnable {
 
   private Group() {}
 
-  static CommandLine of(String noun, Callable<?>... verbs) {
+  static CommandLine of(String noun, String description, Callable<?>... verbs) {
     var line = new CommandLine(new Group()).setCommandName(noun);
+    line.getCommandSpec().usageMessage().description(description);
     for (var verb : verbs) {
       line.addSubcommand(verb);
     }

@@ -25,7 +25,12 @@ final class IdpCommands {
   private IdpCommands() {}
 
   static CommandLine group(Place place) {
-    return Group.of("idp", new Add(place), new ListAll(place), new SetStatus(place));
+    return Group.of(
+        "idp",
+        "Add identity providers of a Domain, list and switch them.",
+        new Add(place),
+        new ListAll(place),
+        new SetStatus(place));
   }
 
   @Command(name = "add", description = "Bind a Domain to an OpenID provider.")

@@ -28,6 +28,7 @@ final class LicenseCommands {
   static CommandLine group(Place place) {
     return Group.of(
         "license",
+        "Ask for a license, issue, look at and install one.",
         new Request(place),
         new Keygen(place),
         new LicenseIssueCommand(place),

@@ -20,7 +20,7 @@ final class ServiceCommands {
   private ServiceCommands() {}
 
   static CommandLine group(Place place) {
-    return Group.of("service", new Add(place));
+    return Group.of("service", "Add machines of a Domain.", new Add(place));
   }
 
   @Command(name = "add", description = "Add a machine; prints its client secret once.")

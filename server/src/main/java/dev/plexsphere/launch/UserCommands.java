@@ -16,7 +16,12 @@ final class UserCommands {
   private UserCommands() {}
 
   static CommandLine group(Place place) {
-    return Group.of("user", new Add(place), new SetPassword(place), new ResetLink(place));
+    return Group.of(
+        "user",
+        "Add people of a Domain, and give them a password or a link.",
+        new Add(place),
+        new SetPassword(place),
+        new ResetLink(place));
   }
 
   @Command(name = "add", description = "Add a person who signs in with a password.")

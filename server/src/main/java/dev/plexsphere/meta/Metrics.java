@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  * not pay for it.
  */
 public final class Metrics implements AutoCloseable {
-  private final Map<String, Supplier<Number>> gauges = new LinkedHashMap<>();
+  private final Map<String, Figure> gauges = new LinkedHashMap<>();
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private @Nullable PrometheusMeterRegistry registry;
 
+  private record Figure(String help, Supplier<Number> value) {}
+
   /**
-   * Adds a figure, read whenever it is asked for; {@code name} as in {@code sealer.lag.seconds}.
+   * Adds a figure, read whenever it is asked for.
+   *
+   * @param name as in {@code sealer.lag.seconds}
+   * @param help one sentence, with the unit
    */
-  public Metrics gauge(String name, Supplier<Number> value) {
-    gauges.put(name, value);
+  public Metrics gauge(String name, String help, Supplier<Number> value) {
+    gauges.put(name, new Figure(help, value));
     return this;
   }
 
@@ -45,8 +50,10 @@ public final class Metrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(made);
     new UptimeMetrics().bindTo(made);
     collections.bindTo(made);
-    gauges.forEach((name, value) ->
-        Gauge.builder("plexsphere." + name, value, s -> s.get().doubleValue()).register(made));
+    gauges.forEach((name, figure) ->
+        Gauge.builder("plexsphere." + name, figure.value, s -> s.get().doubleValue())
+            .description(figure.help)
+            .register(made));
     return made;
   }
 

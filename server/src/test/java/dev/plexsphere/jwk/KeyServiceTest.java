@@ -77,6 +77,8 @@ class KeyServiceTest {
 
     assertThat(node.read(acme, text).isPresent()).isTrue();
     assertThat(node.read(beta, text).isPresent()).isFalse();
+    assertThat(VerifiedTokens.Token.of(beta, text))
+        .isNotEqualTo(VerifiedTokens.Token.of(acme, text));
     for (int part = 1; part < 3; part++) {
       assertThat(node.read(acme, bent(text, part)).isPresent()).isFalse();
     }

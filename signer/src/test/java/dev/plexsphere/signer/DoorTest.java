@@ -29,7 +29,6 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ClientCalls;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -37,13 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in, walked over every method and every kind of caller. */
-class DoorTest {
+class DoorTest extends RunningSigner {
   /** What the control plane may call; everything that is not named here is for operators. */
   private static final Set<String> PEER =
       Set.of(
@@ -57,21 +53,6 @@ class DoorTest {
 
   private static final Set<String> OPERATOR =
       Set.of("OpenRotation", "CloseRotation", "PublicKey", "ListKeys");
-
-  @TempDir private Path folder;
-  private SignerHouse house;
-  private Signer signer;
-
-  @BeforeEach
-  void start() {
-    house = new SignerHouse(folder);
-    signer = house.signer();
-  }
-
-  @AfterEach
-  void end() {
-    house.close();
-  }
 
   /** Calls a method with an empty message; what it says of the message is of no interest. */
   private static <Q, A> Status.Code call(Channel channel, MethodDescriptor<Q, A> method) {

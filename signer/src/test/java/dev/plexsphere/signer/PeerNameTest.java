@@ -23,29 +23,11 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which of the names in a good certificate make a peer. */
-class PeerNameTest {
+class PeerNameTest extends RunningSigner {
   private static final String LISTED = "plexsphere-server";
-
-  @TempDir private Path folder;
-  private SignerHouse house;
-  private Signer signer;
-
-  @BeforeEach
-  void start() {
-    house = new SignerHouse(folder);
-    signer = house.signer();
-  }
-
-  @AfterEach
-  void end() {
-    house.close();
-  }
 
   /** What a peer's method says to a certificate of the right authority with these names. */
   private Status.Code comes(String subject, GeneralName alternative) throws Exception {

@@ -15,34 +15,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rotations by many at once, on two signers, and in the middle of a crash. */
-class RotationRaceTest {
-  @TempDir private Path folder;
-  private SignerHouse house;
-  private Signer signer;
-
-  @BeforeEach
-  void start() {
-    house = new SignerHouse(folder);
-    signer = house.signer();
-  }
-
-  @AfterEach
-  void end() {
-    house.close();
-  }
-
+class RotationRaceTest extends RunningSigner {
   @Test
   void of_32_racers_on_two_signers_one_opens_the_rotation() {
     var other = house.signer();

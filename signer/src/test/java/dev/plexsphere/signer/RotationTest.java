@@ -23,31 +23,12 @@ import dev.plexsphere.verifier.VerifyingKey;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keys of a scope and how they follow each other, over real mutual TLS and a real PostgreSQL. */
-class RotationTest {
-  @TempDir private Path folder;
-  private SignerHouse house;
-  private Signer signer;
-
-  @BeforeEach
-  void start() {
-    house = new SignerHouse(folder);
-    signer = house.signer();
-  }
-
-  @AfterEach
-  void end() {
-    house.close();
-  }
-
+class RotationTest extends RunningSigner {
   static void assertRefused(Status.Code code, String detail, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
 package dev.plexsphere.kit.http;
 
+import dev.plexsphere.kit.RefusedException;
 import dev.plexsphere.kit.json.Json;
 import dev.plexsphere.kit.tls.TlsFiles;
 import dev.plexsphere.testkit.RawHttp;
@@ -65,6 +66,7 @@ final class Edge implements AutoCloseable {
     router.get("/own-cookie", Gate.PUBLIC, x -> x.text(200, Cookies.find(x, "c").orElse("none")));
     router.get("/set-cookies", Gate.PUBLIC, Edge::setCookies);
     router.post("/echo", Gate.PUBLIC, x -> x.text(200, utf8(x.body(Exchange.BODY_MAX))));
+    router.post("/own-words", Gate.PUBLIC, Edge::refusing);
     router.post("/ignore", Gate.PUBLIC, x -> x.text(200, "ignored"));
     router.post("/form", Gate.PUBLIC, x -> x.text(200, x.form().get("q")));
     router.post("/note", Gate.PUBLIC, x -> x.ok(x.read(Note.class)));
@@ -83,6 +85,15 @@ final class Edge implements AutoCloseable {
           release.await();
           x.text(200, "finished");
         });
+  }
+
+  /** Tells what was refused in words of its own, as OAuth's endpoints do. */
+  private static void refusing(Exchange exchange) {
+    try {
+      exchange.text(200, utf8(exchange.body(Exchange.BODY_MAX)));
+    } catch (RefusedException e) {
+      exchange.text(e.refusal().code().status(), "no");
+    }
   }
 
   private static void setCookies(Exchange exchange) {
