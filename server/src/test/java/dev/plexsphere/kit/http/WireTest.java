@@ -195,7 +195,7 @@ class WireTest {
     var request =
         "POST "
             + path
-            + " HTTP/1.1\r\nHost: localhost\r\n"
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + (chunked
                 ? "Transfer-Encoding: chunked\r\n\r\ndbba0\r\n" + body + "\r\n0\r\n\r\n"
                 : "Content-Length: " + size + "\r\n\r\n" + body);
