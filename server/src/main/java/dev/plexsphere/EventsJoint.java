@@ -161,15 +161,29 @@ public final class EventsJoint implements AutoCloseable {
     }
     return jobs.onEveryNode("key-fetches", FETCHES_EVERY, signed.signing::flushFetches)
         .onEveryNode("checkpoints-wanted", WANTED_EVERY, signed.checkpoints::makeWanted)
-        .onOneNode("checkpoints", config.checkpointEvery(), signed.checkpoints::round)
+        .onOneNode(
+            "checkpoints",
+            config.checkpointEvery(),
+            waiting("checkpoints", signed.checkpoints::round))
         .onOneNode("events", SWEEP_EVERY, this::sweep)
         .onOneNode(
             "announcements",
             ANNOUNCE_EVERY,
-            once(
+            waiting(
                 "announcements",
-                () -> signed.relay.announce(services.clock.instant().minus(ANNOUNCED_SINCE))))
-        .onOneNode("parked-facts", PARKED_EVERY, once("parked-facts", signed.relay::retryParked));
+                _ -> {
+                  signed.relay.announce(services.clock.instant().minus(ANNOUNCED_SINCE));
+                  return 0;
+                }))
+        .onOneNode(
+            "parked-facts",
+            PARKED_EVERY,
+            waiting(
+                "parked-facts",
+                _ -> {
+                  signed.relay.retryParked();
+                  return 0;
+                }));
   }
 
   private int sweep(Handle tx) {
@@ -181,13 +195,10 @@ public final class EventsJoint implements AutoCloseable {
             outlets.stream().map(EventOutlet::name).toList());
   }
 
-  /** A round that is all there is to do, and waits for a signer that is away. */
-  private static Jobs.Round once(String name, Runnable ask) {
-    var work = new SignerWork(name, ask);
-    return _ -> {
-      work.run();
-      return 0;
-    };
+  /** A round that waits for its next turn while the signer is away. */
+  private static Jobs.Round waiting(String name, Jobs.Round round) {
+    var work = new SignerWork(name);
+    return tx -> work.run(() -> round.on(tx));
   }
 
   /** A signer that is away loses nothing yet; a scope that it refuses waits. */

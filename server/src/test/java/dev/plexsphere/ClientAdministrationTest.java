@@ -109,6 +109,26 @@ class ClientAdministrationTest {
   }
 
   @Test
+  void who_says_what_it_has_read_changes_nothing_that_somebody_changed_meanwhile() {
+    var id = made();
+    var seen = desk.owner.get(at(id)).header("etag");
+    var mine = Map.<String, Object>of("redirect_uris", CALLBACK, "client_name", "Mine");
+    assertThat(seen).matches("\"[0-9a-f]{64}\"");
+
+    var changed = put(desk.owner.with("If-Match", "\"0\", " + seen), at(id), mine);
+    assertThat(text(changed, "client_name")).isEqualTo("Mine");
+    for (var old : List.of(seen, "W/" + changed.header("etag"), "\"0\"", "0")) {
+      refused(put(desk.owner.with("If-Match", old), at(id), mine), 412, "precondition_failed");
+    }
+    assertThat(desk.facts("client.changed")).isEqualTo(1);
+    var now = desk.owner.get(at(id)).header("etag");
+    assertThat(now).isEqualTo(changed.header("etag")).isNotEqualTo(seen);
+    assertThat(put(desk.owner.with("If-Match", "*"), at(id), mine).status()).isEqualTo(200);
+    var elsewhere = at("app-" + "0".repeat(22));
+    refused(put(desk.owner.with("If-Match", "*"), elsewhere, mine), 404, "not_found");
+  }
+
+  @Test
   void the_list_is_read_page_by_page() {
     var all = List.of(made(), made(), made()).stream().sorted().toList();
     var first = json(desk.owner.get(at(CLIENTS, ACME) + "&limit=2"));

@@ -151,6 +151,27 @@ class ConsoleApplicationEditTest {
   }
 
   @Test
+  void who_saves_second_is_told_and_may_save_again() {
+    var id = client(Map.of());
+    var first = form(id);
+    var second = form(id);
+    first.put("client_name", "By the first");
+    second.put("scope", "openid orders");
+    assertThat(console.form(edit(id), first).status()).isEqualTo(303);
+
+    var told = console.form(edit(id), second);
+
+    assertThat(told.status()).isEqualTo(412);
+    assertThat(told.body()).contains("Nothing was changed.", "Somebody else changed it");
+    assertThat(registered(id)).containsEntry("client_name", "By the first");
+    var again = PageForm.of(told);
+    assertThat(again).containsEntry("scope", "openid orders");
+    assertThat(console.form(edit(id), again).status()).isEqualTo(303);
+    assertThat(registered(id)).containsEntry("scope", "openid orders");
+    assertThat(console.form(edit(id), again).status()).as("an old page").isEqualTo(412);
+  }
+
+  @Test
   void what_is_emptied_is_gone() {
     var id =
         client(

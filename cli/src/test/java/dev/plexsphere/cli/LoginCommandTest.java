@@ -94,7 +94,8 @@ class LoginCommandTest extends LoginFixture {
             """
             {"subject":"0192f2f6-c0de-7000-8000-0000000000ad","email":"ada@acme.example",\
             "domain_id":"%s","domain":"acme-corp","server":"%s",\
-            "expires_at":"2026-11-22T02:02:31Z","profile":"default"}
+            "expires_at":"2026-11-22T02:02:31Z","profile":"default",\
+            "current_profile":"default"}
             """
                 .formatted(Shell.DOMAIN, server.url()));
     assertThat(result.err())
@@ -177,8 +178,7 @@ class LoginCommandTest extends LoginFixture {
     var result = shell.terminal(100).run(LINE + " --no-browser --profile-name staging");
 
     assertThat(result.err())
-        .endsWith(
-            "  use it   plexctl whoami --profile staging  (the current profile stays default)\n");
+        .endsWith("  use it   plexctl context use staging  (the current profile stays default)\n");
     assertThat(shell.configText())
         .startsWith("current_context: default\n")
         .contains("  staging:\n");

@@ -178,6 +178,8 @@ public enum ErrorCode {
       "client_limit_reached",
       409,
       "The Domain has 1000 registered clients or 100 initial access tokens."),
+  PRECONDITION_FAILED(
+      "precondition_failed", 412, "Somebody changed it since it was read; read it again."),
   WEAK_PASSWORD("weak_password", 400, "The password is shorter than 12 characters or too common."),
 
   // license

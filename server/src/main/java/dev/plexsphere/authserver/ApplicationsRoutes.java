@@ -26,6 +26,7 @@ final class ApplicationsRoutes {
   private final HostedSessionService sessions;
   private final ConsentService consents;
   private final PasswordSignIn signIn;
+  private final BeginLimit limit;
   private final DoorPages pages;
   private final InstantSource clock;
 
@@ -35,6 +36,7 @@ final class ApplicationsRoutes {
       HostedSessionService sessions,
       ConsentService consents,
       PasswordSignIn signIn,
+      BeginLimit limit,
       DoorPages pages,
       InstantSource clock) {
     this.servers = servers;
@@ -42,6 +44,7 @@ final class ApplicationsRoutes {
     this.sessions = sessions;
     this.consents = consents;
     this.signIn = signIn;
+    this.limit = limit;
     this.pages = pages;
     this.clock = clock;
   }
@@ -114,6 +117,7 @@ final class ApplicationsRoutes {
       exchange.redirect(302, server.path(PATH));
       return;
     }
+    limit.count("applications", exchange.context().address());
     signInPage(exchange, server, Browsers.ensure(exchange, server), 200, "", Problem.NONE);
   }
 
@@ -123,6 +127,7 @@ final class ApplicationsRoutes {
     var browser = Browsers.ensure(exchange, server);
     var username = form.find("username").orElse("");
     if (!forms.accept(exchange, server, signInForm(browser), form.find("csrf").orElse(""))) {
+      limit.count("applications", exchange.context().address());
       signInPage(exchange, server, browser, 403, username, Problem.STALE);
       return;
     }

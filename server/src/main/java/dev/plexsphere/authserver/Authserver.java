@@ -119,10 +119,11 @@ public final class Authserver implements AutoCloseable {
             sessions,
             new ConsentService(database, ledger, sessions),
             signIn,
+            limit,
             doors,
             clock);
     password = new PasswordRoutes(servers, forms, accounts, sessions, limit, doors);
-    forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, doors);
+    forgotten = new ForgottenRoutes(servers, forms, forgottenPasswords, limit, doors);
     access = new AccessTokenService(database, ledger, clock, reader);
     var deviceGrant = new DeviceGrant(devices, bindings, accounts, sessions, refresh, tokens);
     device = new DeviceAuthorizationRoutes(servers, authentication, proofs, deviceGrant);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds how often one network has pages begun for browsers in which nobody is signed in: each is a
+ * Bounds how often one network has pages drawn for browsers in which nobody is signed in: each is a
  * row. Every node counts for itself in memory, since a count in the database would be the row that
  * it is to save. What comes from this machine is not counted: it may be a proxy that was not
  * declared, and everybody behind it. Thread-safe.

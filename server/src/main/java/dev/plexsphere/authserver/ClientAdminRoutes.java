@@ -13,6 +13,8 @@ import dev.plexsphere.kit.http.Router;
 import dev.plexsphere.kit.json.Json;
 import io.avaje.jsonb.Json.Naming;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -131,6 +133,7 @@ final class ClientAdminRoutes {
 
   private void show(Exchange exchange, DomainId domain) {
     var found = clients.get(domain, exchange.path("client_id"));
+    exchange.set("ETag", tag(found));
     answer(exchange, 200, ClientViews.client(found, null));
   }
 
@@ -142,7 +145,14 @@ final class ClientAdminRoutes {
               "domain_id stands in the address; a client stays in its Domain.")
           .asException();
     }
-    var changed = clients.update(domain, exchange.path("client_id"), ClientWish.exactly(members));
+    var seen = exchange.header("If-Match").map(ClientAdminRoutes::tags);
+    var changed =
+        clients.update(
+            domain,
+            exchange.path("client_id"),
+            now -> seen.isEmpty() || seen.get().contains("*") || seen.get().contains(tag(now)),
+            ClientWish.exactly(members));
+    exchange.set("ETag", tag(changed.client()));
     answer(exchange, 200, ClientViews.client(changed.client(), changed.secret()));
   }
 
@@ -154,6 +164,18 @@ final class ClientAdminRoutes {
   private void rotate(Exchange exchange, DomainId domain) {
     var rotated = clients.rotate(domain, exchange.path("client_id"));
     answer(exchange, 200, ClientViews.client(rotated.client(), rotated.secret()));
+  }
+
+  private static String tag(RegisteredClient client) {
+    return '"' + client.version() + '"';
+  }
+
+  /**
+   * Any of which the client may be (RFC 9110 section 13.1.1); a weak one is never any. Ours have no
+   * comma, so what is cut wrongly is none of ours.
+   */
+  private static List<String> tags(String ifMatch) {
+    return Arrays.stream(ifMatch.split(",", -1)).map(String::strip).toList();
   }
 
   private static void answer(Exchange exchange, int status, Map<String, Object> view) {

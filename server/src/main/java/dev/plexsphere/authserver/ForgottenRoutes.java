@@ -15,20 +15,24 @@ import java.util.Map;
  */
 final class ForgottenRoutes {
   static final String PATH = "/password/forgotten";
+  private static final String PAGE = "forgotten";
 
   private final HostedServers servers;
   private final FormTokens forms;
   private final ForgottenPasswordService forgotten;
+  private final BeginLimit limit;
   private final DoorPages pages;
 
   ForgottenRoutes(
       HostedServers servers,
       FormTokens forms,
       ForgottenPasswordService forgotten,
+      BeginLimit limit,
       DoorPages pages) {
     this.servers = servers;
     this.forms = forms;
     this.forgotten = forgotten;
+    this.limit = limit;
     this.pages = pages;
   }
 
@@ -42,14 +46,16 @@ final class ForgottenRoutes {
       var template = "authserver/forgotten-sent.jte";
       pages.answer(exchange, server, 200, template, "Look at your mail", Map.of(), "");
     } else {
+      limit.count(PAGE, exchange.context().address());
       page(exchange, server, 200, Problem.NONE);
     }
   }
 
   private void submit(HostedServer server, Exchange exchange) {
     var fields = exchange.form();
-    var form = new Form("forgotten", Browsers.ensure(exchange, server));
+    var form = new Form(PAGE, Browsers.ensure(exchange, server));
     if (!forms.accept(exchange, server, form, fields.find("csrf").orElse(""))) {
+      limit.count(PAGE, exchange.context().address());
       page(exchange, server, 403, Problem.STALE);
       return;
     }
@@ -68,7 +74,7 @@ final class ForgottenRoutes {
   }
 
   private void page(Exchange exchange, HostedServer server, int status, Problem problem) {
-    var form = new Form("forgotten", Browsers.ensure(exchange, server));
+    var form = new Form(PAGE, Browsers.ensure(exchange, server));
     var view =
         new ForgottenView(
             server.path(PATH),

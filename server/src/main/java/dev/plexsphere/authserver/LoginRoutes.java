@@ -70,6 +70,7 @@ final class LoginRoutes {
     var visit = visit(server, exchange, form);
     var username = form.find("username").orElse("");
     if (!forms.accept(exchange, visit.server, visit.form(), form.find("csrf").orElse(""))) {
+      limit.count("login", exchange.context().address());
       page(exchange, visit, 403, username, Problem.STALE);
       return;
     }

@@ -85,6 +85,7 @@ final class PasswordRoutes {
     var visit = new Visit(server, Browsers.ensure(exchange, server));
     var username = form.find("username").orElse("");
     if (!forms.accept(exchange, server, visit.form(), form.find("csrf").orElse(""))) {
+      limit.count("password", exchange.context().address());
       page(exchange, visit, 403, username, Problem.STALE, "");
     } else if (!form.find("new_password").equals(form.find("new_password_again"))) {
       page(exchange, visit, 400, username, DIFFERENT, "Type the same twice.");

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -138,14 +139,22 @@ public final class RegisteredClientService implements AutoCloseable {
    * Registers other metadata of the client; what is not said is as if it were new. A client that
    * begins to need a secret gets one, and one that needs none any more loses it.
    *
-   * @throws dev.plexsphere.kit.RefusedException {@code not_found}, {@code invalid_request}
+   * @param isKnown whether who changes it has seen it as it is, under lock
+   * @throws dev.plexsphere.kit.RefusedException {@code not_found}, {@code precondition_failed},
+   *     {@code invalid_request}
    */
-  public Issued update(DomainId domain, String id, ClientWish wish) {
+  public Issued update(
+      DomainId domain, String id, Predicate<RegisteredClient> isKnown, ClientWish wish) {
     return database.transaction(tx -> {
       var before =
           clients
               .lock(tx, new RegisteredClients.Key(domain, id))
               .orElseThrow(RegisteredClientService::unknown);
+      if (!isKnown.test(before)) {
+        throw Refusal.of(
+                ErrorCode.PRECONDITION_FAILED, "Somebody changed the client since it was read.")
+            .asException();
+      }
       var rules = before.dynamic() ? ClientMetadataRules.CLIENT : ClientMetadataRules.ADMINISTRATOR;
       return update(tx, domain, before, checked(() -> rules.of(wish)), false);
     });

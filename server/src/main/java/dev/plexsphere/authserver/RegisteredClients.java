@@ -31,7 +31,7 @@ final class RegisteredClients {
   private static final String COLUMNS =
       """
       SELECT client_id, metadata, previous_until, registration_hash IS NOT NULL AS dynamic,
-        created_at, updated_at
+        created_at, updated_at, encode(sha256(convert_to(metadata::text, 'UTF8')), 'hex') AS version
       FROM registered_clients WHERE domain_id = :domain
       """;
 
@@ -229,7 +229,8 @@ final class RegisteredClients {
         instant(row.getObject("previous_until", OffsetDateTime.class)),
         row.getBoolean("dynamic"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        row.getString("version"));
   }
 
   private static ClientMetadata metadata(String json) {

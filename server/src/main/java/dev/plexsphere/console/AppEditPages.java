@@ -26,7 +26,7 @@ final class AppEditPages {
 
   void ask(Exchange exchange, ConsoleSession session) {
     var client = client(exchange);
-    draw(exchange, session, 200, client, AppForm.of(client), null);
+    draw(exchange, session, 200, client, client.version(), AppForm.of(client), null);
   }
 
   private RegisteredClient client(Exchange exchange) {
@@ -37,19 +37,23 @@ final class AppEditPages {
   void save(Exchange exchange, ConsoleSession session) {
     var client = client(exchange);
     var form = AppForm.sent(client, exchange.form());
+    var seen = exchange.form().find("version").orElse("");
     try {
       var tenant = section.tenant(exchange);
-      var changed = clients.update(tenant.id(), client.id(), form.wish());
+      var changed =
+          clients.update(tenant.id(), client.id(), now -> now.version().equals(seen), form.wish());
       if (changed.secret() == null) {
         exchange.redirect(303, AppPages.href(tenant, client));
       } else {
         apps.show(exchange, session, changed);
       }
     } catch (RefusedException e) {
-      if (e.refusal().code() != ErrorCode.INVALID_REQUEST) {
-        throw e;
+      switch (e.refusal().code()) {
+        case INVALID_REQUEST -> draw(exchange, session, 400, client, seen, form, e);
+        // what was typed stays, and to save it once more is to have been told
+        case PRECONDITION_FAILED -> draw(exchange, session, 412, client, client.version(), form, e);
+        default -> throw e;
       }
-      draw(exchange, session, e.refusal().code().status(), client, form, e);
     }
   }
 
@@ -58,16 +62,18 @@ final class AppEditPages {
       ConsoleSession session,
       int status,
       RegisteredClient client,
+      String seen,
       AppForm form,
       @Nullable RefusedException refused) {
     var tenant = section.tenant(exchange);
     var wrong = refused == null ? null : member(refused);
-    var problem = refused == null ? "" : refused.refusal().detail();
+    var problem = refused == null ? "" : problem(refused);
     var view =
         new AppEditView(
             tenant.id().toString(),
             tenant.slug(),
             AppPages.href(tenant, client),
+            seen,
             client.metadata().nameOr(client.id()),
             client.dynamic()
                 ? "It registered itself, so it gets no more than it could have asked for."
@@ -84,6 +90,13 @@ final class AppEditPages {
         "Edit " + view.name(),
         view.failed(),
         view);
+  }
+
+  private static String problem(RefusedException refused) {
+    return refused.refusal().code() == ErrorCode.PRECONDITION_FAILED
+        ? "Somebody else changed it while you did. Save again to put yours in its place, or change"
+            + " nothing to see theirs."
+        : refused.refusal().detail();
   }
 
   private static @Nullable ClientMember member(RefusedException refused) {

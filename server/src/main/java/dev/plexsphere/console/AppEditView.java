@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form that changes an application.
  *
+ * @param version of what was registered as its reader saw it
  * @param problem why nothing was changed, where no field can say it; or null
  */
 public record AppEditView(
     String tenantId,
     String slug,
     String href,
+    String version,
     String name,
     String lede,
     List<Field> fields,

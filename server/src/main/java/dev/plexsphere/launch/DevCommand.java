@@ -38,18 +38,21 @@ final class DevCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       defaultValue = "8080",
       description = "HTTP and HTTPS, on loopback (default ${DEFAULT-VALUE})")
   private int port;
 
   @Option(
       names = "--signer-port",
+      paramLabel = "PORT",
       defaultValue = "9443",
       description = "the signer's, on loopback; 0 runs without one (default ${DEFAULT-VALUE})")
   private int signerPort;
 
   @Option(
       names = "--gateway-port",
+      paramLabel = "PORT",
       defaultValue = "8090",
       description = "the gateway's, on loopback; 0 takes a free one (default ${DEFAULT-VALUE})")
   private int gatewayPort;

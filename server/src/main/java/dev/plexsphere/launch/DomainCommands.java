@@ -33,11 +33,16 @@ final class DomainCommands {
   static final class Create extends LocalCommand {
     @Option(
         names = "--slug",
+        paramLabel = "SLUG",
         required = true,
         description = "a-z, 0-9 and inner hyphens, at most 63")
     private String slug = "";
 
-    @Option(names = "--name", required = true, description = "what people read")
+    @Option(
+        names = "--name",
+        required = true,
+        paramLabel = "NAME",
+        description = "what people read")
     private String name = "";
 
     Create(Place place) {

@@ -39,16 +39,18 @@ final class IdpCommands {
 
     @Option(
         names = "--issuer",
+        paramLabel = "URL",
         required = true,
         description = "exactly as in the provider's tokens")
     private String issuer = "";
 
     @Option(
         names = "--discovery-url",
+        paramLabel = "URL",
         description = "where its metadata is (default <issuer>/.well-known/openid-configuration)")
     private @Nullable String discoveryUrl;
 
-    @Option(names = "--client-id", required = true)
+    @Option(names = "--client-id", required = true, paramLabel = "ID")
     private String clientId = "";
 
     @Option(
@@ -57,11 +59,15 @@ final class IdpCommands {
         description = "none for a public client")
     private @Nullable Path secretFile;
 
-    @Option(names = "--alias", description = "what people read when there are several")
+    @Option(
+        names = "--alias",
+        paramLabel = "NAME",
+        description = "what people read when there are several")
     private @Nullable String alias;
 
     @Option(
         names = "--jit",
+        paramLabel = "allow|deny",
         defaultValue = "allow",
         description = "allow or deny: may a sign-in create a user")
     private String jit = "allow";

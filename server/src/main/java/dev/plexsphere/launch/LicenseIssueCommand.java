@@ -65,7 +65,11 @@ final class LicenseIssueCommand extends LocalCommand {
       description = "who issues it (default: the key's id)")
   private @Nullable String licensor;
 
-  @Option(names = "--kind", required = true, description = "evaluation, development or production")
+  @Option(
+      names = "--kind",
+      required = true,
+      paramLabel = "KIND",
+      description = "evaluation, development or production")
   private String kind = "";
 
   @Option(

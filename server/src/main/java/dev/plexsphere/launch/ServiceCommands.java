@@ -29,12 +29,14 @@ final class ServiceCommands {
 
     @Option(
         names = "--name",
+        paramLabel = "NAME",
         required = true,
         description = "a-z, 0-9 and hyphens; the client id is <slug>-<name>")
     private String name = "";
 
     @Option(
         names = "--client-id",
+        paramLabel = "ID",
         description =
             "the machine's client id at the Domain's own identity provider; then no secret is made")
     private String foreignClientId = "";
@@ -47,6 +49,7 @@ final class ServiceCommands {
 
     @Option(
         names = "--audience",
+        paramLabel = "AUDIENCE",
         description = "what aud of its JWT-SVIDs must have; by default the Domain's issuer")
     private String audience = "";
 

@@ -29,10 +29,13 @@ final class UserCommands {
     @Mixin private PasswordSource password = new PasswordSource();
     @Mixin private DomainFlag which = new DomainFlag();
 
-    @Option(names = "--email", required = true)
+    @Option(names = "--email", required = true, paramLabel = "EMAIL")
     private String email = "";
 
-    @Option(names = "--name", description = "what others see; the e-mail address when left out")
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        description = "what others see; the e-mail address when left out")
     private String name = "";
 
     Add(Place place) {
@@ -63,7 +66,7 @@ final class UserCommands {
     @Mixin private PasswordSource password = new PasswordSource();
     @Mixin private DomainFlag which = new DomainFlag();
 
-    @Option(names = "--email", required = true)
+    @Option(names = "--email", required = true, paramLabel = "EMAIL")
     private String email = "";
 
     SetPassword(Place place) {
@@ -90,7 +93,7 @@ final class UserCommands {
   static final class ResetLink extends LocalCommand {
     @Mixin private DomainFlag which = new DomainFlag();
 
-    @Option(names = "--email", required = true)
+    @Option(names = "--email", required = true, paramLabel = "EMAIL")
     private String email = "";
 
     ResetLink(Place place) {

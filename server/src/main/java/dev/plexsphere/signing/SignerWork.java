@@ -1,6 +1,7 @@
 package dev.plexsphere.signing;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import java.util.logging.Logger;
 
 /**
@@ -8,26 +9,25 @@ import java.util.logging.Logger;
  * work waits for the job's next turn; the log says so once for as long as it lasts. Whatever else
  * goes wrong is thrown. Thread-safe.
  */
-public final class SignerWork implements Runnable {
+public final class SignerWork {
   private static final Logger LOG = Logger.getLogger(SignerWork.class.getName());
 
   private final String name;
-  private final Runnable work;
   private final AtomicBoolean waits = new AtomicBoolean();
 
   /**
    * @param name what the log calls it
    */
-  public SignerWork(String name, Runnable work) {
+  public SignerWork(String name) {
     this.name = name;
-    this.work = work;
   }
 
-  @Override
-  public void run() {
+  /** What the work gives, or 0 while it waits. */
+  public int run(IntSupplier work) {
     try {
-      work.run();
+      int done = work.getAsInt();
       waits.set(false);
+      return done;
     } catch (SignerException.Away e) {
       if (!waits.getAndSet(true)) {
         LOG.info(() ->
@@ -36,6 +36,7 @@ public final class SignerWork implements Runnable {
                 + " waits, as the signer does not answer yet; it is tried again: "
                 + e.getMessage());
       }
+      return 0;
     }
   }
 }

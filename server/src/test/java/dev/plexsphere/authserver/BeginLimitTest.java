@@ -9,12 +9,22 @@ import dev.plexsphere.testkit.Http;
 import dev.plexsphere.testkit.SteppingClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** How often one network begins what nobody is signed in for. */
 class BeginLimitTest {
   private static final Acme SERVER = new Acme();
+  private static final String FOR = "X-Forwarded-For";
+  private static final String NETWORK = "192.0.2.9";
+  private static final String PASSWORD = "/as/acme/password";
+  private static final List<String> PAGES =
+      List.of(PASSWORD + "/forgotten", "/as/acme/applications/sign-in");
+
+  /** Fields of a form that was used before: another row is drawn with what is answered. */
+  private static final Map<String, String> STALE = Map.of("csrf", "old");
+
   private static final String ROWS = "SELECT count(*) FROM plexsphere.codes";
 
   @AfterAll
@@ -59,27 +69,40 @@ class BeginLimitTest {
   void what_is_begun_too_often_is_refused_before_a_row_is_written() {
     var begin = authorize(Acme.request());
     try (var proxy = new TrustedProxy(SERVER.port())) {
-      var sign = proxy.get(begin, "X-Forwarded-For", "192.0.2.9");
+      var sign = proxy.get(begin, FOR, NETWORK);
       var browser = sign.header("set-cookie").split(";", 2)[0];
       var login = sign.header("location");
       for (int i = 1; i < BeginLimit.MAX; i++) {
-        proxy.get(begin, "X-Forwarded-For", "192.0.2.9");
+        proxy.get(begin, FOR, NETWORK);
       }
       for (int i = 0; i < BeginLimit.MAX; i++) {
-        proxy.get(login, "X-Forwarded-For", "192.0.2.9", "Cookie", browser);
-        proxy.get("/as/acme/password", "X-Forwarded-For", "192.0.2.9");
+        proxy.get(login, FOR, NETWORK, "Cookie", browser);
+        proxy.get(PASSWORD, FOR, NETWORK);
+      }
+      for (var page : PAGES) {
+        for (int i = 1; i < BeginLimit.MAX; i++) {
+          proxy.get(page, FOR, NETWORK);
+        }
+        assertThat(proxy.form(page, STALE, FOR, NETWORK).status()).isEqualTo(403);
       }
       var rows = SERVER.ask(ROWS);
 
-      assertRefused(proxy.get(begin, "X-Forwarded-For", "192.0.2.9"));
-      assertRefused(proxy.get(login, "X-Forwarded-For", "192.0.2.9", "Cookie", browser));
-      assertRefused(proxy.get("/as/acme/password", "X-Forwarded-For", "192.0.2.9"));
+      for (var page : PAGES) {
+        assertRefused(proxy.get(page, FOR, NETWORK));
+        assertRefused(proxy.form(page, STALE, FOR, NETWORK));
+      }
+      assertRefused(proxy.get(begin, FOR, NETWORK));
+      assertRefused(proxy.get(login, FOR, NETWORK, "Cookie", browser));
+      assertRefused(proxy.get(PASSWORD, FOR, NETWORK));
+      assertRefused(proxy.form(PASSWORD, STALE, FOR, NETWORK));
+      var again = Map.of("csrf", "old", "session_id", login.substring(login.indexOf('=') + 1));
+      assertRefused(proxy.form("/as/acme/login", again, FOR, NETWORK, "Cookie", browser));
       assertThat(SERVER.ask(ROWS)).isEqualTo(rows);
 
-      assertThat(proxy.get(begin, "X-Forwarded-For", "192.0.2.10").status()).isEqualTo(302);
+      assertThat(proxy.get(begin, FOR, "192.0.2.10").status()).isEqualTo(302);
       var session = signedIn();
-      for (var path : List.of(begin, "/as/acme/password")) {
-        var known = proxy.get(path, "X-Forwarded-For", "192.0.2.9", "Cookie", session);
+      for (var path : List.of(begin, PASSWORD)) {
+        var known = proxy.get(path, FOR, NETWORK, "Cookie", session);
         assertThat(known.status()).as("signed in: " + path).isIn(200, 302);
       }
     }

@@ -62,11 +62,12 @@ class ChangedClientTest {
     var first = signIn(app, request);
     assertThat(member(first, "scope")).isEqualTo("openid orders.read orders.write");
 
-    apps.service().update(server.acme, id, metadata("openid orders.read", List.of(API)));
+    apps.service().update(server.acme, id, _ -> true, metadata("openid orders.read", List.of(API)));
     var second = apps.refresh(browser, id, secret(app), member(first, "refresh_token"));
     assertThat(member(second, "scope")).isEqualTo("openid orders.read");
 
-    apps.service().update(server.acme, id, metadata("openid orders.read", List.of("https://x")));
+    apps.service()
+        .update(server.acme, id, _ -> true, metadata("openid orders.read", List.of("https://x")));
     var third = apps.refresh(browser, id, secret(app), member(second, "refresh_token"));
     assertThat(member(third, "error")).isEqualTo("invalid_grant");
   }

@@ -204,7 +204,7 @@ class LogoutDeliveryTest {
     apps.signIn(browser, gone);
     var idToken = apps.signIn(browser, silent);
     apps.service().delete(server.acme, gone.client().id());
-    apps.service().update(server.acme, silent.client().id(), RegisteredApps.web());
+    apps.service().update(server.acme, silent.client().id(), _ -> true, RegisteredApps.web());
 
     server.database.inTransaction(tx -> server.sessions.end(tx, server.acme, sid(idToken)));
 

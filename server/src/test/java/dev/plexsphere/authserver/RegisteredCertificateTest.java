@@ -108,13 +108,14 @@ class RegisteredCertificateTest {
     assertThat(made.secret()).isNotNull();
     assertThat(token(id, OWN).status()).isEqualTo(401);
 
-    var shows = service.update(server.acme, id, wish("tls_client_auth", dns(HOST, false)));
+    var shows =
+        service.update(server.acme, id, _ -> true, wish("tls_client_auth", dns(HOST, false)));
     assertThat(shows.secret()).isNull();
     assertThat(server.ask("SELECT count(secret_hash) FROM plexsphere.registered_clients"))
         .isEqualTo("0");
     assertThat(BoundToCertificateTest.confirmation(token(id, OWN))).isNull();
 
-    var back = service.update(server.acme, id, wish("client_secret_post", Map.of()));
+    var back = service.update(server.acme, id, _ -> true, wish("client_secret_post", Map.of()));
     assertThat(back.secret()).isNotNull();
     assertThat(token(id, OWN).status()).isEqualTo(401);
     assertThat(ClientViews.client(back.client(), null))
@@ -189,7 +190,7 @@ class RegisteredCertificateTest {
                 ClientMember.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS,
                 true));
     assertRefused(
-        () -> service.update(server.acme, Acme.member(made, "client_id"), bound),
+        () -> service.update(server.acme, Acme.member(made, "client_id"), _ -> true, bound),
         "administrator's");
   }
 

@@ -180,6 +180,7 @@ class RegisteredClientTest {
             .update(
                 server.acme,
                 id,
+                _ -> true,
                 wish(
                     Map.of(
                         "redirect_uris",
@@ -192,7 +193,7 @@ class RegisteredClientTest {
         .isEqualTo(400);
     assertThatThrownBy(() -> apps.service().rotate(server.acme, id)).hasMessageContaining("public");
 
-    var closed = apps.service().update(server.acme, id, web());
+    var closed = apps.service().update(server.acme, id, _ -> true, web());
     assertThat(taken(id, secret(app), secret(closed))).containsExactly(false, true);
   }
 

@@ -111,6 +111,7 @@ class RegisteredSignersTest {
         .update(
             server.acme,
             id,
+            _ -> true,
             wish(
                 Map.of(
                     "grant_types", List.of("client_credentials"),
@@ -129,7 +130,8 @@ class RegisteredSignersTest {
     apps.service().rotate(server.acme, id);
     assertThat(apps.isTaken(http, "acme", id, first)).isTrue();
 
-    var signs = apps.service().update(server.acme, id, wish(signer(set(KEY.toPublicJWK()))));
+    var signs =
+        apps.service().update(server.acme, id, _ -> true, wish(signer(set(KEY.toPublicJWK()))));
 
     assertThat(signs.secret()).isNull();
     assertThat(apps.isTaken(http, "acme", id, first)).isFalse();
@@ -138,7 +140,7 @@ class RegisteredSignersTest {
                 "SELECT (secret_hash IS NULL AND previous_secret_hash IS NULL)::text"
                     + " FROM plexsphere.registered_clients"))
         .isEqualTo("true");
-    var again = apps.service().update(server.acme, id, RegisteredApps.web());
+    var again = apps.service().update(server.acme, id, _ -> true, RegisteredApps.web());
     assertThat(apps.isTaken(http, "acme", id, RegisteredApps.secret(again))).isTrue();
     assertRefused(id, KEY);
   }

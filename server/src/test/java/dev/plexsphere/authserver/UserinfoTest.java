@@ -57,6 +57,18 @@ class UserinfoTest {
   }
 
   @Test
+  void a_scope_that_says_what_no_account_has_is_left_out() {
+    SERVER.clock.advance(Duration.ofSeconds(1));
+    var all = Acme.request("scope", "openid profile email address phone");
+    var granted =
+        token(SERVER.browser(), redeem(Acme.param(SERVER.signIn(SERVER.browser(), all), "code")));
+
+    assertThat(member(granted, "scope")).isEqualTo("openid profile email");
+    assertThat(Acme.json(ask(member(granted, "access_token"))))
+        .containsOnlyKeys("sub", "email", "name");
+  }
+
+  @Test
   void without_a_token_it_asks_for_one() {
     var reply = browser.get("/as/acme/userinfo");
 

@@ -66,6 +66,9 @@ class KeyServiceTest {
     assertThat(node.published(acme).toJSONObject(false).toString())
         .contains("use=sig", "alg=ES256", "crv=P-256")
         .doesNotContain(" d=");
+    assertThat(node.find(acme, key.getKeyID()))
+        .get()
+        .hasToString("HostedKey(" + key.getKeyID() + ")"); // fit for a log
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -55,16 +56,15 @@ class SignerWorkTest {
   void a_signer_that_does_not_answer_yet_is_told_once_and_asked_again() {
     try (var signer = new SignerDouble(folder);
         var client = new SignerClient(signer.endpoint())) {
-      var work =
-          new SignerWork(
-              "looks",
-              () -> {
-                client.announcements(Clocks.system().instant());
-                done.incrementAndGet();
-              });
+      var work = new SignerWork("looks");
+      IntSupplier look =
+          () -> {
+            client.announcements(Clocks.system().instant());
+            return done.incrementAndGet();
+          };
       signer.down();
-      work.run();
-      work.run();
+      assertThat(work.run(look)).isZero();
+      assertThat(work.run(look)).isZero();
       assertThat(told)
           .singleElement()
           .returns(Level.INFO, LogRecord::getLevel)
@@ -74,30 +74,24 @@ class SignerWorkTest {
           .startsWith("job looks waits, as the signer does not answer yet; it is tried again: ");
 
       signer.up();
-      Eventually.until(
-          Duration.ofSeconds(20),
-          () -> {
-            work.run();
-            return done.get() > 0;
-          });
+      Eventually.until(Duration.ofSeconds(20), () -> work.run(look) == 1);
       assertThat(told).hasSize(1);
 
       signer.down();
-      work.run();
+      work.run(look);
       assertThat(told).as("away once more").hasSize(2);
     }
   }
 
   @Test
   void what_the_signer_refuses_is_thrown() {
-    var work =
-        new SignerWork(
-            "looks",
-            () -> {
-              throw new SignerException.Refused("no");
-            });
+    var work = new SignerWork("looks");
+    IntSupplier refused =
+        () -> {
+          throw new SignerException.Refused("no");
+        };
 
-    assertThatThrownBy(work::run).isInstanceOf(SignerException.Refused.class);
+    assertThatThrownBy(() -> work.run(refused)).isInstanceOf(SignerException.Refused.class);
     assertThat(told).isEmpty();
   }
 }

@@ -67,6 +67,12 @@ class SigningServiceTest {
 
     assertThat(platforms.get()).hasSize(1);
     assertThatThrownBy(acmes::get).isInstanceOf(SignerException.KeyChanged.class);
+    var another = signing.sign(Scope.PLATFORM, "another", SigningContext.EVENT, bytes);
+    assertThatThrownBy(another::get).isInstanceOf(SignerException.class);
+    var kek = KeyEncryptionKey.parse(KeyEncryptionKey.generate());
+    var started = new InstallationKey(database, kek, Clocks.system());
+    assertThat(started.is(installation)).isTrue();
+    assertThat(started.is("another")).isFalse();
   }
 
   @Test
@@ -129,5 +135,10 @@ class SigningServiceTest {
     assertThat(taken)
         .as("one that is known is followed")
         .anyMatch(each -> each.at().equals(now.plusSeconds(1)));
+    assertThat(fetches.take(1)).isEmpty();
+    fetches.note(ACME, "first", "stranger 1", now);
+    fetches.note(ACME, "first", "stranger 2", now);
+    assertThat(fetches.take(1)).hasSize(1);
+    assertThat(fetches.take(2)).as("what was left for later").hasSize(1);
   }
 }

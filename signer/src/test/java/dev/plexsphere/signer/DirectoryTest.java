@@ -108,6 +108,16 @@ class DirectoryTest {
         });
   }
 
+  @Test
+  void a_time_that_no_clock_shows_is_refused() {
+    assertRefused(Status.Code.INVALID_ARGUMENT, INVALID, () -> fetched("one", "v", Long.MAX_VALUE));
+    var since =
+        ListAnnouncementsRequest.newBuilder()
+            .setSince(Timestamp.newBuilder().setSeconds(Long.MIN_VALUE))
+            .build();
+    assertRefused(Status.Code.INVALID_ARGUMENT, INVALID, () -> peer.listAnnouncements(since));
+  }
+
   private List<String> readers(String scope, String keyId) {
     return peer
         .listKeys(ListKeysRequest.newBuilder().setScope(scope).build())

@@ -100,7 +100,8 @@ final class SavedLogin {
                   "domain", domain,
                   "server", api.server().toString(),
                   "expires_at", Spans.exact(end),
-                  "profile", profile),
+                  "profile", profile,
+                  "current_profile", call.configFile().load().current()),
               streams);
       return;
     }
@@ -124,7 +125,7 @@ final class SavedLogin {
     if (!contexts.current().equals(profile)) {
       call.streams()
           .note(
-              "  use it   plexctl whoami --profile "
+              "  use it   plexctl context use "
                   + profile
                   + "  (the current profile stays "
                   + contexts.current()
