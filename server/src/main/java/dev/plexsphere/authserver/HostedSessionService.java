@@ -91,6 +91,13 @@ public final class HostedSessionService {
         .flatMap(row -> session(key, row, accounts.find(handle, domain, row.account())));
   }
 
+  /** The same, and it does not end before the transaction does; waits for who is ending it. */
+  Optional<HostedSession> hold(Handle tx, DomainId domain, String key) {
+    return sessions.hold(tx, domain, HexFormat.of().parseHex(key))
+        ? find(tx, domain, key)
+        : Optional.empty();
+  }
+
   /**
    * {@link #find(Handle, DomainId, String)} for many at once, by key. They do not end before the
    * transaction does; one that is being ended is left out, so that nobody waits for it.

@@ -122,19 +122,21 @@ final class RefreshGrant {
       Handle tx, HostedServer server, Presented presented, String successor) {
     var domain = server.domain().id();
     var now = clock.instant();
-    var found =
+    var key = RefreshTokens.Key.of(domain, presented.token);
+    // first the session, then the token: in the order of who ends a session, whose tokens go with
+    // it
+    var session =
         refresh
-            .lock(tx, RefreshTokens.Key.of(domain, presented.token), now)
-            .filter(row -> isHolder(row.family(), presented));
+            .find(tx, key, now)
+            .map(Row::family)
+            .filter(family -> isHolder(family, presented))
+            .flatMap(family -> sessions.hold(tx, domain, family.session()));
+    var found = session.flatMap(_ -> refresh.lock(tx, key, now));
     if (found.isEmpty()) {
       return Optional.empty();
     }
     var family = found.get().family();
-    var session = sessions.find(tx, domain, family.session());
-    if (session.isEmpty()) {
-      return Optional.empty();
-    }
-    var grant = grant(family, session.get(), presented);
+    var grant = grant(family, session.orElseThrow(), presented);
     if (!rotate(tx, server, presented, found.get(), successor)) {
       refresh.deleteFamily(tx, domain, family.id());
       ledger.record(

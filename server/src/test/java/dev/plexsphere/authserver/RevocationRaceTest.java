@@ -42,18 +42,23 @@ class RevocationRaceTest {
   }
 
   /**
-   * Lets {@code token} be used and, once it is locked and its successor not yet written, {@code
-   * end} be done. Returns what the use gave.
+   * Lets {@code token} be used, which is left to the use alone since the session is busy at first,
+   * and waits for the token then; and {@code end} be done, which waits behind it. Returns what the
+   * use gave.
    */
   private Http.Reply during(String token, Callable<?> end) throws Exception {
     try (var threads = Executors.newFixedThreadPool(2);
-        var held = server.sql.connect()) {
-      hold(held);
+        var session = server.sql.connect();
+        var row = server.sql.connect()) {
+      hold(session, "hosted_sessions");
       var used = threads.submit(() -> refresh(token));
       blocked(1);
+      var holder = hold(row, "refresh_tokens WHERE used_at IS NULL");
+      session.rollback();
+      Eventually.until(PATIENCE, "it waits for the token", () -> blocks(holder));
       var ended = threads.submit(end);
       blocked(2);
-      held.rollback();
+      row.rollback();
       ended.get();
       return used.get();
     } catch (ExecutionException e) {
@@ -61,12 +66,21 @@ class RevocationRaceTest {
     }
   }
 
-  /** The session, which the successor's row refers to. */
-  private static void hold(Connection connection) throws SQLException {
+  /** Returns the process that has them locked. */
+  private static int hold(Connection connection, String rows) throws SQLException {
     connection.setAutoCommit(false);
     try (var statement = connection.createStatement()) {
-      statement.execute("SELECT 1 FROM plexsphere.hosted_sessions FOR UPDATE");
+      statement.execute("SELECT 1 FROM plexsphere." + rows + " FOR UPDATE NOWAIT");
+      try (var holder = statement.executeQuery("SELECT pg_backend_pid()")) {
+        holder.next();
+        return holder.getInt(1);
+      }
     }
+  }
+
+  private boolean blocks(int holder) {
+    var waiting = "SELECT count(*) FROM pg_stat_activity WHERE ? = ANY (pg_blocking_pids(pid))";
+    return server.ask(waiting.replace("?", String.valueOf(holder))).equals("1");
   }
 
   private void blocked(int count) {
@@ -109,7 +123,7 @@ class RevocationRaceTest {
     var token = signIn();
     try (var threads = Executors.newSingleThreadExecutor();
         var held = server.sql.connect()) {
-      hold(held);
+      hold(held, "hosted_sessions");
       var bystander = signIn(); // its session began after
       var used = threads.submit(() -> refresh(token));
       blocked(1);
@@ -117,6 +131,7 @@ class RevocationRaceTest {
       assertThat(refresh(bystander).status()).isEqualTo(200);
 
       blocked(1);
+      hold(held, "refresh_tokens"); // whoever ends the session wants its tokens, too
       held.rollback();
       assertThat(used.get().status()).isEqualTo(200);
     }
