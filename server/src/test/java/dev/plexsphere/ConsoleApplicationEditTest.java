@@ -4,68 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.plexsphere.idp.ForeignIdp;
-import dev.plexsphere.testkit.Http;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page that changes an application, as an operator's browser without scripts meets it. */
-class ConsoleApplicationEditTest {
-  private static final String APPS =
-      "/admin-console/tenants/" + GatewayHouse.ACME.value() + "/applications";
-  private static final String CLIENTS = "/v1/admin/clients";
+class ConsoleApplicationEditTest extends ApplicationEditing {
   private static final Pattern SECRET = Pattern.compile("class=\"once\">([\\w-]{43})<");
 
-  private final AccessDesk desk;
-  private final Http console;
-
   ConsoleApplicationEditTest(@TempDir Path tls) {
-    desk = new AccessDesk(tls);
-    console = desk.house.whole.console();
-  }
-
-  @AfterEach
-  void close() {
-    desk.close();
-  }
-
-  private String client(Map<String, Object> more) {
-    var body = new HashMap<String, Object>();
-    body.put("domain_id", GatewayHouse.ACME.toString());
-    body.put("client_name", "Photo prints");
-    body.put("redirect_uris", List.of("https://photos.example/cb"));
-    body.putAll(more);
-    var reply = desk.owner.post(CLIENTS, AccessDesk.body(body));
-    assertThat(reply.status()).as(reply.body()).isEqualTo(201);
-    return String.valueOf(AccessDesk.json(reply).get("client_id"));
-  }
-
-  private Map<String, Object> registered(String client) {
-    return AccessDesk.json(
-        desk.owner.get(CLIENTS + "/" + client + "?domain_id=" + GatewayHouse.ACME));
-  }
-
-  private static String edit(String client) {
-    return APPS + "/" + client + "/edit";
-  }
-
-  private Map<String, String> form(String client) {
-    var page = console.get(edit(client));
-    assertThat(page.status()).as(page.body()).isEqualTo(200);
-    return PageForm.of(page);
-  }
-
-  private Http.Reply save(String client, Map<String, String> changed) {
-    var form = form(client);
-    form.putAll(changed);
-    return console.form(edit(client), form);
+    super(tls);
   }
 
   @Test
@@ -148,27 +102,6 @@ class ConsoleApplicationEditTest {
     assertThat(console.get(saved.header("location")).body())
         .contains("Prints &amp; more", "<code>EdDSA</code>", "<code>opaque</code>");
     assertThat(console.get(APPS).body()).contains("EdDSA, opaque");
-  }
-
-  @Test
-  void who_saves_second_is_told_and_may_save_again() {
-    var id = client(Map.of());
-    var first = form(id);
-    var second = form(id);
-    first.put("client_name", "By the first");
-    second.put("scope", "openid orders");
-    assertThat(console.form(edit(id), first).status()).isEqualTo(303);
-
-    var told = console.form(edit(id), second);
-
-    assertThat(told.status()).isEqualTo(412);
-    assertThat(told.body()).contains("Nothing was changed.", "Somebody else changed it");
-    assertThat(registered(id)).containsEntry("client_name", "By the first");
-    var again = PageForm.of(told);
-    assertThat(again).containsEntry("scope", "openid orders");
-    assertThat(console.form(edit(id), again).status()).isEqualTo(303);
-    assertThat(registered(id)).containsEntry("scope", "openid orders");
-    assertThat(console.form(edit(id), again).status()).as("an old page").isEqualTo(412);
   }
 
   @Test

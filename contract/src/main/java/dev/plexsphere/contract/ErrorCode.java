@@ -65,10 +65,7 @@ public enum ErrorCode {
   CODE_EXCHANGE_FAILED("code_exchange_failed", 400, "The identity provider refused the code."),
   SIGN_IN_REFUSED("sign_in_refused", 400, "Sign-in Refused", "The provider ended the sign-in."),
   IDP_UNAVAILABLE(
-      "idp_unavailable",
-      502,
-      "Identity Provider Unavailable",
-      "The identity provider did not answer."),
+      "idp_unavailable", 502, "Identity Provider Unavailable", "The provider did not answer."),
   ID_TOKEN_INVALID(
       "id_token_invalid",
       502,
@@ -178,8 +175,7 @@ public enum ErrorCode {
       "client_limit_reached",
       409,
       "The Domain has 1000 registered clients or 100 initial access tokens."),
-  PRECONDITION_FAILED(
-      "precondition_failed", 412, "Somebody changed it since it was read; read it again."),
+  PRECONDITION_FAILED("precondition_failed", 412, "Somebody changed it since it was read."),
   WEAK_PASSWORD("weak_password", 400, "The password is shorter than 12 characters or too common."),
 
   // license
