@@ -50,6 +50,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
   private final List<dev.plexsphere.signing.v1.Announcement> announcements = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
   private final List<KeyFetch> fetches = new ArrayList<>();
+  private Status refusal = Status.NOT_FOUND;
   private Server server;
   private int port;
   private boolean withoutPlatform;
@@ -99,7 +100,12 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
 
   /** Refuses everything for {@code scope} from now on. */
   public synchronized void refuse(String scope) {
+    refuse(scope, Status.NOT_FOUND);
+  }
+
+  synchronized void refuse(String scope, Status as) {
     refused.add(scope);
+    refusal = as;
   }
 
   /** As the profiles saas and selfhosted-multi are. */
@@ -269,7 +275,7 @@ public final class SignerDouble extends SignerServiceGrpc.SignerServiceImplBase
     if (!refused.contains(scope)) {
       return false;
     }
-    answer.onError(Status.NOT_FOUND.withDescription("signing: key not found").asRuntimeException());
+    answer.onError(refusal.withDescription("signing: key not found").asRuntimeException());
     return true;
   }
 

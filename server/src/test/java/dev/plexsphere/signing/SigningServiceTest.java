@@ -12,6 +12,7 @@ import dev.plexsphere.kit.time.Clocks;
 import dev.plexsphere.testkit.Eventually;
 import dev.plexsphere.testkit.TestDatabase;
 import dev.plexsphere.verifier.SigningContext;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who signs for whom, and who read which key. */
 class SigningServiceTest {
@@ -73,6 +76,25 @@ class SigningServiceTest {
     var started = new InstallationKey(database, kek, Clocks.system());
     assertThat(started.is(installation)).isTrue();
     assertThat(started.is("another")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "INVALID_ARGUMENT",
+        "NOT_FOUND",
+        "OUT_OF_RANGE",
+        "PERMISSION_DENIED",
+        "UNAUTHENTICATED",
+        "UNIMPLEMENTED"
+      })
+  void what_the_signer_refuses_is_not_signed_by_the_installation_instead(Status.Code code) {
+    signer.refuse(Scope.PLATFORM.toString(), code.toStatus());
+
+    assertThatThrownBy(() -> signing.current(Scope.PLATFORM))
+        .isInstanceOf(SignerException.Refused.class)
+        .hasMessageStartingWith(code.name());
+    assertThat(rows.ask("SELECT count(*) FROM plexsphere.installation_signing_key")).isEqualTo("0");
   }
 
   @Test
